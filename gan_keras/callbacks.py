@@ -1,0 +1,102 @@
+"""What happens around the training loop: guards, pictures, quality, history."""
+
+import csv
+import math
+from pathlib import Path
+
+import keras
+
+from gan_keras import plots
+from gan_keras.errors import Diverged
+from gan_keras.files import replace_atomically
+
+
+class StopOnNaN(keras.callbacks.Callback):
+    """Raise `Diverged` when any logged number is NaN or infinite.
+
+    `keras.callbacks.TerminateOnNaN` looks at ``logs["loss"]`` only, which a GAN has not.
+    """
+
+    def on_train_batch_end(self, batch, logs=None):
+        for name, value in (logs or {}).items():
+            if not math.isfinite(float(value)):
+                raise Diverged(f"{name} became {float(value)}")
+
+
+class History(keras.callbacks.CSVLogger):
+    """history.csv with a row an epoch, counted from 1; continues an existing file.
+
+    Args:
+        path: the file; rows of epochs after ``finished`` are cut off, so that an epoch
+            that is trained again has one row.
+        columns: the names to log, in order; missing values are written as NA.
+        finished: number of epochs that a resumed run has behind it.
+    """
+
+    def __init__(self, path, columns, finished=0):
+        truncate_history(path, finished)
+        super().__init__(str(path), append=True)
+        self.columns = list(columns)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.keys = self.columns  # Keras would add val_ columns full of NA
+        super().on_epoch_end(epoch + 1, logs)
+
+
+def truncate_history(path, finished):
+    """Keep the header and the rows of epochs 1 to ``finished``."""
+    path = Path(path)
+    if not path.exists():
+        return
+    with path.open(newline="") as file:
+        rows = list(csv.reader(file))
+    kept = rows[:1] + [
+        row for row in rows[1:] if row and row[0].isdigit() and int(row[0]) <= finished
+    ]
+    with replace_atomically(path) as part, part.open("w", newline="") as file:
+        csv.writer(file).writerows(kept if finished else [])
+
+
+class SamplePictures(keras.callbacks.Callback):
+    """samples/epoch-0001.png and so on, from the same latent vectors each time."""
+
+    def __init__(self, folder, count=64, seed=0):
+        super().__init__()
+        self.folder, self.count, self.seed = Path(folder), count, seed
+
+    def on_epoch_end(self, epoch, logs=None):
+        samples = self.model.generate(self.count, seed=self.seed)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        plots.save_samples(samples, self.folder / f"epoch-{epoch + 1:04d}.png")
+
+
+class KeepBest(keras.callbacks.Callback):
+    """Measure samples every few epochs and keep the generator with the lowest number.
+
+    Args:
+        quality: a `gan_keras.quality.Quality`; without a metric this callback does nothing.
+        path: where the best generator is saved.
+        every: epochs between measurements, 0 for none; the last epoch is always measured.
+        record: {"epoch", "value"} of the best so far in a resumed run, else {}.
+    """
+
+    def __init__(self, quality, path, every, record):
+        super().__init__()
+        self.quality, self.path, self.every, self.record = quality, Path(path), every, dict(record)
+        self.name = quality.selection
+
+    def on_epoch_end(self, epoch, logs=None):
+        due = epoch + 1 == self.params["epochs"] or (self.every and (epoch + 1) % self.every == 0)
+        if self.name is None or not due:
+            return
+        value = logs[self.name] = self.quality.select(self.model.sampler)
+        if value < self.record.get("value", math.inf):
+            self.record = {"epoch": epoch + 1, "value": value}
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            save_network(self.model.sampler, self.path)
+
+
+def save_network(network, path):
+    """Write a .keras file in whole or not at all."""
+    with replace_atomically(path) as part:
+        network.save(part)

@@ -1,0 +1,121 @@
+"""Checkpoints from which training goes on bit for bit.
+
+checkpoint/epoch-0007/ holds
+- model.weights.h5: both networks, the averaged generator, both optimizers with their slots,
+  and the state of every random generator (see `GAN.save_own_variables`);
+- state.json: epoch, best metric, seconds, and the shape of every variable;
+- manifest.json: the sha256 of the two.
+
+A checkpoint is written under another name, brought to the disk and then renamed, which is
+one operation: a process killed at any moment leaves the old checkpoint or the new one.
+"""
+
+import hashlib
+import json
+import os
+import re
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from gan_keras.errors import Diverged, InputError
+from gan_keras.files import remove_tree, sync
+
+WEIGHTS, STATE, MANIFEST = "model.weights.h5", "state.json", "manifest.json"
+NAME = re.compile(r"epoch-(\d+)$")
+
+
+def variable_shapes(model):
+    """Shapes of all that a checkpoint restores, in order; tells networks apart."""
+    optimizers = [*model.g_optimizer.variables, *model.d_optimizer.variables]
+    return [list(v.shape) for v in [*model.variables, *optimizers]]
+
+
+def find_checkpoint(folder):
+    """(path, epoch) of the newest complete checkpoint in a folder, or None."""
+    folder = Path(folder)
+    names = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    epochs = [int(match[1]) for match in map(NAME.match, names) if match]
+    return (folder / f"epoch-{max(epochs):04d}", max(epochs)) if epochs else None
+
+
+def save_checkpoint(model, folder, epoch, state):
+    """Write checkpoint ``epoch`` (the number of finished epochs) and remove older ones.
+
+    Raises:
+        Diverged: a weight is not finite; the older checkpoint stays.
+        OSError: the disk is full or not writable; the older checkpoint stays.
+    """
+    for variable in model.trainable_variables:
+        if not np.isfinite(variable.numpy()).all():
+            raise Diverged(f"weight {variable.path} is not finite")
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    part, final = folder / f".part-{os.getpid()}", folder / f"epoch-{epoch:04d}"
+    remove_tree(part)
+    part.mkdir()
+    try:
+        model.save_weights(part / WEIGHTS)
+        state = state | {"epoch": epoch, "shapes": variable_shapes(model)}
+        (part / STATE).write_text(json.dumps(state), "utf-8")
+        manifest = {name: _sha256(part / name) for name in (WEIGHTS, STATE)}
+        (part / MANIFEST).write_text(json.dumps(manifest, indent=2), "utf-8")
+        for name in (WEIGHTS, STATE, MANIFEST, ""):
+            sync(part / name)
+        if final.exists():  # left by a run that was killed before it removed it
+            remove_tree(final)
+        part.rename(final)
+        sync(folder)
+    finally:
+        remove_tree(part)
+    for other in folder.iterdir():
+        if other != final and (NAME.match(other.name) or other.name.startswith(".part-")):
+            remove_tree(other)
+
+
+def load_checkpoint(model, path):
+    """Restore a compiled model and return the state that was saved with it.
+
+    Raises:
+        InputError: files missing or changed since they were written, or another network's.
+    """
+    advice = "restore it from a backup, or start anew with --overwrite"
+    try:
+        manifest = json.loads((path / MANIFEST).read_text("utf-8"))
+        for name in (WEIGHTS, STATE):
+            if _sha256(path / name) != manifest[name]:
+                raise InputError(f"{path / name} is damaged (sha256 differs): {advice}")
+        state = json.loads((path / STATE).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+        raise InputError(f"checkpoint {path} is incomplete ({error}): {advice}") from None
+    if state["shapes"] != variable_shapes(model):
+        raise InputError(
+            f"checkpoint {path} was made with other networks or optimizers than config.json "
+            "describes: resume with the config.json it was made with"
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # Keras only warns when it skips a variable
+        model.load_weights(path / WEIGHTS)
+    return state
+
+
+def _sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Checkpoint(keras.callbacks.Callback):
+    """A checkpoint after each epoch; make it the last callback, so that it seals the epoch.
+
+    Args:
+        folder: where checkpoints go.
+        state: function without arguments -> dict of numbers to keep beside the weights.
+    """
+
+    def __init__(self, folder, state):
+        super().__init__()
+        self.folder, self.state = Path(folder), state
+
+    def on_epoch_end(self, epoch, logs=None):
+        save_checkpoint(self.model, self.folder, epoch + 1, self.state())

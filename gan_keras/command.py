@@ -1,0 +1,58 @@
+"""What all commands share: exit codes, one-line errors, a quiet TensorFlow."""
+
+import argparse
+import errno
+import os
+import signal
+import sys
+from pathlib import Path
+
+from gan_keras.errors import Diverged, InputError
+
+DONE, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 2, 3, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with errors of one line, and without abbreviated flags."""
+
+    def __init__(self, **kwargs):
+        super().__init__(allow_abbrev=False, **kwargs)
+
+    def error(self, message):
+        raise InputError(f"{message}; see --help")
+
+
+def default_folder(model, dataset, seed):
+    """runs/<model>-<dataset>-<seed>, with a folder: dataset named by its last part."""
+    name = Path(dataset.partition(":")[2]).resolve().name if ":" in dataset else dataset
+    return Path("runs") / f"{model}-{name}-{seed}"
+
+
+def quiet_tensorflow():
+    """Keep TensorFlow's start-up messages off the screen; call before importing it."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def run(main, argv=None):
+    """Call ``main(argv)`` and turn how it ends into an exit code and at most one line of error."""
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return main(argv)
+    except InputError as error:
+        return _fail(BAD_INPUT, error)
+    except Diverged as error:
+        return _fail(DIVERGED, error)
+    except KeyboardInterrupt:
+        return _fail(INTERRUPTED, "interrupted; finished epochs are kept, continue with --resume")
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM):
+            raise
+        place = error.filename or "the output folder"
+        return _fail(BAD_INPUT, f"cannot write {place} ({error.strerror}): make room or choose "
+                     "another --out; finished epochs are kept, continue with --resume")  # fmt: skip
+
+
+def _fail(code, message):
+    print(f"error: {' '.join(str(message).split())}", file=sys.stderr)
+    return code

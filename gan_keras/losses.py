@@ -1,0 +1,51 @@
+"""Adversarial losses: pure functions of logits, of any rank, without state.
+
+Conventions, the same in the whole package: a *logit* ``l`` is the raw output of the
+discriminator, D(x) = sigmoid(l); real = 1, fake = 0. Each function returns one float32
+number, the mean over every logit it is given, so that the (batch, 1) logits of a plain
+discriminator and the (batch, h, w, 1) logits of a patch discriminator are treated alike.
+
+With ``softplus(l) = log(1 + exp(l))``:  -log D = softplus(-l)  and  -log(1 - D) = softplus(l),
+which neither overflows nor takes the logarithm of zero.
+"""
+
+from keras import ops
+
+
+def gan_discriminator_loss(real_logits, fake_logits, real_target=1.0):
+    """-V(D, G), which the discriminator minimises (1406.2661, eq. 1).
+
+    V(D, G) = E[log D(x)] + E[log(1 - D(G(z)))]
+
+    It is the *sum* of two mean cross-entropies: 2 log 2 = 1.386 when D = 1/2 everywhere.
+
+    Args:
+        real_logits, fake_logits: tensors of logits, any shape.
+        real_target: 1, or a little less for one-sided label smoothing (1606.03498,
+            section 3.4). Only reals are smoothed: smoothing fakes rewards the fakes at hand.
+
+    Raises:
+        ValueError: ``real_target`` outside (0, 1]; beyond 1 the loss has no lower bound.
+    """
+    if not 0.0 < real_target <= 1.0:
+        raise ValueError(f"real_target must be in (0, 1], got {real_target}: try 0.9")
+    real = real_target * ops.softplus(-real_logits) + (1.0 - real_target) * ops.softplus(
+        real_logits
+    )
+    return ops.mean(real) + ops.mean(ops.softplus(fake_logits))
+
+
+def minimax_generator_loss(fake_logits):
+    """E[log(1 - D(G(z)))], the generator's part of V (1406.2661, eq. 1).
+
+    Its gradient in the logit is -D, which vanishes when the discriminator is sure of a fake.
+    """
+    return -ops.mean(ops.softplus(fake_logits))
+
+
+def non_saturating_generator_loss(fake_logits):
+    """-E[log D(G(z))], same fixed point and stronger gradients early on (1406.2661, section 3).
+
+    Its gradient in the logit is -(1 - D): close to -1 when the discriminator is sure of a fake.
+    """
+    return ops.mean(ops.softplus(-fake_logits))

@@ -1,0 +1,130 @@
+"""Wrong use of a GAN, refused with a sentence before the first step.
+
+XLA drops assertions, so nothing inside a compiled train step can check its input. Networks
+are checked when the model is made, arrays when `fit` is called, and tf.data batches in the
+data pipeline, which XLA does not compile.
+"""
+
+import numpy as np
+import tensorflow as tf
+
+RANGES = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}
+REFUSED = "refused batch: "  # marks our own sentence inside TensorFlow's error text
+SLACK = 1e-3  # resizing and float16 may overshoot the range by a rounding error
+
+
+def last_activation(model):
+    """Name of the activation that ends a model: "tanh", "linear", ..."""
+    activation = getattr(model.layers[-1], "activation", None)
+    return getattr(activation, "__name__", "linear")
+
+
+def output_range(generator):
+    """(low, high) that the generator's last activation can reach, or None if unbounded."""
+    return RANGES.get(last_activation(generator))
+
+
+def check_networks(generator, discriminator, latent_dim):
+    """Raise ValueError if the pair cannot work together as a GAN on logits."""
+    if not (generator.built and discriminator.built):
+        raise ValueError("generator and discriminator must be built: give them a keras.Input")
+    if tuple(generator.input_shape[1:]) != (latent_dim,):
+        raise ValueError(
+            f"latent_dim is {latent_dim}, but the generator takes inputs of shape "
+            f"{tuple(generator.input_shape[1:])}: make the two equal"
+        )
+    if generator.output_shape[1:] != discriminator.input_shape[1:]:
+        raise ValueError(
+            f"the generator makes {generator.output_shape[1:]}, but the discriminator takes "
+            f"{discriminator.input_shape[1:]}: make the two equal"
+        )
+    if last_activation(discriminator) in ("sigmoid", "softmax"):
+        raise ValueError(
+            f"the discriminator ends in a {last_activation(discriminator)}, but the losses "
+            "take logits: remove the last activation"
+        )
+
+
+def check_settings(n_critic, g_loss, g_losses, ema_decay):
+    """Raise ValueError for a number or a name that a GAN cannot use."""
+    if n_critic < 1:
+        raise ValueError(f"n_critic must be at least 1, got {n_critic}")
+    if g_loss not in g_losses:
+        raise ValueError(f"unknown g_loss '{g_loss}': use one of {', '.join(g_losses)}")
+    if ema_decay is not None and not 0.0 <= ema_decay < 1.0:
+        raise ValueError(f"ema_decay must be None or in [0, 1), got {ema_decay}")
+
+
+def checked_data(data, generator):
+    """Return ``data`` (array, (x, y) or tf.data.Dataset) with its images checked.
+
+    Arrays are checked at once. A tf.data.Dataset gets a check on each batch; what it refuses
+    surfaces in `fit` as an error whose text holds ``REFUSED`` and a sentence.
+    Other inputs, such as a PyDataset, pass unchecked.
+
+    Raises:
+        ValueError: images that are not floats, do not fit the generator's shape or range,
+            or hold a NaN.
+    """
+    shape, limits = generator.output_shape[1:], output_range(generator)
+    if isinstance(data, tf.data.Dataset):
+        spec = _images(data.element_spec)
+        _check_kind(spec.dtype.as_numpy_dtype, spec.shape[1:], shape)
+        return data.map(lambda *batch: _check_batch(batch, limits), tf.data.AUTOTUNE)
+    images = _images(data)
+    if hasattr(images, "dtype"):
+        images = np.asarray(images)
+        _check_kind(images.dtype, images.shape[1:], shape)
+        if not np.isfinite(images).all():
+            raise ValueError("the data hold a NaN or an infinity: clean them first")
+        if limits and (images.min() < limits[0] - SLACK or images.max() > limits[1] + SLACK):
+            raise ValueError(
+                _range_sentence(limits) + f"; got {images.min():g} to {images.max():g}"
+            )
+    return data
+
+
+def _images(data):
+    return data[0] if isinstance(data, (tuple, list)) else data
+
+
+def _check_kind(dtype, got, expected):
+    if not np.issubdtype(dtype, np.floating):
+        raise ValueError(
+            f"the data are {np.dtype(dtype)}, but training needs floats in the generator's "
+            "output range: for bytes and a tanh output use x / 127.5 - 1"
+        )
+    if not tf.TensorShape(got).is_compatible_with(expected):
+        raise ValueError(
+            f"the data have samples of shape {tuple(got)}, the generator makes {expected}"
+        )
+
+
+def _range_sentence(limits):
+    return f"images must be in [{limits[0]:g}, {limits[1]:g}], the range of the generator's output"
+
+
+def _check_batch(batch, limits):
+    images = _images(batch)
+    checks = [
+        tf.debugging.assert_equal(
+            tf.reduce_all(tf.math.is_finite(images)),
+            True,
+            REFUSED + "it holds a NaN or an infinity",
+        )
+    ]
+    if limits:
+        sentence = REFUSED + _range_sentence(limits)
+        checks.append(tf.debugging.assert_greater_equal(images, limits[0] - SLACK, sentence))
+        checks.append(tf.debugging.assert_less_equal(images, limits[1] + SLACK, sentence))
+    with tf.control_dependencies([check for check in checks if check is not None]):
+        batch = tf.nest.map_structure(tf.identity, batch)
+    return batch if len(batch) > 1 else batch[0]
+
+
+def refused_sentence(error):
+    """The sentence of a batch that `checked_data` refused, or None for any other error."""
+    text = str(error)
+    if REFUSED not in text:
+        return None
+    return text.split(REFUSED, 1)[1].split("] [")[0].replace("\\", "").strip()

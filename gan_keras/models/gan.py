@@ -1,0 +1,241 @@
+"""The generative adversarial network (1406.2661) as a `keras.Model`.
+
+DCGAN (1511.06434) is this class with convolutional networks. Other GANs override the hooks
+and leave `train_step` alone, so that reading a subclass is reading the difference.
+"""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from gan_keras import losses
+from gan_keras.models import checks
+from gan_keras.models.ema import averaged_copy, update_ema
+from gan_keras.models.render import draw_samples
+
+GENERATOR_LOSSES = {
+    "non_saturating": losses.non_saturating_generator_loss,
+    "minimax": losses.minimax_generator_loss,
+}
+
+
+@keras.saving.register_keras_serializable("gan_keras")
+class GAN(keras.Model):
+    """Generator against discriminator, trained in turn (1406.2661, algorithm 1).
+
+    One call of `train_step` is ``n_critic`` discriminator steps and one generator step. All
+    of the ``n_critic`` steps see the same real batch, each with fresh noise, as the public
+    Keras examples do; algorithm 1 draws a fresh real batch for each.
+
+    Args:
+        generator: built model, latents (batch, latent_dim) -> samples (batch, ...).
+        discriminator: built model, samples -> logits, (batch, 1) or a patch (batch, h, w, 1).
+        latent_dim: length of the latent vector z ~ N(0, I).
+        n_critic: discriminator steps for each generator step.
+        g_loss: "non_saturating" (default) or "minimax".
+        real_target: 1, or 0.9 for one-sided label smoothing (1606.03498, section 3.4).
+        ema_decay: None, or the decay of an averaged generator, which then makes the samples.
+        seed: whole number behind every latent vector drawn in training.
+
+    Raises:
+        ValueError: networks that do not fit together, or a discriminator without logits.
+    """
+
+    logged = ("d_loss", "g_loss", "d_real", "d_fake")
+    penalty_weight = 0.0
+
+    def __init__(
+        self, generator, discriminator, latent_dim, *, n_critic=1, g_loss="non_saturating",
+        real_target=1.0, ema_decay=None, seed=0, **kwargs,
+    ):  # fmt: skip
+        super().__init__(**kwargs)
+        checks.check_networks(generator, discriminator, latent_dim)
+        checks.check_settings(n_critic, g_loss, GENERATOR_LOSSES, ema_decay)
+        self.generator, self.discriminator = generator, discriminator
+        self.latent_dim, self.n_critic, self.g_loss = latent_dim, n_critic, g_loss
+        self.real_target, self.ema_decay, self.seed = real_target, ema_decay, seed
+        self.ema_generator = None if ema_decay is None else averaged_copy(generator)
+        self.seed_generator = keras.random.SeedGenerator(seed)
+        # Held-out losses draw from their own stream: evaluating must not change training.
+        self.test_seed_generator = keras.random.SeedGenerator(seed + 1)
+        self._noise = self.seed_generator
+        self.trackers = [keras.metrics.Mean(name=name) for name in self.logged]
+        self.build((None, latent_dim))  # fit() never builds a model that has its own train_step
+
+    # The hooks. A subclass overrides what it is about and nothing else.
+
+    def discriminator_loss(self, real_logits, fake_logits):
+        return losses.gan_discriminator_loss(real_logits, fake_logits, self.real_target)
+
+    def generator_loss(self, fake_logits):
+        return GENERATOR_LOSSES[self.g_loss](fake_logits)
+
+    def penalty(self, real, fake):
+        """Added to the discriminator's loss, times ``penalty_weight``; none in a plain GAN."""
+        return 0.0
+
+    def after_discriminator_step(self):
+        """Called after each discriminator update, for weight clipping and the like."""
+
+    def make_fake(self, real, training=True):
+        """Fresh fakes, as many as there are reals."""
+        z = keras.random.normal((ops.shape(real)[0], self.latent_dim), seed=self._noise)
+        return self.generator(z, training=training)
+
+    def train_step(self, data):
+        real = data[0] if isinstance(data, (tuple, list)) else data
+        d_weights = self.discriminator.trainable_variables
+        g_weights = self.generator.trainable_variables
+        for _ in range(self.n_critic):
+            fake = self.make_fake(real)  # outside the tape: G is a constant here
+            with tf.GradientTape() as tape:
+                # Two passes, so that batch normalization never mixes real and fake.
+                real_logits = self.discriminator(real, training=True)
+                fake_logits = self.discriminator(fake, training=True)
+                d_loss = self.discriminator_loss(real_logits, fake_logits)
+                penalty = self.penalty(real, fake)
+                objective = d_loss + self.penalty_weight * penalty
+            self.d_optimizer.apply(tape.gradient(objective, d_weights), d_weights)
+            self.after_discriminator_step()
+
+        with tf.GradientTape() as tape:
+            fake = self.make_fake(real)
+            g_loss = self.generator_loss(self.discriminator(fake, training=True))
+        # Only G's weights are listed, so D stays as it is without being frozen.
+        self.g_optimizer.apply(tape.gradient(g_loss, g_weights), g_weights)
+        self.after_generator_step()
+        return self.log(real_logits, fake_logits, d_loss=d_loss, g_loss=g_loss, penalty=penalty)
+
+    def after_generator_step(self):
+        if self.ema_generator is not None:
+            update_ema(self.ema_generator, self.generator, self.ema_decay)
+
+    def quantities(self, real_logits, fake_logits):
+        """What to plot beside the losses: the mean of D on reals and on fakes."""
+        return {
+            "d_real": ops.mean(ops.sigmoid(real_logits)),
+            "d_fake": ops.mean(ops.sigmoid(fake_logits)),
+        }
+
+    def log(self, real_logits, fake_logits, **values):
+        """Running means over the epoch, as `fit` shows them (of the last critic step)."""
+        values |= self.quantities(real_logits, fake_logits)
+        for tracker in self.trackers:
+            tracker.update_state(values[tracker.name])
+        return {tracker.name: tracker.result() for tracker in self.trackers}
+
+    def test_step(self, data):
+        """The logged quantities on held-out samples, with both networks at inference."""
+        real = data[0] if isinstance(data, (tuple, list)) else data
+        self._noise = self.test_seed_generator
+        fake = self.make_fake(real, training=False)
+        real_logits = self.discriminator(real, training=False)
+        fake_logits = self.discriminator(fake, training=False)
+        values = {
+            "d_loss": self.discriminator_loss(real_logits, fake_logits),
+            "g_loss": self.generator_loss(fake_logits),
+            "penalty": self.penalty(real, fake),
+        }
+        self._noise = self.seed_generator
+        return self.log(real_logits, fake_logits, **values)
+
+    # What Keras needs: call, compile, checked fit, and a file that holds everything.
+
+    @property
+    def sampler(self):
+        """The network that makes samples: the averaged generator if there is one."""
+        return self.generator if self.ema_generator is None else self.ema_generator
+
+    def call(self, z, training=False):
+        return self.sampler(z, training=training)
+
+    def generate(self, count, seed=None, batch_size=250):
+        """Samples for z ~ N(0, I): float32 (count, ...) in the range of the training data.
+
+        The same seed gives the same samples; training's random stream is left alone.
+        """
+        return draw_samples(self.sampler, count, seed, batch_size)
+
+    def compile(self, g_optimizer, d_optimizer, *, jit_compile=True, run_eagerly=False,
+                steps_per_execution=1):  # fmt: skip
+        """Take one optimizer for each network and build both.
+
+        XLA is on by default because "auto" leaves it off on machines without a GPU, where it
+        is worth most; eager execution turns it off.
+        """
+        super().compile(
+            optimizer=None,
+            jit_compile=jit_compile and not run_eagerly,
+            run_eagerly=run_eagerly,
+            steps_per_execution=steps_per_execution,
+        )
+        self.g_optimizer, self.d_optimizer = g_optimizer, d_optimizer
+        # Unbuilt optimizers would be saved without their slots and loaded without a word.
+        g_optimizer.build(self.generator.trainable_variables)
+        d_optimizer.build(self.discriminator.trainable_variables)
+
+    def fit(self, x=None, *args, **kwargs):
+        """As `keras.Model.fit`; x is an array, (x, y) or a tf.data.Dataset. Labels are ignored.
+
+        Raises:
+            ValueError: samples of another shape, not floats, outside the generator's range,
+                or not finite.
+        """
+        x = checks.checked_data(x, self.generator)
+        if isinstance(x, tf.data.Dataset):
+            kwargs.setdefault("shuffle", False)  # Keras warns when told to shuffle a dataset
+        try:
+            return super().fit(x, *args, **kwargs)
+        except tf.errors.InvalidArgumentError as error:
+            sentence = checks.refused_sentence(error)
+            if sentence is None:
+                raise
+            raise ValueError(sentence) from None
+
+    def get_config(self):
+        return super().get_config() | {
+            "generator": keras.saving.serialize_keras_object(self.generator),
+            "discriminator": keras.saving.serialize_keras_object(self.discriminator),
+            "latent_dim": self.latent_dim,
+            "n_critic": self.n_critic,
+            "g_loss": self.g_loss,
+            "real_target": self.real_target,
+            "ema_decay": self.ema_decay,
+            "seed": self.seed,
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        networks = {
+            name: keras.saving.deserialize_keras_object(config[name])
+            for name in ("generator", "discriminator")
+        }
+        return cls(**(config | networks))
+
+    def get_compile_config(self):
+        return {
+            "g_optimizer": keras.saving.serialize_keras_object(self.g_optimizer),
+            "d_optimizer": keras.saving.serialize_keras_object(self.d_optimizer),
+            "jit_compile": self.jit_compile,
+            "steps_per_execution": self.steps_per_execution,
+        }
+
+    def compile_from_config(self, config):
+        optimizers = {
+            name: keras.saving.deserialize_keras_object(config[name])
+            for name in ("g_optimizer", "d_optimizer")
+        }
+        self.compile(**(config | optimizers))
+
+    @property
+    def random_states(self):
+        """State of every SeedGenerator inside, Dropout's too; Keras saves none of them."""
+        return [v for v in self.variables if v.name == "seed_generator_state"]
+
+    def save_own_variables(self, store):
+        for i, state in enumerate(self.random_states):
+            store[f"random_state_{i}"] = state.numpy()
+
+    def load_own_variables(self, store):
+        for i, state in enumerate(self.random_states):
+            state.assign(store[f"random_state_{i}"])

@@ -1,0 +1,26 @@
+"""Networks by name, fitted to the shape of the data."""
+
+from gan_keras.errors import InputError
+from gan_keras.networks import dcgan, mlp
+
+
+def build_networks(config, shape):
+    """(generator, discriminator) for samples of ``shape``, as a Config asks for.
+
+    Raises:
+        InputError: a network that cannot make samples of that shape.
+    """
+    if config.network == "mlp":
+        return mlp.generator(shape, config.latent_dim), mlp.discriminator(shape)
+    try:
+        return (
+            dcgan.generator(shape, config.latent_dim, config.g_filters),
+            dcgan.discriminator(
+                shape,
+                config.d_filters,
+                batch_norm=config.network == "dcgan",
+                dropout=config.dropout,
+            ),
+        )
+    except ValueError as error:
+        raise InputError(str(error)) from None

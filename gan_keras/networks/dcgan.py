@@ -1,0 +1,59 @@
+"""Convolutional networks after DCGAN (1511.06434, section 3), sized for a CPU.
+
+From the paper: strided convolutions instead of pooling, batch normalization in both networks
+except at G's output and D's input, ReLU in G and tanh at its end, LeakyReLU(0.2) in D.
+Ours: 4x4 kernels for its 5x5, because a kernel that the stride divides covers all pixels
+equally often (no checkerboard), and filter counts for a laptop.
+"""
+
+import keras
+from keras import layers
+
+
+def halvings(size, smallest=4):
+    """How often ``size`` can be halved without falling below ``smallest`` pixels."""
+    count = 0
+    while size % 2 == 0 and size // 2 >= smallest:
+        size, count = size // 2, count + 1
+    return count
+
+
+def check_image_shape(shape):
+    """Raise ValueError unless ``shape`` is a square image that can be halved at least once."""
+    if len(shape) != 3 or shape[0] != shape[1] or not halvings(shape[0]):
+        raise ValueError(
+            f"a dcgan network needs square images of 8, 28, 32 or 64 pixels (any even size "
+            f"from 8), got shape {tuple(shape)}: use --image-size, or network mlp"
+        )
+
+
+def generator(shape, latent_dim=100, filters=32, name="generator"):
+    """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1]."""
+    check_image_shape(shape)
+    steps = halvings(shape[0])
+    start = shape[0] // 2**steps
+    widths = [filters * 2**i for i in range(steps)]
+    z = keras.Input((latent_dim,))
+    x = layers.Dense(start * start * widths[-1] * 2 // 2, use_bias=False)(z)
+    x = layers.Reshape((start, start, widths[-1]))(x)
+    x = layers.ReLU()(layers.BatchNormalization()(x))
+    for width in reversed(widths[:-1]):
+        x = layers.Conv2DTranspose(width, 4, 2, "same", use_bias=False)(x)
+        x = layers.ReLU()(layers.BatchNormalization()(x))
+    x = layers.Conv2DTranspose(shape[2], 4, 2, "same", activation="tanh")(x)
+    return keras.Model(z, x, name=name)
+
+
+def discriminator(shape, filters=32, batch_norm=True, dropout=0.0, name="discriminator"):
+    """Images (batch, *shape) in [-1, 1] -> logits (batch, 1)."""
+    check_image_shape(shape)
+    image = x = keras.Input(shape)
+    for i in range(halvings(shape[0])):
+        normalize = batch_norm and i > 0
+        x = layers.Conv2D(filters * 2**i, 4, 2, "same", use_bias=not normalize)(x)
+        if normalize:
+            x = layers.BatchNormalization()(x)
+        x = layers.LeakyReLU(0.2)(x)
+        if dropout:
+            x = layers.Dropout(dropout)(x)
+    return keras.Model(image, layers.Dense(1)(layers.Flatten()(x)), name=name)

@@ -1,0 +1,30 @@
+"""Fully connected networks, for points in the plane and as the simplest network for images."""
+
+import math
+
+import keras
+from keras import layers
+
+
+def generator(shape, latent_dim=100, hidden=(256, 512), name="generator"):
+    """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1], or unbounded points.
+
+    ReLU inside: a sigmoid there would leave the output almost constant.
+    """
+    z = x = keras.Input((latent_dim,))
+    for units in hidden:
+        x = layers.Dense(units, activation="relu", kernel_initializer="he_normal")(x)
+    if len(shape) == 1:
+        return keras.Model(z, layers.Dense(shape[0])(x), name=name)
+    x = layers.Reshape(shape)(layers.Dense(math.prod(shape))(x))
+    return keras.Model(z, layers.Activation("tanh")(x), name=name)
+
+
+def discriminator(shape, hidden=(512, 256), name="discriminator"):
+    """Samples (batch, *shape) -> logits (batch, 1)."""
+    sample = x = keras.Input(shape)
+    if len(shape) > 1:
+        x = layers.Flatten()(x)
+    for units in hidden:
+        x = layers.LeakyReLU(0.2)(layers.Dense(units, kernel_initializer="he_normal")(x))
+    return keras.Model(sample, layers.Dense(1)(x), name=name)

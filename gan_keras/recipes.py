@@ -1,0 +1,95 @@
+"""Model + network + dataset + hyper-parameters, each number with its source.
+
+A recipe holds only what differs from `gan_keras.config.Config`; a recipe for a dataset only
+what differs from the recipe of the model. Nothing here imports TensorFlow.
+"""
+
+from gan_keras.config import Config
+from gan_keras.data.cards import find_card
+from gan_keras.errors import InputError
+
+DEFAULT_MODEL, DEFAULT_DATASET = "dcgan", "mnist5k"
+
+MODELS = {
+    "gan": "GAN with fully connected networks (1406.2661)",
+    "dcgan": "GAN with convolutional networks (1511.06434)",
+}
+
+# Adam with beta_1 = 0.5 is 1511.06434, section 4: at the usual 0.9 training oscillates.
+RECIPES = {
+    "gan": {
+        "network": "mlp",
+        "batch_size": 64,
+        "g_learning_rate": 2e-4,  # 1511.06434, section 4
+        "d_learning_rate": 2e-4,
+        "real_target": 0.9,  # one-sided label smoothing, 1606.03498, section 3.4
+        "ema_decay": 0.995,
+        "schedule": "linear",
+        "epochs": 80,
+        "steps_per_execution": 26,
+        "quality_every": 10,
+    },
+    "dcgan": {
+        "network": "dcgan",
+        "batch_size": 32,
+        "g_learning_rate": 4e-4,
+        "d_learning_rate": 4e-4,
+        "latent_dim": 64,
+        "g_filters": 48,
+        "d_filters": 24,
+        "ema_decay": 0.995,
+        "schedule": "linear",
+        "epochs": 20,
+        "steps_per_execution": 12,
+        "quality_every": 5,
+    },
+}
+
+TOY = {
+    "network": "mlp",
+    "batch_size": 250,
+    "latent_dim": 8,
+    "epochs": 50,
+    "g_learning_rate": 1e-3,
+    "d_learning_rate": 1e-3,
+    "steps_per_execution": 40,  # a step takes about a millisecond: leave Python rarely
+    "quality_every": 0,
+}
+
+FOR_DATASET = {
+    "ring": TOY,
+    "grid": TOY,
+    "digits": {"batch_size": 32, "epochs": 60, "steps_per_execution": 14},
+    "mnist": {"epochs": 3, "steps_per_execution": 25, "quality_every": 1},
+    "fashion_mnist": {"epochs": 3, "steps_per_execution": 25},
+    "cifar10": {"epochs": 3, "steps_per_execution": 22},
+}
+
+
+def make_config(settings):
+    """A checked `Config` from settings that may leave out all but what should differ.
+
+    Raises:
+        InputError: unknown model or dataset, or a setting that is out of range.
+    """
+    model = settings.get("model", DEFAULT_MODEL)
+    dataset = settings.get("dataset", DEFAULT_DATASET)
+    if model not in MODELS:
+        raise InputError(f"unknown model '{model}': use one of {', '.join(MODELS)}")
+    card = find_card(dataset)
+    recipe = RECIPES[model] | FOR_DATASET.get(dataset, {})
+    network = settings.get("network", recipe["network"])
+    if card is not None and len(card.shape) == 1 and network != "mlp":
+        raise InputError(f"network {network} needs images, but {dataset} has points: use mlp")
+    config = Config(**({"model": model, "dataset": dataset} | recipe | settings))
+    if card is not None and config.image_size not in (None, card.shape[0]):
+        raise InputError(
+            f"--image-size {config.image_size} does not apply to {dataset}, whose samples have "
+            f"shape {card.shape}: leave it out, or use folder:PATH"
+        )
+    if card is not None and config.batch_size > card.count:
+        raise InputError(
+            f"batch_size {config.batch_size} is larger than {dataset}, which has {card.count} "
+            "samples: use a smaller --batch-size"
+        )
+    return config

@@ -1,0 +1,108 @@
+"""The folder of a training run: what lies where, and who may write there."""
+
+import dataclasses
+import json
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+
+from gan_keras.config import read_settings
+from gan_keras.errors import InputError
+from gan_keras.files import remove_tree, replace_atomically
+from gan_keras.recipes import make_config
+
+CONFIG = "config.json"
+OWN = (CONFIG, "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
+       "checkpoint", "best", "generator.keras", "MODEL_CARD.md")  # fmt: skip
+PACKAGES = ("tensorflow", "keras", "numpy")
+
+
+class Run:
+    """Paths of a run folder."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.config_file = self.folder / CONFIG
+        self.history = self.folder / "history.csv"
+        self.metrics = self.folder / "metrics.json"
+        self.losses = self.folder / "losses.png"
+        self.samples = self.folder / "samples"
+        self.animation = self.folder / "training.gif"
+        self.checkpoint = self.folder / "checkpoint"
+        self.best = self.folder / "best" / "generator.keras"
+        self.last = self.folder / "generator.keras"
+        self.card = self.folder / "MODEL_CARD.md"
+
+    def exists(self):
+        return self.config_file.is_file()
+
+    def config(self):
+        """The `Config` that the run was started with.
+
+        Raises:
+            InputError: no run here, or a config.json that is damaged.
+        """
+        if not self.exists():
+            raise InputError(f"{self.folder} holds no run: start one, or name another folder")
+        settings = read_settings(self.config_file)
+        if "model" not in settings or "dataset" not in settings:
+            raise InputError(f"{self.config_file} names no model and dataset: it is damaged")
+        return make_config(settings)
+
+    def write_config(self, config):
+        record = dataclasses.asdict(config) | {"versions": versions()}
+        write_json(self.config_file, record)
+
+    def check(self, resume, overwrite):
+        """Refuse a folder that this run must not touch. Changes nothing."""
+        if resume and overwrite:
+            raise InputError("--resume and --overwrite exclude each other: give one of them")
+        if self.folder.exists() and not self.folder.is_dir():
+            raise InputError(f"{self.folder} is a file: name a folder with --out")
+        if resume:
+            self.config()
+        elif self.exists() and not overwrite:
+            raise InputError(
+                f"{self.folder} holds a run: continue it with --resume, replace it with "
+                "--overwrite, or name another folder with --out"
+            )
+        elif not self.exists() and self.folder.is_dir() and any(self.folder.iterdir()):
+            raise InputError(f"{self.folder} is not empty and holds no run: name another --out")
+        self._check_writable()
+
+    def _check_writable(self):
+        place = self.folder
+        while not place.exists():
+            place = place.parent
+        if not place.is_dir():
+            raise InputError(f"{place} is a file: name another folder with --out")
+        probe = place / f".probe-{os.getpid()}"
+        try:
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise InputError(
+                f"cannot write in {place} ({error.strerror}): name another folder with --out"
+            ) from None
+
+    def clear(self):
+        """Remove what an earlier run left here, and nothing else."""
+        for name in OWN:
+            path = self.folder / name
+            if path.is_dir():
+                remove_tree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def write_json(path, value):
+    with replace_atomically(path) as part:
+        part.write_text(json.dumps(value, indent=2) + "\n", "utf-8")
+
+
+def versions():
+    """Versions of what numbers depend on."""
+    return {"python": platform.python_version()} | {
+        name: metadata.version(name) for name in PACKAGES
+    }

@@ -1,0 +1,196 @@
+"""From a checked `Config` to a finished run folder."""
+
+import dataclasses
+import math
+import sys
+import time
+
+import keras
+import tensorflow as tf
+
+from gan_keras import callbacks, plots
+from gan_keras.callbacks import save_network
+from gan_keras.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
+from gan_keras.data.dataset import load_dataset
+from gan_keras.errors import Diverged, InputError
+from gan_keras.model_card import write_card
+from gan_keras.models.gan import GAN
+from gan_keras.networks.build import build_networks
+from gan_keras.quality import Quality, table
+from gan_keras.runs import write_json
+
+STARTUP_SECONDS = 45  # imports, compilation, pictures and the final metrics, on 2 cores
+NAN_ADVICE = (
+    "try a lower --set d_learning_rate and g_learning_rate, or another --seed; the last good "
+    "epoch is kept"
+)
+
+
+def plan(config, count, steps=None):
+    """(epochs, steps per epoch) for a dataset of ``count`` samples.
+
+    Raises:
+        InputError: a batch that is larger than the data.
+    """
+    if config.batch_size > count:
+        raise InputError(
+            f"batch_size {config.batch_size} is larger than {config.dataset}, which has {count} "
+            "samples: use a smaller --batch-size"
+        )
+    per_epoch = config.steps_per_epoch or count // config.batch_size
+    if steps is None:
+        return config.epochs, per_epoch
+    epochs = math.ceil(steps / per_epoch)
+    return epochs, steps // epochs
+
+
+def largest_divisor(number, most):
+    """The largest whole number up to ``most`` that divides ``number``."""
+    return max(d for d in range(1, min(number, most) + 1) if number % d == 0)
+
+
+def learning_rate(config, value, total_steps):
+    if config.schedule == "constant":
+        return value
+    steps = config.schedule_steps or total_steps
+    return keras.optimizers.schedules.PolynomialDecay(value, steps, end_learning_rate=0.0)
+
+
+def build_gan(config, shape, total_steps):
+    """A compiled `GAN` for samples of ``shape``; ``total_steps`` is the schedule's horizon."""
+    keras.utils.set_random_seed(config.seed)
+    generator, discriminator = build_networks(config, shape)
+    gan = GAN(
+        generator, discriminator, config.latent_dim, n_critic=config.n_critic,
+        g_loss=config.g_loss, real_target=config.real_target, ema_decay=config.ema_decay,
+        seed=config.seed,
+    )  # fmt: skip
+    g_optimizer, d_optimizer = (
+        keras.optimizers.Adam(learning_rate(config, value, steps), config.beta_1, config.beta_2)
+        for value, steps in (
+            (config.g_learning_rate, total_steps),
+            (config.d_learning_rate, total_steps * config.n_critic),
+        )
+    )
+    gan.compile(g_optimizer, d_optimizer, steps_per_execution=config.steps_per_execution)
+    return gan
+
+
+def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
+    """Train, measure and draw: what the train command does once its words are checked."""
+    clock = time.monotonic()
+    say = (lambda text: None) if quiet else (lambda text: print(text, flush=True))
+    dataset = load_dataset(config.dataset, data_dir, config.image_size)
+    if not resume:
+        config = settled(config, dataset.count, steps)
+    gan = build_gan(config, dataset.shape, config.schedule_steps)
+    found = find_checkpoint(run.checkpoint) if resume else None
+    state = load_checkpoint(gan, found[0]) if found else {"epoch": 0, "seconds": 0.0, "best": {}}
+    announce(say, run, config, dataset, gan, state["epoch"])
+    if not resume:
+        run.clear()
+        run.folder.mkdir(parents=True, exist_ok=True)
+    run.write_config(config)
+
+    def seconds():
+        return state["seconds"] + time.monotonic() - clock
+
+    quality = Quality(config.dataset)
+    best = callbacks.KeepBest(quality, run.best, config.quality_every, state["best"])
+    if state["epoch"] < config.epochs:
+        fit(gan, dataset, run, config, state["epoch"], best, seconds, 0 if quiet else "auto")
+    trained_for = seconds()
+    metrics = measure(gan, config, dataset, quality, run, best.record, trained_for)
+    write_json(run.metrics, metrics)
+    plots.save_losses(run.history, run.losses)
+    plots.save_animation(sorted(run.samples.glob("epoch-*.png")), run.animation)
+    write_card(run.card, run.folder, config, gan, metrics)
+    say(f"\n{table(metrics)}\ntrained for {trained_for:.0f} s; pictures and models:")
+    for path in (
+        run.samples / f"epoch-{config.epochs:04d}.png",
+        run.animation,
+        run.losses,
+        run.best,
+        run.last,
+    ):
+        if path.exists():
+            say(f"  {path}")
+
+
+def fit(gan, dataset, run, config, finished, best, seconds, verbose):
+    """Train from epoch ``finished`` on, everything that an epoch made being on disk at its end."""
+    columns = [*gan.logged, *([best.name] if best.name else [])]
+    try:
+        gan.fit(
+            dataset.batches(config.batch_size, config.seed, finished * config.steps_per_epoch),
+            initial_epoch=finished,
+            epochs=config.epochs,
+            steps_per_epoch=config.steps_per_epoch,
+            verbose=verbose if verbose != "auto" or sys.stdout.isatty() else 2,
+            callbacks=[
+                callbacks.StopOnNaN(),
+                best,
+                callbacks.SamplePictures(run.samples),
+                callbacks.History(run.history, columns, finished),
+                Checkpoint(run.checkpoint, lambda: {"seconds": seconds(), "best": best.record}),
+            ],
+        )
+    except Diverged as error:
+        raise Diverged(f"training diverged: {error}; {NAN_ADVICE}") from None
+    except (ValueError, tf.errors.OpError):
+        if dataset.failure is None:
+            raise
+        raise dataset.failure from None  # tf.data had turned it into text
+    save_network(gan.sampler, run.last)
+
+
+def settled(config, count, steps=None):
+    """The config with its length written out, so that a resumed run cannot mean another one."""
+    epochs, per_epoch = plan(config, count, steps)
+    return dataclasses.replace(
+        config,
+        epochs=epochs,
+        steps_per_epoch=per_epoch,
+        steps_per_execution=largest_divisor(per_epoch, config.steps_per_execution),
+        schedule_steps=config.schedule_steps or epochs * per_epoch,
+    )
+
+
+def announce(say, run, config, dataset, gan, finished):
+    """What will be trained, on what, for about how long, and where it is written."""
+    shape = "x".join(map(str, dataset.shape))
+    left_out = dataset.count % config.batch_size
+    say(
+        f"{config.model} on {config.dataset}: {dataset.count:,} samples of {shape}; "
+        f"{config.epochs} epochs of {config.steps_per_epoch} steps, batch {config.batch_size}"
+        + (f" ({left_out} samples left out of each pass, other ones each time)" if left_out else "")
+    )
+    weights = (gan.generator.count_params(), gan.discriminator.count_params())
+    say(f"network {config.network}: generator {weights[0]:,} weights, discriminator {weights[1]:,}")
+    if finished:
+        say(f"resumed after epoch {finished}")
+    todo = (config.epochs - finished) * config.steps_per_epoch
+    if config.seconds_per_step:
+        minutes = (STARTUP_SECONDS + todo * config.seconds_per_step) / 60
+        say(f"about {minutes:.1f} minutes on 2 laptop cores")
+    say(f"writing to {run.folder}")
+
+
+def measure(gan, config, dataset, quality, run, best, seconds):
+    """The content of metrics.json."""
+    updates = config.epochs * config.steps_per_epoch
+    last = quality.report(gan.sampler)
+    chosen = {}
+    if best:
+        chosen = quality.report(keras.saving.load_model(run.best)) | {"epoch": best["epoch"]}
+    return {
+        "model": config.model,
+        "dataset": config.dataset,
+        "seed": config.seed,
+        "seconds": round(seconds, 1),
+        "g_updates": updates,
+        "images_seen": updates * config.batch_size,
+        "last": last,
+        "best": chosen,
+        "reference": quality.reference(),
+    }
