@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "GAN": "gan_keras.models.gan",
+    "R1GAN": "gan_keras.models.r1",
     "losses": None,
     "load_dataset": "gan_keras.data.dataset",
     "fd_digits": "gan_keras.metrics.digits",

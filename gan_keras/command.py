@@ -28,9 +28,26 @@ def default_folder(model, dataset, seed):
     return Path("runs") / f"{model}-{name}-{seed}"
 
 
-def quiet_tensorflow():
-    """Keep TensorFlow's start-up messages off the screen; call before importing it."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+def import_tensorflow():
+    """Import TensorFlow without its start-up messages.
+
+    Some of them ignore TF_CPP_MIN_LOG_LEVEL, so the error stream is closed meanwhile; set that
+    variable to see everything.
+    """
+    if "TF_CPP_MIN_LOG_LEVEL" in os.environ:
+        return
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    sys.stderr.flush()
+    saved, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    try:
+        import tensorflow as tf
+
+        tf.zeros(1)  # devices are looked for now, not later
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(null)
 
 
 def run(main, argv=None):

@@ -40,6 +40,7 @@ class Config:
     g_loss: str = "non_saturating"
     n_critic: int = 1
     real_target: float = 1.0
+    r1_gamma: float = 0.0  # R1 penalty on the discriminator, 0 for none
     ema_decay: float | None = None
     steps_per_execution: int = 1
     quality_every: int = 1  # epochs between measurements; 0: only at the end
@@ -78,6 +79,13 @@ def _check(config):
         value = getattr(config, name)
         if value is not None and not 0 <= value < 1:
             raise InputError(f"{name} must be at least 0 and below 1, got {value}")
+    if config.r1_gamma < 0:
+        raise InputError(f"r1_gamma must be at least 0, got {config.r1_gamma}")
+    if config.r1_gamma and config.network == "dcgan":
+        raise InputError(
+            "r1_gamma cannot be used with network dcgan, which has batch normalization: use "
+            "--network dcgan_no_bn, or r1_gamma=0"
+        )
     if not 0 < config.real_target <= 1:
         raise InputError(f"real_target must be above 0 and at most 1, got {config.real_target}")
     if config.quality_every < 0:

@@ -56,7 +56,7 @@ def main(argv=None):
     config = run.config()
     path = generator_file(run, args.which)
     out = check(args)
-    command.quiet_tensorflow()
+    command.import_tensorflow()
     from gan_keras import plots
     from gan_keras.models.render import draw_samples, load_network
 

@@ -100,7 +100,7 @@ def main(argv=None):
     if args.resume:
         config = resumed_config(run, settings, args.steps)
 
-    command.quiet_tensorflow()
+    command.import_tensorflow()
     from gan_keras import training  # imports TensorFlow: only now that all words are right
 
     training.train(

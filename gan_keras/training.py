@@ -15,6 +15,7 @@ from gan_keras.data.dataset import load_dataset
 from gan_keras.errors import Diverged, InputError
 from gan_keras.model_card import write_card
 from gan_keras.models.gan import GAN
+from gan_keras.models.r1 import R1GAN
 from gan_keras.networks.build import build_networks
 from gan_keras.quality import Quality, table
 from gan_keras.runs import write_json
@@ -59,12 +60,17 @@ def learning_rate(config, value, total_steps):
 def build_gan(config, shape, total_steps):
     """A compiled `GAN` for samples of ``shape``; ``total_steps`` is the schedule's horizon."""
     keras.utils.set_random_seed(config.seed)
-    generator, discriminator = build_networks(config, shape)
-    gan = GAN(
-        generator, discriminator, config.latent_dim, n_critic=config.n_critic,
-        g_loss=config.g_loss, real_target=config.real_target, ema_decay=config.ema_decay,
+    model, extra = (R1GAN, {"r1_gamma": config.r1_gamma}) if config.r1_gamma else (GAN, {})
+    gan = model(
+        *build_networks(config, shape),
+        config.latent_dim,
+        n_critic=config.n_critic,
+        g_loss=config.g_loss,
+        real_target=config.real_target,
+        ema_decay=config.ema_decay,
         seed=config.seed,
-    )  # fmt: skip
+        **extra,
+    )
     g_optimizer, d_optimizer = (
         keras.optimizers.Adam(learning_rate(config, value, steps), config.beta_1, config.beta_2)
         for value, steps in (

@@ -5,6 +5,7 @@ are checked when the model is made, arrays when `fit` is called, and tf.data bat
 data pipeline, which XLA does not compile.
 """
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -43,6 +44,16 @@ def check_networks(generator, discriminator, latent_dim):
             f"the discriminator ends in a {last_activation(discriminator)}, but the losses "
             "take logits: remove the last activation"
         )
+
+
+def check_no_batch_norm(discriminator):
+    """Raise ValueError if a network that is penalised per sample mixes the samples of a batch."""
+    for layer in discriminator.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            raise ValueError(
+                f"layer {layer.name} of the discriminator is a BatchNormalization, with which "
+                "a gradient penalty per sample is undefined: use network dcgan_no_bn"
+            )
 
 
 def check_settings(n_critic, g_loss, g_losses, ema_decay):

@@ -12,6 +12,7 @@ from gan_keras import losses
 from gan_keras.models import checks
 from gan_keras.models.ema import averaged_copy, update_ema
 from gan_keras.models.render import draw_samples
+from gan_keras.models.two_optimizers import TwoOptimizerModel
 
 GENERATOR_LOSSES = {
     "non_saturating": losses.non_saturating_generator_loss,
@@ -20,7 +21,7 @@ GENERATOR_LOSSES = {
 
 
 @keras.saving.register_keras_serializable("gan_keras")
-class GAN(keras.Model):
+class GAN(TwoOptimizerModel):
     """Generator against discriminator, trained in turn (1406.2661, algorithm 1).
 
     One call of `train_step` is ``n_critic`` discriminator steps and one generator step. All
@@ -70,7 +71,7 @@ class GAN(keras.Model):
     def generator_loss(self, fake_logits):
         return GENERATOR_LOSSES[self.g_loss](fake_logits)
 
-    def penalty(self, real, fake):
+    def penalty(self, real, fake, training=True):
         """Added to the discriminator's loss, times ``penalty_weight``; none in a plain GAN."""
         return 0.0
 
@@ -81,30 +82,6 @@ class GAN(keras.Model):
         """Fresh fakes, as many as there are reals."""
         z = keras.random.normal((ops.shape(real)[0], self.latent_dim), seed=self._noise)
         return self.generator(z, training=training)
-
-    def train_step(self, data):
-        real = data[0] if isinstance(data, (tuple, list)) else data
-        d_weights = self.discriminator.trainable_variables
-        g_weights = self.generator.trainable_variables
-        for _ in range(self.n_critic):
-            fake = self.make_fake(real)  # outside the tape: G is a constant here
-            with tf.GradientTape() as tape:
-                # Two passes, so that batch normalization never mixes real and fake.
-                real_logits = self.discriminator(real, training=True)
-                fake_logits = self.discriminator(fake, training=True)
-                d_loss = self.discriminator_loss(real_logits, fake_logits)
-                penalty = self.penalty(real, fake)
-                objective = d_loss + self.penalty_weight * penalty
-            self.d_optimizer.apply(tape.gradient(objective, d_weights), d_weights)
-            self.after_discriminator_step()
-
-        with tf.GradientTape() as tape:
-            fake = self.make_fake(real)
-            g_loss = self.generator_loss(self.discriminator(fake, training=True))
-        # Only G's weights are listed, so D stays as it is without being frozen.
-        self.g_optimizer.apply(tape.gradient(g_loss, g_weights), g_weights)
-        self.after_generator_step()
-        return self.log(real_logits, fake_logits, d_loss=d_loss, g_loss=g_loss, penalty=penalty)
 
     def after_generator_step(self):
         if self.ema_generator is not None:
@@ -117,9 +94,40 @@ class GAN(keras.Model):
             "d_fake": ops.mean(ops.sigmoid(fake_logits)),
         }
 
-    def log(self, real_logits, fake_logits, **values):
+    # The algorithm.
+
+    def train_step(self, data):
+        real = data[0] if isinstance(data, (tuple, list)) else data
+        for _ in range(self.n_critic):
+            values = self.discriminator_step(real)
+        g_loss = self.generator_step(real)
+        return self.log(g_loss=g_loss, **values)
+
+    def discriminator_step(self, real):
+        weights = self.discriminator.trainable_variables
+        fake = self.make_fake(real)  # outside the tape: G is a constant here
+        with tf.GradientTape() as tape:
+            # Two passes, so that batch normalization never mixes real and fake.
+            real_logits = self.discriminator(real, training=True)
+            fake_logits = self.discriminator(fake, training=True)
+            d_loss = self.discriminator_loss(real_logits, fake_logits)
+            penalty = self.penalty(real, fake)
+            objective = d_loss + self.penalty_weight * penalty
+        self.d_optimizer.apply(tape.gradient(objective, weights), weights)
+        self.after_discriminator_step()
+        return {"d_loss": d_loss, "penalty": penalty} | self.quantities(real_logits, fake_logits)
+
+    def generator_step(self, real):
+        weights = self.generator.trainable_variables  # D's are not listed, so D stays as it is
+        with tf.GradientTape() as tape:
+            fake = self.make_fake(real)
+            g_loss = self.generator_loss(self.discriminator(fake, training=True))
+        self.g_optimizer.apply(tape.gradient(g_loss, weights), weights)
+        self.after_generator_step()
+        return g_loss
+
+    def log(self, **values):
         """Running means over the epoch, as `fit` shows them (of the last critic step)."""
-        values |= self.quantities(real_logits, fake_logits)
         for tracker in self.trackers:
             tracker.update_state(values[tracker.name])
         return {tracker.name: tracker.result() for tracker in self.trackers}
@@ -131,15 +139,15 @@ class GAN(keras.Model):
         fake = self.make_fake(real, training=False)
         real_logits = self.discriminator(real, training=False)
         fake_logits = self.discriminator(fake, training=False)
-        values = {
+        values = self.quantities(real_logits, fake_logits) | {
             "d_loss": self.discriminator_loss(real_logits, fake_logits),
             "g_loss": self.generator_loss(fake_logits),
-            "penalty": self.penalty(real, fake),
+            "penalty": self.penalty(real, fake, training=False),
         }
         self._noise = self.seed_generator
-        return self.log(real_logits, fake_logits, **values)
+        return self.log(**values)
 
-    # What Keras needs: call, compile, checked fit, and a file that holds everything.
+    # What Keras and its users need.
 
     @property
     def sampler(self):
@@ -155,24 +163,6 @@ class GAN(keras.Model):
         The same seed gives the same samples; training's random stream is left alone.
         """
         return draw_samples(self.sampler, count, seed, batch_size)
-
-    def compile(self, g_optimizer, d_optimizer, *, jit_compile=True, run_eagerly=False,
-                steps_per_execution=1):  # fmt: skip
-        """Take one optimizer for each network and build both.
-
-        XLA is on by default because "auto" leaves it off on machines without a GPU, where it
-        is worth most; eager execution turns it off.
-        """
-        super().compile(
-            optimizer=None,
-            jit_compile=jit_compile and not run_eagerly,
-            run_eagerly=run_eagerly,
-            steps_per_execution=steps_per_execution,
-        )
-        self.g_optimizer, self.d_optimizer = g_optimizer, d_optimizer
-        # Unbuilt optimizers would be saved without their slots and loaded without a word.
-        g_optimizer.build(self.generator.trainable_variables)
-        d_optimizer.build(self.discriminator.trainable_variables)
 
     def fit(self, x=None, *args, **kwargs):
         """As `keras.Model.fit`; x is an array, (x, y) or a tf.data.Dataset. Labels are ignored.
@@ -211,31 +201,3 @@ class GAN(keras.Model):
             for name in ("generator", "discriminator")
         }
         return cls(**(config | networks))
-
-    def get_compile_config(self):
-        return {
-            "g_optimizer": keras.saving.serialize_keras_object(self.g_optimizer),
-            "d_optimizer": keras.saving.serialize_keras_object(self.d_optimizer),
-            "jit_compile": self.jit_compile,
-            "steps_per_execution": self.steps_per_execution,
-        }
-
-    def compile_from_config(self, config):
-        optimizers = {
-            name: keras.saving.deserialize_keras_object(config[name])
-            for name in ("g_optimizer", "d_optimizer")
-        }
-        self.compile(**(config | optimizers))
-
-    @property
-    def random_states(self):
-        """State of every SeedGenerator inside, Dropout's too; Keras saves none of them."""
-        return [v for v in self.variables if v.name == "seed_generator_state"]
-
-    def save_own_variables(self, store):
-        for i, state in enumerate(self.random_states):
-            store[f"random_state_{i}"] = state.numpy()
-
-    def load_own_variables(self, store):
-        for i, state in enumerate(self.random_states):
-            state.assign(store[f"random_state_{i}"])
