@@ -1,0 +1,87 @@
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from gan_keras import GAN
+
+LATENT = 4
+
+
+def tiny_networks(dropout=0.0):
+    """The smallest pair with every kind of state: 4x4 images, batch normalization, dropout."""
+    z = keras.Input((LATENT,))
+    x = layers.Reshape((2, 2, 4))(layers.Dense(16, use_bias=False)(z))
+    x = layers.ReLU()(layers.BatchNormalization()(x))
+    x = layers.Conv2DTranspose(1, 4, 2, "same", activation="tanh")(x)
+    image = y = keras.Input((4, 4, 1))
+    y = layers.BatchNormalization()(layers.Conv2D(4, 4, 2, "same")(y))
+    y = layers.LeakyReLU(0.2)(y)
+    if dropout:
+        y = layers.Dropout(dropout)(y)
+    return keras.Model(z, x), keras.Model(image, layers.Dense(1)(layers.Flatten()(y)))
+
+
+def tiny_gan(dropout=0.3, ema_decay=0.9, seed=0, jit_compile=True, lr=(1e-3, 1e-3), **kwargs):
+    keras.utils.set_random_seed(seed)
+    gan = GAN(*tiny_networks(dropout), LATENT, ema_decay=ema_decay, seed=seed, **kwargs)
+    gan.compile(
+        keras.optimizers.Adam(lr[0], 0.5), keras.optimizers.Adam(lr[1], 0.5), jit_compile=jit_compile
+    )
+    return gan
+
+
+def all_state(gan):
+    """{path: array} of everything that training may move."""
+    groups = {
+        "G": gan.generator.trainable_variables,
+        "G_stats": gan.generator.non_trainable_weights,
+        "D": gan.discriminator.trainable_variables,
+        "D_stats": gan.discriminator.non_trainable_weights,
+        "EMA": gan.ema_generator.weights if gan.ema_generator else [],
+        "G_opt": gan.g_optimizer.variables,
+        "D_opt": gan.d_optimizer.variables,
+        "noise": [gan.seed_generator.state],
+        "test_noise": [gan.test_seed_generator.state],
+        "dropout": [s for s in gan.discriminator.variables if s.name == "seed_generator_state"],
+    }
+    return {name: [v.numpy().copy() for v in group] for name, group in groups.items()}
+
+
+def moved(before, after):
+    """Names of the groups in which any number changed."""
+    return {
+        name
+        for name in before
+        if any(not np.array_equal(a, b) for a, b in zip(before[name], after[name], strict=True))
+    }
+
+
+def assert_same_state(a, b):
+    different = moved(all_state(a), all_state(b))
+    assert different <= {"test_noise"}, f"differ in {sorted(different)}"
+
+
+@pytest.fixture
+def images():
+    return np.random.default_rng(0).uniform(-1, 1, (32, 4, 4, 1)).astype(np.float32)
+
+
+@pytest.fixture(autouse=True)
+def clear_keras():
+    yield
+    keras.backend.clear_session()
+
+
+@pytest.fixture(scope="session")
+def mnist5k(tmp_path_factory):
+    """(images in [-1, 1], labels) of the default dataset."""
+    from gan_keras import load_dataset
+
+    dataset = load_dataset("mnist5k", tmp_path_factory.mktemp("data"))
+    return dataset.floats(), dataset.labels

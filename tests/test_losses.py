@@ -1,0 +1,83 @@
+"""Losses against values computed by hand from the formulas of the papers."""
+
+import math
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from gan_keras import losses
+
+
+def sigmoid(x):
+    return 1 / (1 + math.exp(-x))
+
+
+def gradient(loss, logit):
+    logits = tf.constant([[logit]], tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(logits)
+        value = loss(logits)
+    return float(tape.gradient(value, logits)[0, 0])
+
+
+def test_discriminator_loss_by_hand():
+    real, fake = np.float32([[0.0], [2.0]]), np.float32([[-1.0], [3.0]])
+    expected = -(math.log(0.5) + math.log(sigmoid(2))) / 2
+    expected -= (math.log(1 - sigmoid(-1)) + math.log(1 - sigmoid(3))) / 2
+    assert float(losses.gan_discriminator_loss(real, fake)) == pytest.approx(expected, abs=1e-6)
+
+
+def test_an_undecided_discriminator_loses_two_log_two():
+    zero = np.zeros((4, 1), np.float32)
+    assert float(losses.gan_discriminator_loss(zero, zero)) == pytest.approx(1.386294, abs=1e-6)
+
+
+def test_patch_logits_are_averaged_over_all_patches():
+    real = np.float32([[[[0.0], [1.0]], [[2.0], [3.0]]]])  # (1, 2, 2, 1)
+    fake = np.float32([[[[-1.0], [0.0]], [[1.0], [2.0]]]])
+    expected = sum(-math.log(sigmoid(v)) for v in (0, 1, 2, 3)) / 4
+    expected += sum(-math.log(1 - sigmoid(v)) for v in (-1, 0, 1, 2)) / 4
+    assert float(losses.gan_discriminator_loss(real, fake)) == pytest.approx(expected, abs=1e-6)
+    expected_g = sum(-math.log(sigmoid(v)) for v in (-1, 0, 1, 2)) / 4
+    assert float(losses.non_saturating_generator_loss(fake)) == pytest.approx(expected_g, abs=1e-6)
+
+
+def test_generator_losses_by_hand():
+    fake = np.float32([[-2.0], [1.0]])
+    minimax = (math.log(1 - sigmoid(-2)) + math.log(1 - sigmoid(1))) / 2
+    assert float(losses.minimax_generator_loss(fake)) == pytest.approx(minimax, abs=1e-6)
+
+
+@pytest.mark.parametrize("logit", [-8.0, -6.0, 0.0, 3.0])
+def test_saturation(logit):
+    """|d/dl log(1 - D)| = D and |d/dl -log D| = 1 - D, exactly."""
+    assert gradient(losses.minimax_generator_loss, logit) == pytest.approx(-sigmoid(logit), rel=1e-5)
+    assert gradient(losses.non_saturating_generator_loss, logit) == pytest.approx(
+        sigmoid(logit) - 1, rel=1e-5
+    )
+
+
+def test_saturation_numbers_at_minus_six():
+    assert round(-gradient(losses.minimax_generator_loss, -6.0), 4) == 0.0025
+    assert round(-gradient(losses.non_saturating_generator_loss, -6.0), 4) == 0.9975
+
+
+def test_smoothing_is_one_sided():
+    real, fake = np.float32([[2.0]]), np.float32([[-1.0]])
+    smoothed = -0.9 * math.log(sigmoid(2)) - 0.1 * math.log(1 - sigmoid(2))
+    expected = smoothed - math.log(1 - sigmoid(-1))  # the fake's target stays 0
+    value = float(losses.gan_discriminator_loss(real, fake, real_target=0.9))
+    assert value == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("target", [1.05, 0.0, -0.1])
+def test_targets_outside_zero_to_one_are_refused(target):
+    with pytest.raises(ValueError, match="real_target"):
+        losses.gan_discriminator_loss(np.float32([[0]]), np.float32([[0]]), target)
+
+
+def test_huge_logits_stay_finite():
+    huge = np.float32([[-1e4], [1e4]])
+    assert np.isfinite(float(losses.gan_discriminator_loss(huge, huge)))
+    assert np.isfinite(float(losses.minimax_generator_loss(huge)))
