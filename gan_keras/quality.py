@@ -49,6 +49,8 @@ def samples_of(generator, count):
 
 def table(metrics):
     """metrics.json as lines of text: a row a metric, last, best and real beside each other."""
+    if not metrics["last"]:
+        return f"no metric fits {metrics['dataset']}: judge by the pictures"
     best_epoch = metrics["best"].get("epoch")
     lines = [f"{'metric':22}{'last':>10}{'best':>10}{'real':>10}"]
     for name, value in metrics["last"].items():

@@ -63,7 +63,17 @@ def resumed_config(run, settings, steps):
             )
     if steps is not None:
         raise InputError("--steps cannot be combined with --resume: use --epochs")
-    return dataclasses.replace(stored, **{k: settings[k] for k in EXTENDING if k in settings})
+    config = dataclasses.replace(stored, **{k: settings[k] for k in EXTENDING if k in settings})
+    if (
+        config.schedule == "linear"
+        and config.epochs * config.steps_per_epoch > config.schedule_steps
+    ):
+        raise InputError(
+            f"the learning rate of {run.folder} reaches zero at step {config.schedule_steps}, so "
+            f"{config.epochs} epochs would train nothing more: start anew with --epochs "
+            f"{config.epochs}"
+        )
+    return config
 
 
 def print_list():

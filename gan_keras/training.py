@@ -126,6 +126,7 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
 def fit(gan, dataset, run, config, finished, best, seconds, verbose):
     """Train from epoch ``finished`` on, everything that an epoch made being on disk at its end."""
     columns = [*gan.logged, *([best.name] if best.name else [])]
+    history = callbacks.History(run.history, columns, finished)
     try:
         gan.fit(
             dataset.batches(config.batch_size, config.seed, finished * config.steps_per_epoch),
@@ -137,7 +138,7 @@ def fit(gan, dataset, run, config, finished, best, seconds, verbose):
                 callbacks.StopOnNaN(),
                 best,
                 callbacks.SamplePictures(run.samples),
-                callbacks.History(run.history, columns, finished),
+                history,
                 Checkpoint(run.checkpoint, lambda: {"seconds": seconds(), "best": best.record}),
             ],
         )
@@ -147,6 +148,8 @@ def fit(gan, dataset, run, config, finished, best, seconds, verbose):
         if dataset.failure is None:
             raise
         raise dataset.failure from None  # tf.data had turned it into text
+    finally:
+        history.on_train_end()  # Keras calls it only after a whole training
     save_network(gan.sampler, run.last)
 
 

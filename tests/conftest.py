@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
@@ -31,7 +32,9 @@ def tiny_gan(dropout=0.3, ema_decay=0.9, seed=0, jit_compile=True, lr=(1e-3, 1e-
     keras.utils.set_random_seed(seed)
     gan = GAN(*tiny_networks(dropout), LATENT, ema_decay=ema_decay, seed=seed, **kwargs)
     gan.compile(
-        keras.optimizers.Adam(lr[0], 0.5), keras.optimizers.Adam(lr[1], 0.5), jit_compile=jit_compile
+        keras.optimizers.Adam(lr[0], 0.5),
+        keras.optimizers.Adam(lr[1], 0.5),
+        jit_compile=jit_compile,
     )
     return gan
 
@@ -72,12 +75,6 @@ def images():
     return np.random.default_rng(0).uniform(-1, 1, (32, 4, 4, 1)).astype(np.float32)
 
 
-@pytest.fixture(autouse=True)
-def clear_keras():
-    yield
-    keras.backend.clear_session()
-
-
 @pytest.fixture(scope="session")
 def mnist5k(tmp_path_factory):
     """(images in [-1, 1], labels) of the default dataset."""
@@ -85,3 +82,13 @@ def mnist5k(tmp_path_factory):
 
     dataset = load_dataset("mnist5k", tmp_path_factory.mktemp("data"))
     return dataset.floats(), dataset.labels
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """A folder with real data files, named by GAN_KERAS_DATA or lying beside the project."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("GAN_KERAS_DATA", beside))
+    if not (folder / "mnist").is_dir():
+        pytest.skip("no folder with mnist/*-ubyte.gz: set GAN_KERAS_DATA to test with real files")
+    return folder

@@ -52,7 +52,9 @@ def test_generator_losses_by_hand():
 @pytest.mark.parametrize("logit", [-8.0, -6.0, 0.0, 3.0])
 def test_saturation(logit):
     """|d/dl log(1 - D)| = D and |d/dl -log D| = 1 - D, exactly."""
-    assert gradient(losses.minimax_generator_loss, logit) == pytest.approx(-sigmoid(logit), rel=1e-5)
+    assert gradient(losses.minimax_generator_loss, logit) == pytest.approx(
+        -sigmoid(logit), rel=1e-5
+    )
     assert gradient(losses.non_saturating_generator_loss, logit) == pytest.approx(
         sigmoid(logit) - 1, rel=1e-5
     )

@@ -100,7 +100,8 @@ def test_statistics_of_the_two_sets_differ():
 
 
 @pytest.mark.parametrize(
-    "wrong", [np.zeros((5, 8, 8, 1)), np.full((5, 28, 28, 1), 255.0), np.full((5, 28, 28, 1), np.nan)]
+    "wrong",
+    [np.zeros((5, 8, 8, 1)), np.full((5, 28, 28, 1), 255.0), np.full((5, 28, 28, 1), np.nan)],
 )
 def test_unusable_images(wrong):
     with pytest.raises(ValueError, match="digit features"):

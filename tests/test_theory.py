@@ -25,9 +25,7 @@ def test_optimal_discriminator():
     gan = GAN(generator, discriminator, 1)
     steps, batch = 1500, 512
     schedule = keras.optimizers.schedules.PolynomialDecay(1e-2, steps, 0.0)
-    gan.compile(
-        keras.optimizers.SGD(0.0), keras.optimizers.Adam(schedule), steps_per_execution=100
-    )
+    gan.compile(keras.optimizers.SGD(0.0), keras.optimizers.Adam(schedule), steps_per_execution=100)
     real = np.random.default_rng(0).normal(-1.0, 1.0, (steps * batch, 1)).astype(np.float32)
     gan.fit(real, batch_size=batch, shuffle=False, verbose=0)
 

@@ -11,7 +11,11 @@ def build_networks(config, shape):
         InputError: a network that cannot make samples of that shape.
     """
     if config.network == "mlp":
-        return mlp.generator(shape, config.latent_dim), mlp.discriminator(shape)
+        hidden = (128, 128) if len(shape) == 1 else (256, 512)
+        return (
+            mlp.generator(shape, config.latent_dim, hidden),
+            mlp.discriminator(shape, hidden[::-1]),
+        )
     try:
         return (
             dcgan.generator(shape, config.latent_dim, config.g_filters),

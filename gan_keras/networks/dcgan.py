@@ -6,21 +6,25 @@ Ours: 4x4 kernels for its 5x5, because a kernel that the stride divides covers a
 equally often (no checkerboard), and filter counts for a laptop.
 """
 
+import math
+
 import keras
 from keras import layers
 
+SMALLEST = 4  # pixels: where G begins and D ends, as in the paper's figure 1
 
-def halvings(size, smallest=4):
-    """How often ``size`` can be halved without falling below ``smallest`` pixels."""
+
+def doublings(size):
+    """How often ``SMALLEST`` or more pixels are doubled to reach ``size``: 28 = 7 * 2 * 2."""
     count = 0
-    while size % 2 == 0 and size // 2 >= smallest:
+    while size % 2 == 0 and size // 2 >= SMALLEST:
         size, count = size // 2, count + 1
     return count
 
 
 def check_image_shape(shape):
-    """Raise ValueError unless ``shape`` is a square image that can be halved at least once."""
-    if len(shape) != 3 or shape[0] != shape[1] or not halvings(shape[0]):
+    """Raise ValueError unless ``shape`` is a square image that G can reach by doubling."""
+    if len(shape) != 3 or shape[0] != shape[1] or not doublings(shape[0]):
         raise ValueError(
             f"a dcgan network needs square images of 8, 28, 32 or 64 pixels (any even size "
             f"from 8), got shape {tuple(shape)}: use --image-size, or network mlp"
@@ -28,16 +32,19 @@ def check_image_shape(shape):
 
 
 def generator(shape, latent_dim=100, filters=32, name="generator"):
-    """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1]."""
+    """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1].
+
+    ``filters`` are those of the last hidden layer; each layer before it has twice as many.
+    """
     check_image_shape(shape)
-    steps = halvings(shape[0])
+    steps = doublings(shape[0])
     start = shape[0] // 2**steps
-    widths = [filters * 2**i for i in range(steps)]
+    widths = [filters * 2**i for i in reversed(range(steps))]
     z = keras.Input((latent_dim,))
-    x = layers.Dense(start * start * widths[-1] * 2 // 2, use_bias=False)(z)
-    x = layers.Reshape((start, start, widths[-1]))(x)
+    x = layers.Dense(start * start * widths[0], use_bias=False)(z)
+    x = layers.Reshape((start, start, widths[0]))(x)
     x = layers.ReLU()(layers.BatchNormalization()(x))
-    for width in reversed(widths[:-1]):
+    for width in widths[1:]:
         x = layers.Conv2DTranspose(width, 4, 2, "same", use_bias=False)(x)
         x = layers.ReLU()(layers.BatchNormalization()(x))
     x = layers.Conv2DTranspose(shape[2], 4, 2, "same", activation="tanh")(x)
@@ -45,15 +52,22 @@ def generator(shape, latent_dim=100, filters=32, name="generator"):
 
 
 def discriminator(shape, filters=32, batch_norm=True, dropout=0.0, name="discriminator"):
-    """Images (batch, *shape) in [-1, 1] -> logits (batch, 1)."""
+    """Images (batch, *shape) in [-1, 1] -> logits (batch, 1).
+
+    ``filters`` are those of the first layer; each further one has twice as many.
+    ``batch_norm=False`` deviates from the paper: a penalty on the gradient at each image
+    (R1, WGAN-GP) needs logits that do not depend on the other images of the batch.
+    """
     check_image_shape(shape)
     image = x = keras.Input(shape)
-    for i in range(halvings(shape[0])):
-        normalize = batch_norm and i > 0
-        x = layers.Conv2D(filters * 2**i, 4, 2, "same", use_bias=not normalize)(x)
+    size = shape[0]
+    while size > SMALLEST:
+        normalize = batch_norm and size < shape[0]  # never the first layer
+        x = layers.Conv2D(filters, 4, 2, "same", use_bias=not normalize)(x)
         if normalize:
             x = layers.BatchNormalization()(x)
         x = layers.LeakyReLU(0.2)(x)
         if dropout:
             x = layers.Dropout(dropout)(x)
+        size, filters = math.ceil(size / 2), filters * 2
     return keras.Model(image, layers.Dense(1)(layers.Flatten()(x)), name=name)

@@ -1,0 +1,87 @@
+"""How the numbers of the dcgan recipe were found: one setting changed at a time.
+
+    python -m benchmarks.search_dcgan            # all rows, about two minutes each on two cores
+    python -m benchmarks.search_dcgan --only "R1 gamma 2"
+
+Each row trains the recipe with one change for the same number of images and seeds, and is
+measured by fd_digits_10k against the *selection* statistics, so that the search does not use
+the images that results are reported on. Rows are added to benchmarks/results/search_dcgan.json
+as they finish, and rows that are there are not run again.
+"""
+
+import json
+import os
+import time
+from pathlib import Path
+
+from gan_keras import command
+
+RESULTS = Path(__file__).parent / "results" / "search_dcgan.json"
+ROWS = {
+    "recipe": {},
+    "R1 gamma 2": {"r1_gamma": 2.0},
+    "R1 gamma 40": {"r1_gamma": 40.0},
+    "no R1": {"r1_gamma": 0.0},
+    "no R1, batch normalization in D, Adam (0.5, 0.999) 4e-4": {
+        "r1_gamma": 0.0, "network": "dcgan", "beta_1": 0.5, "beta_2": 0.999,
+        "g_learning_rate": 4e-4, "d_learning_rate": 4e-4,
+    },
+    "learning rates 1e-3": {"g_learning_rate": 1e-3, "d_learning_rate": 1e-3},
+    "learning rates 4e-3": {"g_learning_rate": 4e-3, "d_learning_rate": 4e-3},
+    "constant learning rates": {"schedule": "constant"},
+    "no averaged generator": {"ema_decay": None},
+    "constant learning rates, no averaged generator": {"schedule": "constant", "ema_decay": None},
+    "batch 16": {"batch_size": 16},
+    "batch 64": {"batch_size": 64},
+    "half the filters": {"g_filters": 24, "d_filters": 16},
+    "beta_1 0.5": {"beta_1": 0.5},
+}  # fmt: skip
+
+
+def measure(change, seed):
+    """One training: {"fd_digits_10k": ..., "updates": ..., "seconds": ...}."""
+    from gan_keras import load_dataset, training
+    from gan_keras.metrics.digits import fd_digits
+    from gan_keras.recipes import make_config
+
+    recipe = make_config({})
+    config = make_config(change | {"seed": seed})
+    dataset = load_dataset(config.dataset)
+    images = recipe.epochs * (dataset.count // recipe.batch_size) * recipe.batch_size
+    config = training.settled(config, dataset.count, images // config.batch_size)
+    gan = training.build_gan(config, dataset.shape, config.schedule_steps)
+    stream = dataset.batches(config.batch_size, config.seed)
+    gan.fit(stream, steps_per_epoch=config.steps_per_execution, verbose=0)  # compiles
+    gan = training.build_gan(config, dataset.shape, config.schedule_steps)
+    clock = time.monotonic()
+    gan.fit(stream, epochs=config.epochs, steps_per_epoch=config.steps_per_epoch, verbose=0)
+    return {
+        "fd_digits_select_10k": round(fd_digits(gan.generate(10_000, seed=0), "select"), 2),
+        "updates": config.epochs * config.steps_per_epoch,
+        "seconds": round(time.monotonic() - clock, 1),
+    }
+
+
+def main(argv=None):
+    parser = command.Parser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=ROWS, help="one row")
+    parser.add_argument("--seeds", type=int, default=1, metavar="N")
+    args = parser.parse_args(argv)
+    command.import_tensorflow()
+    from gan_keras.runs import versions, write_json
+
+    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {"rows": {}}
+    results |= {"command": "python -m benchmarks.search_dcgan", "versions": versions(),
+                "cores": os.cpu_count()}  # fmt: skip
+    for name in [args.only] if args.only else ROWS:
+        row = results["rows"].setdefault(name, {"change": ROWS[name], "runs": {}})
+        for seed in range(args.seeds):
+            if str(seed) not in row["runs"]:
+                row["runs"][str(seed)] = measure(ROWS[name], seed)
+                write_json(RESULTS, results)
+                print(f"{name:60} seed {seed} {row['runs'][str(seed)]}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(command.run(main))
