@@ -58,16 +58,22 @@ def truncate_history(path, finished):
 
 
 class SamplePictures(keras.callbacks.Callback):
-    """samples/epoch-0001.png and so on, from the same latent vectors each time."""
+    """samples/epoch-0001.png and so on, from the same latent vectors each time.
 
-    def __init__(self, folder, count=64, seed=0):
+    Args:
+        folder: where they go.
+        real: real points (n, 2) to draw beneath generated ones, None for images.
+    """
+
+    def __init__(self, folder, real=None, seed=0):
         super().__init__()
-        self.folder, self.count, self.seed = Path(folder), count, seed
+        self.folder, self.real, self.seed = Path(folder), real, seed
+        self.count = plots.IMAGES if real is None else plots.POINTS
 
     def on_epoch_end(self, epoch, logs=None):
         samples = self.model.generate(self.count, seed=self.seed)
         self.folder.mkdir(parents=True, exist_ok=True)
-        plots.save_samples(samples, self.folder / f"epoch-{epoch + 1:04d}.png")
+        plots.save_samples(samples, self.folder / f"epoch-{epoch + 1:04d}.png", self.real)
 
 
 class KeepBest(keras.callbacks.Callback):

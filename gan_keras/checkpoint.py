@@ -1,20 +1,22 @@
 """Checkpoints from which training goes on bit for bit.
 
 checkpoint/epoch-0007/ holds
-- model.weights.h5: both networks, the averaged generator, both optimizers with their slots,
-  and the state of every random generator (see `GAN.save_own_variables`);
+- variables.npz: both networks, the averaged generator, the state of every random generator
+  (Dropout's too) and both optimizers with their slots;
 - state.json: epoch, best metric, seconds, and the shape of every variable;
 - manifest.json: the sha256 of the two.
 
 A checkpoint is written under another name, brought to the disk and then renamed, which is
-one operation: a process killed at any moment leaves the old checkpoint or the new one.
+one operation: a process killed at any moment leaves the old checkpoint or the new one. The arrays
+are packed in memory first: the HDF5 library, which `save_weights` uses, crashes the process
+when the disk is full.
 """
 
 import hashlib
+import io
 import json
 import os
 import re
-import warnings
 from pathlib import Path
 
 import keras
@@ -23,14 +25,18 @@ import numpy as np
 from gan_keras.errors import Diverged, InputError
 from gan_keras.files import remove_tree, sync
 
-WEIGHTS, STATE, MANIFEST = "model.weights.h5", "state.json", "manifest.json"
+VARIABLES, STATE, MANIFEST = "variables.npz", "state.json", "manifest.json"
 NAME = re.compile(r"epoch-(\d+)$")
+
+
+def all_variables(model):
+    """Everything that training moves, in a fixed order; random states are among them."""
+    return [*model.variables, *model.g_optimizer.variables, *model.d_optimizer.variables]
 
 
 def variable_shapes(model):
     """Shapes of all that a checkpoint restores, in order; tells networks apart."""
-    optimizers = [*model.g_optimizer.variables, *model.d_optimizer.variables]
-    return [list(v.shape) for v in [*model.variables, *optimizers]]
+    return [list(v.shape) for v in all_variables(model)]
 
 
 def find_checkpoint(folder):
@@ -57,12 +63,12 @@ def save_checkpoint(model, folder, epoch, state):
     remove_tree(part)
     part.mkdir()
     try:
-        model.save_weights(part / WEIGHTS)
+        (part / VARIABLES).write_bytes(_pack(model))
         state = state | {"epoch": epoch, "shapes": variable_shapes(model)}
         (part / STATE).write_text(json.dumps(state), "utf-8")
-        manifest = {name: _sha256(part / name) for name in (WEIGHTS, STATE)}
+        manifest = {name: _sha256(part / name) for name in (VARIABLES, STATE)}
         (part / MANIFEST).write_text(json.dumps(manifest, indent=2), "utf-8")
-        for name in (WEIGHTS, STATE, MANIFEST, ""):
+        for name in (VARIABLES, STATE, MANIFEST, ""):
             sync(part / name)
         if final.exists():  # left by a run that was killed before it removed it
             remove_tree(final)
@@ -84,7 +90,7 @@ def load_checkpoint(model, path):
     advice = "restore it from a backup, or start anew with --overwrite"
     try:
         manifest = json.loads((path / MANIFEST).read_text("utf-8"))
-        for name in (WEIGHTS, STATE):
+        for name in (VARIABLES, STATE):
             if _sha256(path / name) != manifest[name]:
                 raise InputError(f"{path / name} is damaged (sha256 differs): {advice}")
         state = json.loads((path / STATE).read_text("utf-8"))
@@ -95,10 +101,16 @@ def load_checkpoint(model, path):
             f"checkpoint {path} was made with other networks or optimizers than config.json "
             "describes: resume with the config.json it was made with"
         )
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)  # Keras only warns when it skips a variable
-        model.load_weights(path / WEIGHTS)
+    with np.load(path / VARIABLES, allow_pickle=False) as arrays:
+        for i, variable in enumerate(all_variables(model)):
+            variable.assign(arrays[str(i)])
     return state
+
+
+def _pack(model):
+    buffer = io.BytesIO()
+    np.savez(buffer, **{str(i): v.numpy() for i, v in enumerate(all_variables(model))})
+    return buffer.getvalue()
 
 
 def _sha256(path):

@@ -9,6 +9,7 @@ from PIL import Image
 
 from gan_keras.files import replace_atomically
 
+IMAGES, POINTS = 64, 1000  # samples in one picture
 MINIMUM_SIDE = 56  # pixels; smaller samples are enlarged by a whole factor
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # Okabe and Ito
 
@@ -56,8 +57,8 @@ def save_scatter(points, path, real=None):
     figure = new_figure(5, 5)
     axes = figure.subplots()
     if real is not None:
-        axes.scatter(real[:, 0], real[:, 1], s=6, color="#BBBBBB", label="real")
-    axes.scatter(points[:, 0], points[:, 1], s=6, color=COLOURS[0], alpha=0.6, label="generated")
+        axes.scatter(real[:, 0], real[:, 1], s=8, color=COLOURS[5], label="real")
+    axes.scatter(points[:, 0], points[:, 1], s=5, color=COLOURS[0], alpha=0.5, label="generated")
     limit = 1.25 * float(np.abs(points if real is None else real).max())
     axes.set(xlim=(-limit, limit), ylim=(-limit, limit), xlabel="$x_1$", ylabel="$x_2$")
     axes.set_aspect("equal")

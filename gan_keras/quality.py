@@ -42,7 +42,7 @@ class Quality:
 
 
 def samples_of(generator, count):
-    from gan_keras.models.render import draw_samples
+    from gan_keras.render import draw_samples
 
     return draw_samples(generator, count, SAMPLE_SEED)
 

@@ -54,10 +54,13 @@ TOY = {
     "batch_size": 250,
     "latent_dim": 8,
     "epochs": 20,
-    "steps_per_epoch": 100,
+    "steps_per_epoch": 200,
     "g_learning_rate": 1e-3,
     "d_learning_rate": 1e-3,
-    "steps_per_execution": 40,  # a step takes about a millisecond: leave Python rarely
+    "real_target": 1.0,
+    "schedule": "constant",
+    "ema_decay": 0.99,
+    "steps_per_execution": 50,  # a step takes a millisecond or two: leave Python rarely
     "quality_every": 0,
 }
 

@@ -58,7 +58,7 @@ def main(argv=None):
     out = check(args)
     command.import_tensorflow()
     from gan_keras import plots
-    from gan_keras.models.render import draw_samples, load_network
+    from gan_keras.render import draw_samples, load_network
 
     samples = draw_samples(load_network(path), args.count, args.seed)
     plots.save_samples(samples, out)

@@ -105,6 +105,7 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     best = callbacks.KeepBest(quality, run.best, config.quality_every, state["best"])
     if state["epoch"] < config.epochs:
         fit(gan, dataset, run, config, state["epoch"], best, seconds, 0 if quiet else "auto")
+    save_network(gan.sampler, run.last)
     trained_for = seconds()
     metrics = measure(gan, config, dataset, quality, run, best.record, trained_for)
     write_json(run.metrics, metrics)
@@ -127,6 +128,7 @@ def fit(gan, dataset, run, config, finished, best, seconds, verbose):
     """Train from epoch ``finished`` on, everything that an epoch made being on disk at its end."""
     columns = [*gan.logged, *([best.name] if best.name else [])]
     history = callbacks.History(run.history, columns, finished)
+    real = dataset.floats(plots.POINTS) if len(dataset.shape) == 1 else None
     try:
         gan.fit(
             dataset.batches(config.batch_size, config.seed, finished * config.steps_per_epoch),
@@ -137,7 +139,7 @@ def fit(gan, dataset, run, config, finished, best, seconds, verbose):
             callbacks=[
                 callbacks.StopOnNaN(),
                 best,
-                callbacks.SamplePictures(run.samples),
+                callbacks.SamplePictures(run.samples, real),
                 history,
                 Checkpoint(run.checkpoint, lambda: {"seconds": seconds(), "best": best.record}),
             ],
@@ -150,7 +152,6 @@ def fit(gan, dataset, run, config, finished, best, seconds, verbose):
         raise dataset.failure from None  # tf.data had turned it into text
     finally:
         history.on_train_end()  # Keras calls it only after a whole training
-    save_network(gan.sampler, run.last)
 
 
 def settled(config, count, steps=None):

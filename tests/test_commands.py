@@ -274,7 +274,7 @@ def test_damaged_checkpoint(capsys, finished, tmp_path):
 
     copy = tmp_path / "run"
     shutil.copytree(finished, copy)
-    weights = copy / "checkpoint" / "epoch-0003" / "model.weights.h5"
+    weights = copy / "checkpoint" / "epoch-0003" / "variables.npz"
     weights.write_bytes(weights.read_bytes()[:-100])
     before = snapshot(copy)
     text = failure(capsys, train.main, "--resume", "--out", copy)

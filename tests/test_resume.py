@@ -73,7 +73,7 @@ def test_only_the_newest_checkpoint_stays(images, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["epoch-0002"]
 
 
-@pytest.mark.parametrize("name", [checkpoint.WEIGHTS, checkpoint.STATE])
+@pytest.mark.parametrize("name", [checkpoint.VARIABLES, checkpoint.STATE])
 def test_a_flipped_byte_is_noticed(images, tmp_path, name):
     gan = tiny_gan()
     checkpoint.save_checkpoint(gan, tmp_path, 1, {})
@@ -132,15 +132,9 @@ RUN = ["--dataset", "digits", "--model", "dcgan", "--network", "dcgan", "--epoch
 
 
 def final_weights(folder):
-    weights = checkpoint.find_checkpoint(folder / "checkpoint")[0] / checkpoint.WEIGHTS
-    import h5py
-
-    with h5py.File(weights) as file:
-        arrays = {}
-        file.visititems(
-            lambda name, item: arrays.update({name: item[()]}) if hasattr(item, "dtype") else None
-        )
-    return arrays
+    path, _ = checkpoint.find_checkpoint(folder / "checkpoint")
+    with np.load(path / checkpoint.VARIABLES) as arrays:
+        return dict(arrays)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from gan_keras.models.render import render
+from gan_keras.render import render
 
 IMAGE_SHAPE = (28, 28, 1)
 FEATURES = 64

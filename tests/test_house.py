@@ -1,0 +1,81 @@
+"""Rules of the house that a linter does not know."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted((ROOT / "gan_keras").rglob("*.py"))
+
+# Each module may import from its own floor and from those after it.
+FLOORS = (
+    ("train", "sample"),  # commands
+    ("training", "model_card"),
+    ("runs", "recipes", "config"),
+    ("models",),
+    ("networks", "data", "metrics", "quality", "callbacks", "checkpoint", "plots"),  # parts
+    ("losses", "render", "files", "errors", "command"),  # ground
+)
+LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("gan_keras"):
+            parts = node.module.split(".")[1:]
+            yield from parts[:1] or [alias.name for alias in node.names]
+        elif isinstance(node, ast.Import):
+            yield from (a.name.split(".")[1] for a in node.names if a.name.startswith("gan_keras."))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_downwards(path):
+    if path.name == "__init__.py":
+        return
+    here = path.relative_to(ROOT / "gan_keras").parts[0].removesuffix(".py")
+    for imported in imports_of(path):
+        assert LEVEL[here] <= LEVEL[imported], f"{here} imports {imported}, which lies above it"
+
+
+FORBIDDEN = {
+    r"\.trainable\s*=": "freezing by flag is read when the step is traced",
+    r"\.train_on_batch\(": "its return value changed its meaning between Keras versions",
+    r"\.predict\(": "slow in a loop",
+    r"TerminateOnNaN\(|BackupAndRestore\(": "do not work for a GAN",
+    r"\bLambda\(": "cannot be loaded in safe mode",
+}
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN)
+def test_idioms_that_break_gans_are_not_used(pattern):
+    for path in MODULES:
+        assert not re.search(pattern, path.read_text()), f"{path.name}: {FORBIDDEN[pattern]}"
+
+
+def test_files_are_short():
+    for path in MODULES:
+        assert len(path.read_text().splitlines()) <= 230, path
+
+
+def requirements():
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
+def test_requirements_are_those_of_the_package():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = {*project["dependencies"], *project["optional-dependencies"]["dev"]}
+    assert needed == requirements()
+
+
+def test_readme_names_existing_files():
+    text = (ROOT / "README.md").read_text()
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (ROOT / target).exists(), target
+
+
+def test_readme_has_no_open_places():
+    assert not re.search(r"@[A-Z]+@", (ROOT / "README.md").read_text())
