@@ -76,20 +76,16 @@ def save_losses(history, path):
     losses, outputs = figure.subplots(2, 1, sharex=True)
     names = [("d_loss", "discriminator loss", "-"), ("g_loss", "generator loss", "--")]
     _curves(losses, rows, epochs, names)
-    losses.axhline(
-        2 * math.log(2), color="#666666", lw=1, ls=":", label="2 log 2: D loss at D = 1/2"
-    )
-    _curves(
-        outputs,
-        rows,
-        epochs,
-        [("d_real", "mean D(x), real", "-"), ("d_fake", "mean D(G(z)), fake", "--")],
-    )
+    undecided = [2 * math.log(2)] * len(epochs)
+    losses.plot(epochs, undecided, ":", color="#666666", label="2 log 2: D loss at D = 1/2")
+    names = [("d_real", "mean D(x), real", "-"), ("d_fake", "mean D(G(z)), fake", "--")]
+    _curves(outputs, rows, epochs, names)
     losses.set_ylabel("loss (nats)")
     outputs.set(xlabel="epoch", ylabel="probability", ylim=(0, 1))
     for axes in (losses, outputs):
         axes.legend()
         axes.grid(alpha=0.3)
+        axes.xaxis.get_major_locator().set_params(integer=True)
     with replace_atomically(path) as part:
         figure.savefig(part, dpi=110)
 

@@ -183,6 +183,8 @@ def announce(say, run, config, dataset, gan, finished):
     if config.seconds_per_step:
         minutes = (STARTUP_SECONDS + todo * config.seconds_per_step) / 60
         say(f"about {minutes:.1f} minutes on 2 laptop cores")
+    else:
+        say("how long is unknown for these settings: the first epochs will tell")
     say(f"writing to {run.folder}")
 
 
