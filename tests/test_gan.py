@@ -11,6 +11,7 @@ from keras import layers
 
 from gan_keras import GAN, R1GAN
 
+BATCHES = {"batch_size": 8, "shuffle": False, "verbose": 0}
 ALWAYS = {"noise", "dropout"}  # random streams that each of the two steps draws from
 
 
@@ -45,6 +46,14 @@ def test_evaluate_repeats_itself(images):
     gan = tiny_gan()
     first = gan.evaluate(images, verbose=0, return_dict=True)
     assert gan.evaluate(images, verbose=0, return_dict=True) == first
+
+
+def test_validation_is_logged_and_changes_no_weight(images):
+    watched, alone = tiny_gan(), tiny_gan()
+    logs = watched.fit(images, validation_data=(images,), epochs=2, **BATCHES).history
+    alone.fit(images, epochs=2, **BATCHES)
+    assert {"val_d_loss", "val_g_loss", "val_d_real", "val_d_fake"} <= set(logs)
+    assert moved(all_state(watched), all_state(alone)) <= {"test_noise"}
 
 
 def test_r1_moves_the_discriminator_only():
