@@ -93,10 +93,12 @@ def load_checkpoint(model, path):
         for name in (VARIABLES, STATE):
             if _sha256(path / name) != manifest[name]:
                 raise InputError(f"{path / name} is damaged (sha256 differs): {advice}")
-        state = json.loads((path / STATE).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+        state = dict(json.loads((path / STATE).read_text("utf-8")))
+    except InputError:
+        raise
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"checkpoint {path} is incomplete ({error}): {advice}") from None
-    if state["shapes"] != variable_shapes(model):
+    if state.get("shapes") != variable_shapes(model):
         raise InputError(
             f"checkpoint {path} was made with other networks or optimizers than config.json "
             "describes: resume with the config.json it was made with"

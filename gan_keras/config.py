@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import types
 import typing
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from gan_keras.errors import InputError
 SCHEDULES = ("constant", "linear")
 NETWORKS = ("mlp", "dcgan", "dcgan_no_bn")
 G_LOSSES = ("non_saturating", "minimax")
+LARGEST_IMAGE = 128  # pixels; the networks double their filters with each halving
 NOT_SETTINGS = ("versions",)  # keys of config.json that are records
 
 
@@ -79,8 +81,10 @@ def _check(config):
         value = getattr(config, name)
         if value is not None and not 0 <= value < 1:
             raise InputError(f"{name} must be at least 0 and below 1, got {value}")
-    if config.r1_gamma < 0:
+    if not 0 <= config.r1_gamma < math.inf:
         raise InputError(f"r1_gamma must be at least 0, got {config.r1_gamma}")
+    if (config.image_size or 0) > LARGEST_IMAGE:
+        raise InputError(f"image_size must be at most {LARGEST_IMAGE}, got {config.image_size}")
     if config.r1_gamma and config.network == "dcgan":
         raise InputError(
             "r1_gamma cannot be used with network dcgan, which has batch normalization: use "

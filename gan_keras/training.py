@@ -91,7 +91,9 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
         config = settled(config, dataset.count, steps)
     gan = build_gan(config, dataset.shape, config.schedule_steps)
     found = find_checkpoint(run.checkpoint) if resume else None
-    state = load_checkpoint(gan, found[0]) if found else {"epoch": 0, "seconds": 0.0, "best": {}}
+    state = {"epoch": 0, "seconds": 0.0, "best": {}}
+    if found:
+        state |= load_checkpoint(gan, found[0])
     announce(say, run, config, dataset, gan, state["epoch"])
     if not resume:
         run.clear()

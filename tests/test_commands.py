@@ -162,6 +162,8 @@ USAGE = [
     (["--batch-size", "-1"], "batch_size must be at least 1, got -1"),
     (["--batch-size", "5001"], "batch_size 5001 is larger than mnist5k, which has 5000 samples"),
     (["--image-size", "32"], "--image-size 32 does not apply to mnist5k"),
+    (["--dataset", "folder:x", "--image-size", "4000"], "image_size must be at most 128, got 4000"),
+    (["--set", "r1_gamma=NaN"], "r1_gamma must be at least 0, got nan"),
     (["--image-size", "-8"], "image_size must be at least 1, got -8"),
     (["--seed", "-1"], "seed must be from 0 to"),
     (
