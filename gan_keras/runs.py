@@ -46,8 +46,9 @@ class Run:
         if not self.exists():
             raise InputError(f"{self.folder} holds no run: start one, or name another folder")
         settings = read_settings(self.config_file)
-        if "model" not in settings or "dataset" not in settings:
-            raise InputError(f"{self.config_file} names no model and dataset: it is damaged")
+        for key in ("model", "dataset", "epochs", "steps_per_epoch", "schedule_steps"):
+            if settings.get(key) is None:
+                raise InputError(f"{self.config_file} has no {key}: it is damaged or no run's")
         return make_config(settings)
 
     def write_config(self, config):

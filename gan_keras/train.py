@@ -3,6 +3,7 @@
 Without arguments: dcgan on 5,000 real handwritten digits, in about three minutes on two cores.
 """
 
+import dataclasses
 import sys
 
 from gan_keras import command
@@ -52,8 +53,6 @@ def settings_from(args):
 
 def resumed_config(run, settings, steps):
     """The stored config of a run, with more epochs if asked for; nothing else may differ."""
-    import dataclasses
-
     stored = run.config()
     for name, value in settings.items():
         if name not in EXTENDING and value != getattr(stored, name):
@@ -64,10 +63,8 @@ def resumed_config(run, settings, steps):
     if steps is not None:
         raise InputError("--steps cannot be combined with --resume: use --epochs")
     config = dataclasses.replace(stored, **{k: settings[k] for k in EXTENDING if k in settings})
-    if (
-        config.schedule == "linear"
-        and config.epochs * config.steps_per_epoch > config.schedule_steps
-    ):
+    steps = config.epochs * config.steps_per_epoch
+    if config.schedule == "linear" and steps > config.schedule_steps:
         raise InputError(
             f"the learning rate of {run.folder} reaches zero at step {config.schedule_steps}, so "
             f"{config.epochs} epochs would train nothing more: start anew with --epochs "
@@ -98,11 +95,8 @@ def main(argv=None):
     if args.steps is not None and args.steps < 1:
         raise InputError(f"--steps must be at least 1, got {args.steps}")
     if args.resume and not args.out:
-        model, dataset = (
-            settings.get("model", DEFAULT_MODEL),
-            settings.get("dataset", DEFAULT_DATASET),
-        )
-        run = Run(command.default_folder(model, dataset, settings.get("seed", 0)))
+        named = {"model": DEFAULT_MODEL, "dataset": DEFAULT_DATASET, "seed": 0} | settings
+        run = Run(command.default_folder(named["model"], named["dataset"], named["seed"]))
     else:
         config = None if args.resume else make_config(settings)
         run = Run(args.out or command.default_folder(config.model, config.dataset, config.seed))

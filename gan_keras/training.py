@@ -115,13 +115,8 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     plots.save_animation(sorted(run.samples.glob("epoch-*.png")), run.animation)
     write_card(run.card, run.folder, config, gan, metrics)
     say(f"\n{table(metrics)}\ntrained for {trained_for:.0f} s; pictures and models:")
-    for path in (
-        run.samples / f"epoch-{config.epochs:04d}.png",
-        run.animation,
-        run.losses,
-        run.best,
-        run.last,
-    ):
+    final = run.samples / f"epoch-{config.epochs:04d}.png"
+    for path in (final, run.animation, run.losses, run.best, run.last):
         if path.exists():
             say(f"  {path}")
 
