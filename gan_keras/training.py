@@ -190,7 +190,9 @@ def measure(gan, config, dataset, quality, run, best, seconds):
     updates = config.epochs * config.steps_per_epoch
     last = quality.report(gan.sampler)
     chosen = {}
-    if best:
+    if best.get("epoch") == config.epochs:
+        chosen = last | {"epoch": config.epochs}  # the same network: measured once
+    elif best:
         chosen = quality.report(keras.saving.load_model(run.best)) | {"epoch": best["epoch"]}
     return {
         "model": config.model,
