@@ -16,9 +16,9 @@ from pathlib import Path
 from gan_keras import command
 
 RESULTS = Path(__file__).parent / "results" / "search_dcgan.json"
-BASE = {"ema_decay": 0.998}  # the search began with an averaged generator
+BASE = {"ema_decay": 0.998}  # the search began with this; the recipe averages less
 ROWS = {
-    "base: the recipe with an averaged generator": {},
+    "base: the recipe with a longer average, decay 0.998": {},
     "no R1": {"r1_gamma": 0.0},
     "as 1511.06434: batch normalization in D, no R1, Adam 2e-4 (0.5, 0.999), constant": {
         "r1_gamma": 0.0, "network": "dcgan", "beta_1": 0.5, "beta_2": 0.999,
@@ -28,7 +28,7 @@ ROWS = {
     "R1 gamma 40": {"r1_gamma": 40.0},
     "learning rates 1e-3": {"g_learning_rate": 1e-3, "d_learning_rate": 1e-3},
     "constant learning rates": {"schedule": "constant"},
-    "no averaged generator (the recipe)": {"ema_decay": None},
+    "no averaged generator": {"ema_decay": None},
     "constant learning rates, no averaged generator": {"schedule": "constant", "ema_decay": None},
     "batch 64": {"batch_size": 64},
 }  # fmt: skip
