@@ -3,6 +3,7 @@
 Everything here runs with Dropout, batch normalization, an averaged generator and XLA.
 """
 
+import functools
 import json
 import os
 import signal
@@ -13,11 +14,13 @@ import time
 import keras
 import numpy as np
 import pytest
-from conftest import all_state, assert_same_state, moved, tiny_gan
+from conftest import all_state, assert_same_state, moved
+from conftest import tiny_gan as make_tiny_gan
 
 from gan_keras import checkpoint, quality, train
 from gan_keras.errors import Diverged, InputError
 
+tiny_gan = functools.partial(make_tiny_gan, jit_compile=True)
 STEPS = {"batch_size": 8, "shuffle": False, "verbose": 0}
 
 
