@@ -23,7 +23,7 @@ def build_classifier():
     """Images (batch, 28, 28, 1) in [-1, 1] -> logits (batch, 10), by way of 64 features."""
     image = x = keras.Input(IMAGE_SHAPE)
     for filters in (24, 48, 96):
-        # Strides, not pooling: XLA on a CPU takes minutes for the gradient of a max-pooling.
+        # Strides, not pooling: half the work, and XLA on a CPU is slow at pooling gradients.
         x = layers.Conv2D(filters, 4, 2, "same", use_bias=False)(x)
         x = layers.ReLU()(layers.BatchNormalization()(x))
         x = layers.Dropout(0.2)(x)
