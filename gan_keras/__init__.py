@@ -10,6 +10,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "GAN": "gan_keras.models.gan",
     "R1GAN": "gan_keras.models.r1",
+    "LSGAN": "gan_keras.models.lsgan",
+    "HingeGAN": "gan_keras.models.hinge",
+    "WGAN": "gan_keras.models.wgan",
+    "WGANGP": "gan_keras.models.wgan_gp",
     "losses": None,
     "load_dataset": "gan_keras.data.dataset",
     "fd_digits": "gan_keras.metrics.digits",

@@ -9,6 +9,7 @@ import keras
 from gan_keras import plots
 from gan_keras.errors import Diverged
 from gan_keras.files import replace_atomically
+from gan_keras.four_panels import save_four_panels
 
 
 class StopOnNaN(keras.callbacks.Callback):
@@ -71,16 +72,20 @@ class SamplePictures(keras.callbacks.Callback):
         self.count = plots.IMAGES if real is None else plots.POINTS
 
     def on_epoch_end(self, epoch, logs=None):
-        samples = self.model.generate(self.count, seed=self.seed)
         self.folder.mkdir(parents=True, exist_ok=True)
-        plots.save_samples(samples, self.folder / f"epoch-{epoch + 1:04d}.png", self.real)
+        path = self.folder / f"epoch-{epoch + 1:04d}.png"
+        if self.real is not None:
+            save_four_panels(self.model, path, self.real, self.count, self.seed,
+                             f"epoch {epoch + 1}")  # fmt: skip
+        else:
+            plots.save_samples(self.model.generate(self.count, seed=self.seed), path)
 
 
 class KeepBest(keras.callbacks.Callback):
     """Measure samples every few epochs and keep the generator with the lowest number.
 
     Args:
-        quality: a `gan_keras.quality.Quality`; without a metric this callback does nothing.
+        quality: from `gan_keras.quality.quality_of`; without a metric this callback does nothing.
         path: where the best generator is saved.
         every: epochs between measurements, 0 for none; the last epoch is always measured.
         record: {"epoch", "value"} of the best so far in a resumed run, else {}.

@@ -13,6 +13,18 @@ from gan_keras.errors import InputError
 SCHEDULES = ("constant", "linear")
 NETWORKS = ("mlp", "dcgan", "dcgan_no_bn")
 G_LOSSES = ("non_saturating", "minimax")
+OPTIMIZERS = ("adam", "rmsprop")
+LS_TARGETS = ("binary", "pearson")
+AUGMENTATIONS = ("color", "translation", "cutout")
+CROSS_ENTROPY, PENALISED = ("gan", "dcgan"), ("gan", "dcgan", "lsgan", "hinge")
+USED_BY = {  # settings that only some models read
+    "g_loss": CROSS_ENTROPY,
+    "real_target": CROSS_ENTROPY,
+    "r1_gamma": PENALISED,
+    "ls_targets": ("lsgan",),
+    "clip_value": ("wgan",),
+    "gp_weight": ("wgan_gp",),
+}
 LARGEST_IMAGE = 128  # pixels; the networks double their filters with each halving
 NOT_SETTINGS = ("versions",)  # keys of config.json that are records
 
@@ -24,6 +36,7 @@ class Config:
     model: str
     dataset: str
     network: str
+    recipe: str = "default"  # where the rest came from; see `gan_keras.recipes`
     image_size: int | None = None  # pixels, for folder: datasets
     seed: int = 0
     epochs: int = 1
@@ -33,6 +46,9 @@ class Config:
     g_filters: int = 32  # of the layer next to the image; doubled with each halving
     d_filters: int = 32
     dropout: float = 0.0  # in the discriminator
+    spectral_norm: bool = False  # in the discriminator
+    diffaugment: str = ""  # of what the discriminator sees: "color,translation,cutout" or fewer
+    optimizer: str = "adam"  # "rmsprop" has no beta_1 and beta_2
     g_learning_rate: float = 2e-4
     d_learning_rate: float = 2e-4
     beta_1: float = 0.5
@@ -42,7 +58,10 @@ class Config:
     g_loss: str = "non_saturating"
     n_critic: int = 1
     real_target: float = 1.0
+    ls_targets: str = "binary"
     r1_gamma: float = 0.0  # R1 penalty on the discriminator, 0 for none
+    clip_value: float = 0.01
+    gp_weight: float = 10.0
     ema_decay: float | None = None
     steps_per_execution: int = 1
     quality_every: int = 1  # epochs between measurements; 0: only at the end
@@ -81,14 +100,31 @@ def _check(config):
         value = getattr(config, name)
         if value is not None and not 0 <= value < 1:
             raise InputError(f"{name} must be at least 0 and below 1, got {value}")
-    if not 0 <= config.r1_gamma < math.inf:
-        raise InputError(f"r1_gamma must be at least 0, got {config.r1_gamma}")
+    for name in ("r1_gamma", "gp_weight"):
+        if not 0 <= getattr(config, name) < math.inf:
+            raise InputError(f"{name} must be at least 0, got {getattr(config, name)}")
+    if not 0 < config.clip_value < math.inf:
+        raise InputError(f"clip_value must be above 0, got {config.clip_value}")
+    for field in dataclasses.fields(config):
+        users, value = USED_BY.get(field.name), getattr(config, field.name)
+        if users and config.model not in users and value != field.default:
+            raise InputError(
+                f"{field.name} does not apply to model {config.model}: leave it out, or use one "
+                f"of {', '.join(users)}"
+            )
+    for name in config.diffaugment.split(",") if config.diffaugment else ():
+        if name not in AUGMENTATIONS:
+            raise InputError(
+                f"unknown augmentation '{name}' in diffaugment: use some of "
+                f"{','.join(AUGMENTATIONS)}"
+            )
     if (config.image_size or 0) > LARGEST_IMAGE:
         raise InputError(f"image_size must be at most {LARGEST_IMAGE}, got {config.image_size}")
-    if config.r1_gamma and config.network == "dcgan":
+    if config.network == "dcgan" and (config.r1_gamma or config.model == "wgan_gp"):
         raise InputError(
-            "r1_gamma cannot be used with network dcgan, which has batch normalization: use "
-            "--network dcgan_no_bn, or r1_gamma=0"
+            "a gradient penalty cannot be used with network dcgan, which has batch "
+            "normalization in the discriminator: use --network dcgan_no_bn"
+            + (", or r1_gamma=0" if config.r1_gamma else "")
         )
     if not 0 < config.real_target <= 1:
         raise InputError(f"real_target must be above 0 and at most 1, got {config.real_target}")
@@ -96,7 +132,10 @@ def _check(config):
         raise InputError(f"quality_every must be at least 0, got {config.quality_every}")
     if not 0 <= config.seed < 2**31 - 1:
         raise InputError(f"seed must be from 0 to {2**31 - 2}, got {config.seed}")
-    for name, allowed in (("network", NETWORKS), ("schedule", SCHEDULES), ("g_loss", G_LOSSES)):
+    for name, allowed in (
+        ("network", NETWORKS), ("schedule", SCHEDULES), ("g_loss", G_LOSSES),
+        ("optimizer", OPTIMIZERS), ("ls_targets", LS_TARGETS),
+    ):  # fmt: skip
         if getattr(config, name) not in allowed:
             raise InputError(
                 f"unknown {name} '{getattr(config, name)}': use one of {', '.join(allowed)}"

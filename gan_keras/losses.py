@@ -49,3 +49,44 @@ def non_saturating_generator_loss(fake_logits):
     Its gradient in the logit is -(1 - D): close to -1 when the discriminator is sure of a fake.
     """
     return ops.mean(ops.softplus(-fake_logits))
+
+
+def least_squares_discriminator_loss(real_logits, fake_logits, a=0.0, b=1.0):
+    """1/2 E[(D(x) - b)^2] + 1/2 E[(D(G(z)) - a)^2] (1611.04076, eq. 2); D is the logit itself.
+
+    Args:
+        real_logits, fake_logits: tensors of logits, any shape.
+        a, b: what D should say of fakes and of reals.
+    """
+    return 0.5 * ops.mean((real_logits - b) ** 2) + 0.5 * ops.mean((fake_logits - a) ** 2)
+
+
+def least_squares_generator_loss(fake_logits, c=1.0):
+    """1/2 E[(D(G(z)) - c)^2] (1611.04076, eq. 2); c is what G wants D to say of its fakes.
+
+    Its gradient grows with the distance to c: a fake on the right side of the boundary but
+    far from it is still corrected, where both cross-entropies have let go.
+    """
+    return 0.5 * ops.mean((fake_logits - c) ** 2)
+
+
+def wasserstein_critic_loss(real_logits, fake_logits):
+    """E[f(G(z))] - E[f(x)], which the critic minimises (1701.07875, algorithm 1).
+
+    Minus this loss is K * W1 at most, K being the Lipschitz constant of the critic f.
+    """
+    return ops.mean(fake_logits) - ops.mean(real_logits)
+
+
+def wasserstein_generator_loss(fake_logits):
+    """-E[f(G(z))] (1701.07875, algorithm 1). Its gradient in the output of f is -1 everywhere."""
+    return -ops.mean(fake_logits)
+
+
+def hinge_discriminator_loss(real_logits, fake_logits):
+    """E[max(0, 1 - D(x))] + E[max(0, 1 + D(G(z)))] (1705.02894; 1802.05957, eq. 16).
+
+    Samples beyond the margin teach D nothing more. G minimises -E[D(G(z))], the same as
+    `wasserstein_generator_loss`.
+    """
+    return ops.mean(ops.relu(1.0 - real_logits)) + ops.mean(ops.relu(1.0 + fake_logits))

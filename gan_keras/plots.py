@@ -67,8 +67,13 @@ def save_scatter(points, path, real=None):
         figure.savefig(part, dpi=80)
 
 
-def save_losses(history, path):
-    """losses.png from history.csv: the losses above, the mean of D on reals and fakes below."""
+def save_losses(history, path, undecided=None):
+    """losses.png from history.csv: the losses above, the mean of D on reals and fakes below.
+
+    Args:
+        undecided: (value, label) of D's loss when it cannot tell real from fake, drawn as a
+            dotted line; None for critics, whose loss has no such value.
+    """
     with Path(history).open(newline="") as file:
         rows = list(csv.DictReader(file))
     epochs = [int(row["epoch"]) for row in rows]
@@ -76,12 +81,15 @@ def save_losses(history, path):
     losses, outputs = figure.subplots(2, 1, sharex=True)
     names = [("d_loss", "discriminator loss", "-"), ("g_loss", "generator loss", "--")]
     _curves(losses, rows, epochs, names)
-    undecided = [2 * math.log(2)] * len(epochs)
-    losses.plot(epochs, undecided, ":", color="#666666", label="2 log 2: D loss at D = 1/2")
+    if undecided:
+        value, label = undecided
+        losses.plot(epochs, [value] * len(epochs), ":", color="#666666", label=label)
     names = [("d_real", "mean D(x), real", "-"), ("d_fake", "mean D(G(z)), fake", "--")]
+    if rows and "wasserstein" in rows[0]:
+        names.append(("wasserstein", "their difference: the critic's estimate of W1", "-."))
     _curves(outputs, rows, epochs, names)
-    losses.set_ylabel("loss (nats)")
-    outputs.set(xlabel="epoch", ylabel="probability", ylim=(0, 1))
+    losses.set_ylabel("loss")
+    outputs.set(xlabel="epoch", ylabel="output of D")
     for axes in (losses, outputs):
         axes.legend()
         axes.grid(alpha=0.3)

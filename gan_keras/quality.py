@@ -1,44 +1,122 @@
-"""Which metric judges which dataset, and how it is reported."""
+"""Which metrics judge which dataset, and how they are reported."""
 
-DIGITS = ("mnist5k", "mnist")
-SAMPLES = 10_000  # of a reported number
-SELECTION_SAMPLES = 2_000  # of the numbers that the best generator is chosen by
+from gan_keras.errors import InputError
+
+DIGITS, TOY = ("mnist5k", "mnist"), ("ring", "grid")
+MEASURED = DIGITS + TOY
+SAMPLES = 10_000  # of reported numbers
+FEWEST, MOST = 500, 100_000
+SELECTION_SAMPLES = 2_000  # of the number that the best generator is chosen by
+PAIRED = 2_000  # points in W1 between samples, whose work grows with the cube
 SAMPLE_SEED = 12_345  # latent vectors of all measurements, the same for every run
+SELECT_DRAW, TEST_DRAW, REFERENCE_DRAW = 2, 3, 4  # seeds of real points; 0 is the training set
+HIGHER_IS_BETTER = ("precision", "recall", "density", "coverage", "modes", "hq", "psnr", "ssim")
 
 
-class Quality:
-    """Measures a generator on a dataset, or nothing where no metric fits.
+def quality_of(dataset):
+    """The metrics for a dataset; `NoQuality` where none fits."""
+    if dataset in DIGITS:
+        return DigitsQuality()
+    return ToyQuality(dataset) if dataset in TOY else NoQuality()
+
+
+def check_measured(dataset):
+    """Raise InputError for a dataset that no metric fits."""
+    if dataset not in MEASURED:
+        raise InputError(
+            f"no metric fits dataset '{dataset}': use one of {', '.join(MEASURED)}, or judge by "
+            "the pictures"
+        )
+
+
+class NoQuality:
+    """For datasets without a metric.
 
     ``selection`` is the name of the number that "best" is chosen by, None without a metric.
-    It is measured against other real images than the reported number.
     """
 
-    def __init__(self, dataset):
-        self.dataset = dataset
-        self.selection = "fd_digits_select_2k" if dataset in DIGITS else None
+    selection = None
 
     def select(self, generator):
-        """The number to choose by: lower is better."""
+        """The number to choose by: lower is better, measured on other reals than `report`."""
+        raise NotImplementedError
+
+    def report(self, generator, count=None, training=None):
+        """{metric name: number} for ``count`` samples of a generator.
+
+        With ``training``, the training samples, also how many samples are copies of them.
+        """
+        return {}
+
+    def reference(self, names):
+        """The same numbers, as far as known, for real samples in place of generated ones."""
+        return {}
+
+
+class DigitsQuality(NoQuality):
+    """See `gan_keras.metrics.digits`."""
+
+    selection = f"fd_digits_select_{SELECTION_SAMPLES // 1000}k"
+
+    def select(self, generator):
         from gan_keras.metrics.digits import fd_digits
 
         return fd_digits(samples_of(generator, SELECTION_SAMPLES), against="select")
 
-    def report(self, generator):
-        """{metric name: number} for a generator; {} without a metric."""
-        if self.selection is None:
-            return {}
-        from gan_keras.metrics.digits import fd_digits, metric_name
+    def report(self, generator, count=None, training=None):
+        from gan_keras.metrics.digits import copied_digits, digits_report
 
-        return {metric_name(SAMPLES): fd_digits(samples_of(generator, SAMPLES), against="test")}
+        samples = samples_of(generator, count or SAMPLES)
+        report = digits_report(samples)
+        return report if training is None else report | copied_digits(samples, training)
 
-    def reference(self):
-        """The same numbers for real images."""
-        if self.selection is None:
-            return {}
-        from gan_keras.metrics.digits import metric_name, reference
+    def reference(self, names):
+        from gan_keras.metrics.digits import reference
 
-        name = metric_name(SAMPLES)
-        return {name: reference()[name]}
+        known = reference()
+        return {name: known[name] for name in names if name in known}
+
+
+class ToyQuality(NoQuality):
+    """See `gan_keras.metrics.modes`; real points are drawn afresh, from the known distribution."""
+
+    def __init__(self, dataset):
+        self.dataset = dataset
+        self.selection = f"w1_{dataset}_select_{PAIRED // 1000}k"
+
+    def real(self, draw, count):
+        from gan_keras.data.toy import draw_mixture
+
+        return draw_mixture(self.dataset, count, draw)[0]
+
+    def select(self, generator):
+        from gan_keras.metrics.modes import wasserstein_1
+
+        return wasserstein_1(samples_of(generator, PAIRED), self.real(SELECT_DRAW, PAIRED))
+
+    def report(self, generator, count=None, training=None):
+        return self.report_on(samples_of(generator, count or SAMPLES))
+
+    def report_on(self, points):
+        from gan_keras.data.toy import MIXTURES
+        from gan_keras.metrics.checks import count_name
+        from gan_keras.metrics.modes import modes_and_quality, wasserstein_1
+
+        centres, std = MIXTURES[self.dataset]
+        few = min(len(points), PAIRED)
+        modes, high_quality = modes_and_quality(points, centres(), std)
+        total = count_name(len(points))
+        return {
+            f"modes_{self.dataset}_{total}": modes,
+            f"hq_{self.dataset}_{total}": high_quality,
+            f"w1_{self.dataset}_{count_name(few)}": wasserstein_1(
+                points[:few], self.real(TEST_DRAW, few)
+            ),
+        }
+
+    def reference(self, names):
+        known = self.report_on(self.real(REFERENCE_DRAW, SAMPLES))
+        return {name: known[name] for name in names if name in known}
 
 
 def samples_of(generator, count):
@@ -47,18 +125,22 @@ def samples_of(generator, count):
     return draw_samples(generator, count, SAMPLE_SEED)
 
 
+def higher_is_better(name):
+    return name.split("_")[0] in HIGHER_IS_BETTER
+
+
 def table(metrics):
     """metrics.json as lines of text: a row a metric, last, best and real beside each other."""
     if not metrics["last"]:
         return f"no metric fits {metrics['dataset']}: judge by the pictures"
     best_epoch = metrics["best"].get("epoch")
-    lines = [f"{'metric':22}{'last':>10}{'best':>10}{'real':>10}"]
+    lines = [f"{'metric':26}{'better':>8}{'last':>10}{'best':>10}{'real':>10}"]
     for name, value in metrics["last"].items():
         best, real = metrics["best"].get(name), metrics["reference"].get(name)
         cells = "".join(
             f"{'-' if v is None else format(v, '.3f'):>10}" for v in (value, best, real)
         )
-        lines.append(f"{name:22}{cells}")
+        lines.append(f"{name:26}{'higher' if higher_is_better(name) else 'lower':>8}{cells}")
     if best_epoch is not None:
-        lines.append(f"best is epoch {best_epoch}, chosen on other real images; lower is better")
+        lines.append(f"best is epoch {best_epoch}, chosen on other real samples")
     return "\n".join(lines)

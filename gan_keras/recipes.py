@@ -13,9 +13,34 @@ DEFAULT_MODEL, DEFAULT_DATASET = "dcgan", "mnist5k"
 MODELS = {
     "gan": "GAN with fully connected networks (1406.2661)",
     "dcgan": "GAN with convolutional networks (1511.06434)",
+    "lsgan": "least squares instead of cross-entropy (1611.04076)",
+    "hinge": "hinge loss (1705.02894, 1802.05957)",
+    "wgan": "Wasserstein GAN, clipped critic (1701.07875)",
+    "wgan_gp": "Wasserstein GAN with gradient penalty (1704.00028), also known as iwgan",
 }
+ALIASES = {"iwgan": "wgan_gp"}  # "improved WGAN", after the title of 1704.00028
 
 # The search behind the numbers of dcgan is benchmarks/results/search_dcgan.json.
+DCGAN = {
+    "network": "dcgan_no_bn",  # R1 is per image, batch normalization is not
+    "r1_gamma": 10.0,  # 1801.04406, as in its authors' published configurations
+    "beta_1": 0.0,  # no momentum, as 1801.04406
+    "beta_2": 0.99,
+    "g_learning_rate": 3e-3,  # ten times the usual: the penalty keeps D in check
+    "d_learning_rate": 3e-3,
+    "schedule": "linear",  # to zero: worth more than any average of the weights
+    "ema_decay": 0.99,  # a short average, which evens out the last epochs; 1806.04498
+    "batch_size": 32,
+    "latent_dim": 64,
+    "g_filters": 48,
+    "d_filters": 24,
+    "epochs": 18,
+    "steps_per_execution": 12,
+    "quality_every": 4,
+    "seconds_per_step": 0.042,
+}
+NO_R1 = {name: value for name, value in DCGAN.items() if name != "r1_gamma"}
+
 RECIPES = {
     "gan": {
         "network": "mlp",
@@ -33,48 +58,95 @@ RECIPES = {
         "quality_every": 10,
         "seconds_per_step": 0.014,
     },
-    "dcgan": {
-        "network": "dcgan_no_bn",  # R1 is per image, batch normalization is not
-        "r1_gamma": 10.0,  # 1801.04406, as in its authors' published configurations
-        "beta_1": 0.0,  # no momentum, as 1801.04406
-        "beta_2": 0.99,
-        "g_learning_rate": 3e-3,  # ten times the usual: the penalty keeps D in check
-        "d_learning_rate": 3e-3,
-        "schedule": "linear",  # to zero: worth more than any average of the weights
-        "ema_decay": 0.99,  # a short average, which evens out the last epochs; 1806.04498
-        "batch_size": 32,
-        "latent_dim": 64,
-        "g_filters": 48,
-        "d_filters": 24,
-        "epochs": 18,
-        "steps_per_execution": 12,
-        "quality_every": 4,
-        "seconds_per_step": 0.042,
-    },
+    "dcgan": DCGAN,
+    # The same in all but the loss, so that the loss is what a comparison compares.
+    "lsgan": DCGAN,
+    "hinge": DCGAN,
+    "wgan": NO_R1 | {"optimizer": "rmsprop", "n_critic": 5, "clip_value": 0.01},
+    "wgan_gp": NO_R1 | {"n_critic": 1, "gp_weight": 10.0},
 }
+
+# As the papers have it, as far as a recipe can say it; --recipe paper.
+PAPER_DCGAN = {
+    "network": "dcgan",
+    "r1_gamma": 0.0,
+    "beta_1": 0.5,
+    "beta_2": 0.999,
+    "g_learning_rate": 2e-4,
+    "d_learning_rate": 2e-4,
+    "schedule": "constant",
+    "ema_decay": None,
+    "batch_size": 128,
+    "latent_dim": 100,
+    "seconds_per_step": None,
+}
+PAPER = {
+    "dcgan": PAPER_DCGAN,  # 1511.06434, section 4
+    "lsgan": PAPER_DCGAN | {"batch_size": 64, "latent_dim": 1024},  # 1611.04076, section 4
+    "wgan": PAPER_DCGAN
+    | {
+        "network": "dcgan_no_bn",
+        "optimizer": "rmsprop",
+        "g_learning_rate": 5e-5,
+        "d_learning_rate": 5e-5,
+        "n_critic": 5,
+        "clip_value": 0.01,
+        "batch_size": 64,
+    },  # 1701.07875, algorithm 1
+    "wgan_gp": PAPER_DCGAN
+    | {
+        "network": "dcgan_no_bn",
+        "beta_1": 0.0,
+        "beta_2": 0.9,
+        "g_learning_rate": 1e-4,
+        "d_learning_rate": 1e-4,
+        "n_critic": 5,
+        "gp_weight": 10.0,
+        "batch_size": 64,
+        "latent_dim": 128,
+    },  # 1704.00028, algorithm 1
+}
+RECIPE_NAMES = ("default", "paper")
 
 TOY = {
     "network": "mlp",
     "batch_size": 250,
     "latent_dim": 8,
-    "r1_gamma": 0.0,  # the plain GAN of 1406.2661, lost modes included
     "beta_1": 0.5,  # 1511.06434, section 4
     "beta_2": 0.999,
     "epochs": 20,
     "steps_per_epoch": 200,
     "g_learning_rate": 1e-3,
     "d_learning_rate": 1e-3,
-    "real_target": 1.0,
     "schedule": "constant",
     "ema_decay": 0.99,
     "steps_per_execution": 50,  # a step takes a millisecond or two: leave Python rarely
     "quality_every": 0,
     "seconds_per_step": 0.003,
 }
+NO_PENALTY = {"r1_gamma": 0.0}  # the plain losses, lost modes included
+TOY_OF = {
+    "gan": NO_PENALTY,
+    "dcgan": NO_PENALTY,
+    "lsgan": NO_PENALTY,
+    "hinge": {"r1_gamma": 1.0},
+    "wgan": {},
+    # Small batches and many updates at high rates, falling to zero: what sharpens the modes.
+    "wgan_gp": {
+        "gp_weight": 1.0,  # 1704.00028 has 0.1 for its toy data (figure 1)
+        "beta_1": 0.0,
+        "beta_2": 0.99,
+        "g_learning_rate": 5e-3,
+        "d_learning_rate": 5e-3,
+        "schedule": "linear",
+        "batch_size": 64,
+        "epochs": 24,
+        "steps_per_epoch": 1000,
+        "seconds_per_step": 0.0016,
+    },
+}
 
 FOR_DATASET = {
-    "ring": TOY,
-    "grid": TOY,
     "digits": {"batch_size": 32, "epochs": 60, "steps_per_execution": 14},
     "mnist": {"epochs": 3, "steps_per_execution": 25, "quality_every": 1},
     "fashion_mnist": {"epochs": 3, "steps_per_execution": 25},
@@ -82,9 +154,46 @@ FOR_DATASET = {
 }
 
 
+def recipe_for(model, dataset, recipe="default"):
+    """The settings of a recipe: those of the model, changed by those for the dataset.
+
+    Raises:
+        InputError: a recipe that does not exist for this model or dataset.
+    """
+    if recipe not in RECIPE_NAMES:
+        raise InputError(f"unknown recipe '{recipe}': use one of {', '.join(RECIPE_NAMES)}")
+    toy = dataset in ("ring", "grid")
+    if recipe == "paper":
+        if model not in PAPER or toy:
+            raise InputError(
+                f"there is no paper recipe for {model} on {dataset}: they exist for images and "
+                f"{', '.join(PAPER)}"
+            )
+        return RECIPES[model] | FOR_DATASET.get(dataset, {}) | PAPER[model]
+    if toy:
+        return RECIPES[model] | TOY | TOY_OF[model]
+    return RECIPES[model] | FOR_DATASET.get(dataset, {})
+
+
 # The forecast of a run's duration holds for the recipe's own networks and these datasets.
 SPEED_DEPENDS_ON = {"network", "batch_size", "g_filters", "d_filters", "r1_gamma", "n_critic"}
 FORECAST = ("mnist5k", "mnist", "fashion_mnist", "ring", "grid")
+
+
+def canonical(model):
+    """The model's name, with "iwgan" understood.
+
+    Raises:
+        InputError: a model that does not exist.
+    """
+    model = ALIASES.get(model, model)
+    if model not in MODELS:
+        raise InputError(f"unknown model '{model}': use one of {', '.join(MODELS)}")
+    return model
+
+
+def alias_note(model):
+    return f"{model} is another name for {ALIASES[model]}: {MODELS[ALIASES[model]]}"
 
 
 def make_config(settings):
@@ -93,12 +202,11 @@ def make_config(settings):
     Raises:
         InputError: unknown model or dataset, or a setting that is out of range.
     """
-    model = settings.get("model", DEFAULT_MODEL)
+    settings = dict(settings)
+    model = settings["model"] = canonical(settings.get("model", DEFAULT_MODEL))
     dataset = settings.get("dataset", DEFAULT_DATASET)
-    if model not in MODELS:
-        raise InputError(f"unknown model '{model}': use one of {', '.join(MODELS)}")
     card = find_card(dataset)
-    recipe = RECIPES[model] | FOR_DATASET.get(dataset, {})
+    recipe = recipe_for(model, dataset, settings.get("recipe", "default"))
     if SPEED_DEPENDS_ON & set(settings) or dataset not in FORECAST:
         recipe["seconds_per_step"] = None
     network = settings.get("network", recipe["network"])

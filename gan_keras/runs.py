@@ -51,6 +51,25 @@ class Run:
                 raise InputError(f"{self.config_file} has no {key}: it is damaged or no run's")
         return make_config(settings)
 
+    def record(self):
+        """The content of metrics.json.
+
+        Raises:
+            InputError: a run that is not finished, or a file that is damaged.
+        """
+        if not self.metrics.is_file():
+            raise InputError(
+                f"{self.folder} is not finished (metrics.json is missing): continue it with "
+                f"python -m gan_keras.train --resume --out {self.folder}"
+            )
+        try:
+            record = json.loads(self.metrics.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise InputError(f"cannot read {self.metrics}: {error}") from None
+        if not isinstance(record, dict) or not {"last", "best", "seconds"} <= set(record):
+            raise InputError(f"{self.metrics} holds no metrics: it is damaged or no run's")
+        return record
+
     def write_config(self, config):
         record = dataclasses.asdict(config) | {"versions": versions()}
         write_json(self.config_file, record)

@@ -10,7 +10,15 @@ from gan_keras import command
 from gan_keras.config import NETWORKS, parse_assignments, read_settings
 from gan_keras.data.cards import CARDS
 from gan_keras.errors import InputError
-from gan_keras.recipes import DEFAULT_DATASET, DEFAULT_MODEL, MODELS, make_config
+from gan_keras.recipes import (
+    ALIASES,
+    DEFAULT_DATASET,
+    DEFAULT_MODEL,
+    MODELS,
+    alias_note,
+    canonical,
+    make_config,
+)
 
 EXTENDING = ("epochs",)  # settings that --resume may change
 
@@ -19,6 +27,7 @@ def build_parser():
     parser = command.Parser(prog="python -m gan_keras.train", description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--model", metavar="NAME", help=f"one of {', '.join(MODELS)} (default {DEFAULT_MODEL})")
+    add("--recipe", metavar="NAME", help="default, or paper: the settings of the model's paper")
     add("--dataset", metavar="NAME", help=f"see --list (default {DEFAULT_DATASET})")
     add(
         "--data-dir", metavar="DIR", help="folder with data files (default $GAN_KERAS_DATA or data)"
@@ -43,7 +52,7 @@ def build_parser():
 def settings_from(args):
     """All settings that the user named: file, then flags, then --set."""
     settings = read_settings(args.config) if args.config else {}
-    flags = ("model", "dataset", "network", "image_size", "epochs", "steps_per_epoch",
+    flags = ("model", "recipe", "dataset", "network", "image_size", "epochs", "steps_per_epoch",
              "batch_size", "seed")  # fmt: skip
     named = {name: getattr(args, name) for name in flags if getattr(args, name) is not None}
     if args.steps is not None or {"epochs", "steps_per_epoch"} & set(named):
@@ -92,6 +101,9 @@ def main(argv=None):
     from gan_keras.runs import Run
 
     settings = settings_from(args)
+    if settings.get("model") in ALIASES and not args.quiet:
+        print(alias_note(settings["model"]))
+    settings |= {"model": canonical(settings["model"])} if "model" in settings else {}
     if args.steps is not None and args.steps < 1:
         raise InputError(f"--steps must be at least 1, got {args.steps}")
     if args.resume and not args.out:

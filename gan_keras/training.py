@@ -14,13 +14,17 @@ from gan_keras.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
 from gan_keras.data.dataset import load_dataset
 from gan_keras.errors import Diverged, InputError
 from gan_keras.model_card import write_card
-from gan_keras.models.gan import GAN
-from gan_keras.models.r1 import R1GAN
-from gan_keras.networks.build import build_networks
-from gan_keras.quality import Quality, table
+from gan_keras.models.build import build_gan
+from gan_keras.quality import quality_of, table
 from gan_keras.runs import write_json
 
 STARTUP_SECONDS = 45  # imports, compilation, pictures and the final metrics, on 2 cores
+CROSS_ENTROPY = (2 * math.log(2), "2 log 2: D loss at D = 1/2")
+UNDECIDED = {
+    "gan": CROSS_ENTROPY,
+    "dcgan": CROSS_ENTROPY,
+    "hinge": (2.0, "2: D loss at D = 0"),
+}
 NAN_ADVICE = (
     "try a lower --set d_learning_rate and g_learning_rate, or another --seed; the last good "
     "epoch is kept"
@@ -50,38 +54,6 @@ def largest_divisor(number, most):
     return max(d for d in range(1, min(number, most) + 1) if number % d == 0)
 
 
-def learning_rate(config, value, total_steps):
-    if config.schedule == "constant":
-        return value
-    steps = config.schedule_steps or total_steps
-    return keras.optimizers.schedules.PolynomialDecay(value, steps, end_learning_rate=0.0)
-
-
-def build_gan(config, shape, total_steps):
-    """A compiled `GAN` for samples of ``shape``; ``total_steps`` is the schedule's horizon."""
-    keras.utils.set_random_seed(config.seed)
-    model, extra = (R1GAN, {"r1_gamma": config.r1_gamma}) if config.r1_gamma else (GAN, {})
-    gan = model(
-        *build_networks(config, shape),
-        config.latent_dim,
-        n_critic=config.n_critic,
-        g_loss=config.g_loss,
-        real_target=config.real_target,
-        ema_decay=config.ema_decay,
-        seed=config.seed,
-        **extra,
-    )
-    g_optimizer, d_optimizer = (
-        keras.optimizers.Adam(learning_rate(config, value, steps), config.beta_1, config.beta_2)
-        for value, steps in (
-            (config.g_learning_rate, total_steps),
-            (config.d_learning_rate, total_steps * config.n_critic),
-        )
-    )
-    gan.compile(g_optimizer, d_optimizer, steps_per_execution=config.steps_per_execution)
-    return gan
-
-
 def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     """Train, measure and draw: what the train command does once its words are checked."""
     clock = time.monotonic()
@@ -103,7 +75,7 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     def seconds():
         return state["seconds"] + time.monotonic() - clock
 
-    quality = Quality(config.dataset)
+    quality = quality_of(config.dataset)
     best = callbacks.KeepBest(quality, run.best, config.quality_every, state["best"])
     if state["epoch"] < config.epochs:
         fit(gan, dataset, run, config, state["epoch"], best, seconds, 0 if quiet else "auto")
@@ -111,7 +83,7 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     trained_for = seconds()
     metrics = measure(gan, config, dataset, quality, run, best.record, trained_for)
     write_json(run.metrics, metrics)
-    plots.save_losses(run.history, run.losses)
+    plots.save_losses(run.history, run.losses, UNDECIDED.get(config.model))
     plots.save_animation(sorted(run.samples.glob("epoch-*.png")), run.animation)
     write_card(run.card, run.folder, config, gan, metrics)
     say(f"\n{table(metrics)}\ntrained for {trained_for:.0f} s; pictures and models:")
@@ -203,5 +175,5 @@ def measure(gan, config, dataset, quality, run, best, seconds):
         "images_seen": updates * config.batch_size,
         "last": last,
         "best": chosen,
-        "reference": quality.reference(),
+        "reference": quality.reference(last),
     }

@@ -12,11 +12,21 @@ MODULES = sorted((ROOT / "gan_keras").rglob("*.py"))
 
 # Each module may import from its own floor and from those after it.
 FLOORS = (
-    ("train", "sample"),  # commands
+    ("train", "sample", "evaluate", "compare"),  # commands
+    ("comparison",),
     ("training", "model_card"),
     ("runs", "recipes", "config"),
     ("models",),
-    ("networks", "data", "metrics", "quality", "callbacks", "checkpoint", "plots"),  # parts
+    (
+        "networks",
+        "data",
+        "metrics",
+        "quality",
+        "callbacks",
+        "checkpoint",
+        "four_panels",
+        "plots",
+    ),  # parts
     ("losses", "render", "files", "errors", "command"),  # ground
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -83,3 +83,77 @@ def test_huge_logits_stay_finite():
     huge = np.float32([[-1e4], [1e4]])
     assert np.isfinite(float(losses.gan_discriminator_loss(huge, huge)))
     assert np.isfinite(float(losses.minimax_generator_loss(huge)))
+
+
+VARIANTS = {
+    "minimax": losses.minimax_generator_loss,
+    "non_saturating": losses.non_saturating_generator_loss,
+    "least_squares": losses.least_squares_generator_loss,
+    "wasserstein": losses.wasserstein_generator_loss,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("minimax", 0.0025),
+        ("non_saturating", 0.9975),
+        ("least_squares", 7.0),
+        ("wasserstein", 1.0),  # the hinge GAN's generator loss as well
+    ],
+)
+def test_pull_on_a_fake_that_the_discriminator_is_sure_of(name, size):
+    assert -gradient(VARIANTS[name], -6.0) == pytest.approx(size, abs=5e-5)
+
+
+def test_least_squares_by_hand():
+    real, fake = np.float32([[0.5], [2.0]]), np.float32([[-1.0], [3.0]])
+    binary = 0.5 * (0.5**2 + 1.0**2) / 2 + 0.5 * (1.0**2 + 3.0**2) / 2
+    value = losses.least_squares_discriminator_loss(real, fake)
+    assert float(value) == pytest.approx(binary, abs=1e-6)
+    pearson = 0.5 * (0.5**2 + 1.0**2) / 2 + 0.5 * (0.0**2 + 4.0**2) / 2
+    value = losses.least_squares_discriminator_loss(real, fake, a=-1.0, b=1.0)
+    assert float(value) == pytest.approx(pearson, abs=1e-6)
+    generator = 0.5 * (2.0**2 + 2.0**2) / 2
+    assert float(losses.least_squares_generator_loss(fake)) == pytest.approx(generator, abs=1e-6)
+    generator = 0.5 * (1.0**2 + 3.0**2) / 2
+    assert float(losses.least_squares_generator_loss(fake, 0.0)) == pytest.approx(generator)
+
+
+def test_wasserstein_by_hand():
+    real, fake = np.float32([[0.5], [2.0]]), np.float32([[-1.0], [4.0]])
+    assert float(losses.wasserstein_critic_loss(real, fake)) == pytest.approx(1.5 - 1.25)
+    assert float(losses.wasserstein_generator_loss(fake)) == pytest.approx(-1.5)
+
+
+def test_hinge_by_hand():
+    real, fake = np.float32([[0.5], [2.0]]), np.float32([[-3.0], [0.25]])
+    expected = (0.5 + 0.0) / 2 + (0.0 + 1.25) / 2
+    assert float(losses.hinge_discriminator_loss(real, fake)) == pytest.approx(expected)
+
+
+def test_hinge_lets_go_beyond_the_margin():
+    def of_real(logit):
+        return losses.hinge_discriminator_loss(logit, tf.constant([[-5.0]]))
+
+    assert gradient(of_real, 1.5) == 0.0
+    assert gradient(of_real, 0.5) == -1.0
+
+
+def test_the_optimal_least_squares_critic_measures_pearson_chi_squared():
+    """2 C(G) = chi^2(p_data + p_g || 2 p_g) for a, b, c = -1, 1, 0 (1611.04076, section 3.2)."""
+    p, q = np.array([5, 3, 2]), np.array([2, 2, 6])  # tenths, on three points
+    optimum = ((p - q) / (p + q)).astype(np.float32)  # (b p + a q) / (p + q), eq. 5
+    logits = tf.Variable(optimum)
+    with tf.GradientTape() as tape:
+        loss = losses.least_squares_discriminator_loss(
+            tf.repeat(logits, p), tf.repeat(logits, q), a=-1.0, b=1.0
+        )
+    assert tape.gradient(loss, logits).numpy() == pytest.approx(np.zeros(3), abs=1e-7)
+    # C(G) of eq. 6 sums the generator's cost over both distributions.
+    cost = sum(
+        float(losses.least_squares_generator_loss(np.repeat(optimum, counts), c=0.0))
+        for counts in (p, q)
+    )
+    p, q = p / 10, q / 10
+    assert 2 * cost == pytest.approx(np.sum((2 * q - (p + q)) ** 2 / (p + q)))

@@ -27,9 +27,18 @@ def mixture(centres, std, count=COUNT, seed=0):
     return points.astype(np.float32), labels
 
 
+MIXTURES = {"ring": (ring_centres, RING_STD), "grid": (grid_centres, GRID_STD)}
+
+
+def draw_mixture(name, count=COUNT, seed=0):
+    """Points of "ring" or "grid" (count, 2), float32, and their modes (count,)."""
+    centres, std = MIXTURES[name]
+    return mixture(centres(), std, count, seed)
+
+
 def ring(data_dir=None, split="train"):
-    return mixture(ring_centres(), RING_STD, seed=0 if split == "train" else 1)
+    return draw_mixture("ring", seed=0 if split == "train" else 1)
 
 
 def grid(data_dir=None, split="train"):
-    return mixture(grid_centres(), GRID_STD, seed=0 if split == "train" else 1)
+    return draw_mixture("grid", seed=0 if split == "train" else 1)

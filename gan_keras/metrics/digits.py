@@ -1,9 +1,9 @@
-"""`fd_digits_10k`: Frechet distance to MNIST digits, on the features of the shipped network.
+"""Metrics of generated digits on the features of the shipped network: `fd_digits_10k` and so on.
 
-Two disjoint sets of real digits are shipped as mean and covariance:
-"test", the 10,000 MNIST test images, which results are reported against, and
-"select", the MNIST training images that are not in mnist5k, which the best generator is
-chosen against, so that "best" is not chosen on what it is reported on.
+Two disjoint sets of real digits are shipped: "test", the 10,000 MNIST test images, which
+results are reported against, and "select", the MNIST training images that are not in mnist5k,
+which the best generator is chosen against, so that "best" is not chosen on what it is
+reported on. Of "select" there are mean and covariance only.
 """
 
 import functools
@@ -12,28 +12,36 @@ from importlib import resources
 
 import numpy as np
 
-from gan_keras.metrics import features
+from gan_keras.metrics import features, neighbours
+from gan_keras.metrics.checks import count_name
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
+from gan_keras.metrics.kernel import kernel_distance
 
 STATISTICS = "digits_statistics.npz"
 RECORD = "digits_features.json"
+NEIGHBOURS_MOST = 5000  # samples of the metrics on neighbours, whose work grows with the square
 
 
-def metric_name(count):
+def metric_name(count, kind="fd"):
     """fd_digits_10k for 10,000 samples, fd_digits_512 for 512."""
-    return f"fd_digits_{count // 1000}k" if count % 1000 == 0 else f"fd_digits_{count}"
+    return f"{kind}_digits_{count_name(count)}"
+
+
+@functools.cache
+def arrays():
+    """All that is shipped about real digits, by name."""
+    with (resources.files("gan_keras.metrics") / STATISTICS).open("rb") as file:
+        return dict(np.load(file))
 
 
 @functools.cache
 def statistics(name):
     """Mean and covariance of the "test" or the "select" digits."""
-    with (resources.files("gan_keras.metrics") / STATISTICS).open("rb") as file:
-        arrays = np.load(file)
-        return arrays[f"{name}_mean"], arrays[f"{name}_cov"]
+    return arrays()[f"{name}_mean"], arrays()[f"{name}_cov"]
 
 
 def reference():
-    """Real against real, by metric name: the floor that a perfect generator would reach."""
+    """Real against real, by metric name: what a perfect generator would reach."""
     text = (resources.files("gan_keras.metrics") / RECORD).read_text("utf-8")
     return json.loads(text)["reference"]
 
@@ -46,3 +54,54 @@ def fd_digits(images, against="test"):
     """
     mean, cov = gaussian_statistics(features.digit_features(images))
     return frechet_distance(mean, cov, *statistics(against))
+
+
+def digits_report(images):
+    """{metric name: number} of images (n, 28, 28, 1) in [-1, 1] against the MNIST test images.
+
+    Raises:
+        ValueError: as `fd_digits`, or fewer than 20 images.
+    """
+    return report_on(features.digit_features(images))
+
+
+def report_on(fake):
+    """`digits_report` for features (n, 64)."""
+    count, real = len(fake), arrays()["test_features"].astype(np.float64)
+    kernel, kernel_error = kernel_distance(real, fake)
+    few = min(count, NEIGHBOURS_MOST)
+    near = neighbours.precision_recall_density_coverage(real[:few], fake[:few])
+    return {
+        metric_name(count): frechet_distance(*gaussian_statistics(fake), *statistics("test")),
+        metric_name(count, "kd"): kernel,
+        metric_name(count, "kd_error"): kernel_error,
+        **{metric_name(few, name): value for name, value in near.items()},
+        metric_name(count, "class_tv"): class_distance(fake),
+    }
+
+
+def class_histogram(fake):
+    """Share of each digit among features (n, 64), as the classifier sees them: (10,)."""
+    return np.bincount(features.digit_classes(fake), minlength=10) / len(fake)
+
+
+def class_distance(fake):
+    """Total variation between the classes of samples and of the MNIST test images.
+
+    0 for the same shares, 0.9 when all samples are one digit.
+    """
+    return float(0.5 * np.abs(class_histogram(fake) - arrays()["test_classes"]).sum())
+
+
+def copied_digits(images, training):
+    """{metric name: share} of images that lie nearer to a training image than new reals do.
+
+    See `gan_keras.metrics.neighbours.copied_share`; the MNIST test images are the new reals.
+    """
+    few = min(len(images), NEIGHBOURS_MOST)
+    share = neighbours.copied_share(
+        features.digit_features(images[:few]),
+        features.digit_features(training),
+        arrays()["test_features"].astype(np.float64),
+    )
+    return {metric_name(few, "copied"): share}

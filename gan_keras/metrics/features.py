@@ -46,7 +46,7 @@ def classifier():
 
 
 @functools.cache
-def _two_outputs():
+def _to_features():
     model = classifier()
     return keras.Model(model.input, model.get_layer("features").output)
 
@@ -54,7 +54,13 @@ def _two_outputs():
 def digit_features(images):
     """Features (n, 64), float64, of images (n, 28, 28, 1) in [-1, 1]."""
     check_images(images)
-    return render(_two_outputs(), images.astype(np.float32)).astype(np.float64)
+    return render(_to_features(), images.astype(np.float32)).astype(np.float64)
+
+
+def digit_classes(features):
+    """The digit (n,) that the classifier sees, from `digit_features`."""
+    kernel, bias = (weight.numpy() for weight in classifier().get_layer("logits").weights)
+    return (features @ kernel + bias).argmax(axis=1)
 
 
 def check_images(images):

@@ -2,18 +2,18 @@
 
 import numpy as np
 
+from gan_keras.metrics.checks import checked_samples
+
 
 def gaussian_statistics(features):
     """Mean (d,) and covariance (d, d) of features (n, d).
 
+    Constant features have covariance 0, which the distance takes as it is.
+
     Raises:
         ValueError: not a matrix, fewer than two rows, or values that are not finite.
     """
-    features = np.asarray(features, np.float64)
-    if features.ndim != 2 or len(features) < 2:
-        raise ValueError(f"features must be (n, d) with n of at least 2, got {features.shape}")
-    if not np.isfinite(features).all():
-        raise ValueError("features hold a NaN or an infinity")
+    features = checked_samples(features, 2, "features")
     return features.mean(axis=0), np.cov(features, rowvar=False).reshape(features.shape[1], -1)
 
 

@@ -18,6 +18,7 @@ from gan_keras.metrics import digits, features
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 
 EPOCHS, BATCH, LEARNING_RATE, SEED = 6, 128, 3e-3, 0
+REFERENCE_COUNTS = (1000, 2000, 5000, 10000)
 
 
 def scaled(images):
@@ -75,14 +76,19 @@ def main(argv=None):
         model.save_weights(args.out / features.WEIGHTS)
     network = keras.Model(model.input, model.get_layer("features").output)
 
-    def measure(images):
-        return gaussian_statistics(features.render(network, images).astype(np.float64))
+    def features_of(images):
+        return features.render(network, images).astype(np.float64)
 
-    test, select = measure(test_images), measure(unseen)
+    test, select = features_of(test_images), features_of(unseen)
+    (test_mean, test_cov), (select_mean, select_cov) = map(gaussian_statistics, (test, select))
     np.savez_compressed(
         args.out / digits.STATISTICS,
-        test_mean=test[0], test_cov=test[1], select_mean=select[0], select_cov=select[1],
+        test_mean=test_mean, test_cov=test_cov, select_mean=select_mean, select_cov=select_cov,
+        test_features=test.astype(np.float16),
+        test_classes=np.bincount(test_labels, minlength=10) / len(test_labels),
     )  # fmt: skip
+    digits.statistics.cache_clear()
+    digits.arrays.cache_clear()
     weights = (args.out / features.WEIGHTS).read_bytes()
     record = {
         "accuracy_mnist_test": accuracy(model, test_images, test_labels),
@@ -97,10 +103,13 @@ def main(argv=None):
         },
         "images": {"test": len(test_images), "select": len(unseen)},
         "reference": {
-            digits.metric_name(n): frechet_distance(*measure(unseen[:n]), *test)
-            for n in (1000, 2000, 5000, 10000)
+            name: value
+            for n in REFERENCE_COUNTS
+            for name, value in digits.report_on(features_of(unseen[:n])).items()
         },
-        "mnist5k_fd_digits_5k": frechet_distance(*measure(scaled(small)), *test),
+        "mnist5k_fd_digits_5k": frechet_distance(
+            *gaussian_statistics(features_of(scaled(small))), test_mean, test_cov
+        ),
     }
     (args.out / digits.RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     print(json.dumps(record, indent=2))

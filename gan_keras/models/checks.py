@@ -66,6 +66,12 @@ def check_settings(n_critic, g_loss, g_losses, ema_decay):
         raise ValueError(f"ema_decay must be None or in [0, 1), got {ema_decay}")
 
 
+def check_weight(name, value):
+    """Raise ValueError for a penalty weight that is negative or not a number."""
+    if not 0.0 <= value < float("inf"):
+        raise ValueError(f"{name} must be at least 0, got {value}")
+
+
 def checked_data(data, generator):
     """Return ``data`` (array, (x, y) or tf.data.Dataset) with its images checked.
 

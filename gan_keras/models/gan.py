@@ -87,11 +87,15 @@ class GAN(TwoOptimizerModel):
         if self.ema_generator is not None:
             update_ema(self.ema_generator, self.generator, self.ema_decay)
 
+    def output(self, logits):
+        """D(x) as people plot it: here the probability of being real."""
+        return ops.sigmoid(logits)
+
     def quantities(self, real_logits, fake_logits):
         """What to plot beside the losses: the mean of D on reals and on fakes."""
         return {
-            "d_real": ops.mean(ops.sigmoid(real_logits)),
-            "d_fake": ops.mean(ops.sigmoid(fake_logits)),
+            "d_real": ops.mean(self.output(real_logits)),
+            "d_fake": ops.mean(self.output(fake_logits)),
         }
 
     # The algorithm.
@@ -126,10 +130,15 @@ class GAN(TwoOptimizerModel):
         self.after_generator_step()
         return g_loss
 
+    def track(self, **values):
+        """Add to the running means over the epoch; names that are not logged are left out."""
+        for tracker in self.trackers:
+            if tracker.name in values:
+                tracker.update_state(values[tracker.name])
+
     def log(self, **values):
         """Running means over the epoch, as `fit` shows them (of the last critic step)."""
-        for tracker in self.trackers:
-            tracker.update_state(values[tracker.name])
+        self.track(**values)
         return {tracker.name: tracker.result() for tracker in self.trackers}
 
     def test_step(self, data):

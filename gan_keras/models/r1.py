@@ -1,4 +1,4 @@
-"""GAN with the R1 penalty (1801.04406, eq. 9): reals are where the discriminator should be flat.
+"""The R1 penalty (1801.04406, eq. 9): reals are where the discriminator should be flat.
 
     R1 = gamma / 2 * E_x[ |grad_x D(x)|^2 ],  D(x) being the logit, x real
 
@@ -13,11 +13,12 @@ from keras import ops
 
 from gan_keras.models import checks
 from gan_keras.models.gan import GAN
+from gan_keras.models.hinge import HingeGAN
+from gan_keras.models.lsgan import LSGAN
 
 
-@keras.saving.register_keras_serializable("gan_keras")
-class R1GAN(GAN):
-    """`GAN` whose discriminator pays for its slope at real samples.
+class R1Penalty:
+    """Makes the discriminator of a GAN pay for its slope at real samples; put it before the GAN.
 
     Args:
         r1_gamma: the gamma of the formula; 10 in the paper for large images.
@@ -32,6 +33,7 @@ class R1GAN(GAN):
     def __init__(self, *args, r1_gamma=1.0, **kwargs):
         super().__init__(*args, **kwargs)
         checks.check_no_batch_norm(self.discriminator)
+        checks.check_weight("r1_gamma", r1_gamma)
         self.r1_gamma = r1_gamma
         self.penalty_weight = r1_gamma / 2
 
@@ -40,7 +42,22 @@ class R1GAN(GAN):
             tape.watch(real)
             logits = self.discriminator(real, training=training)
         gradients = tape.gradient(logits, real)
-        return ops.mean(ops.sum(gradients**2, axis=tuple(range(1, gradients.shape.rank))))
+        return ops.mean(ops.sum(gradients**2, axis=tuple(range(1, len(gradients.shape)))))
 
     def get_config(self):
         return super().get_config() | {"r1_gamma": self.r1_gamma}
+
+
+@keras.saving.register_keras_serializable("gan_keras")
+class R1GAN(R1Penalty, GAN):
+    """`GAN` with the R1 penalty."""
+
+
+@keras.saving.register_keras_serializable("gan_keras")
+class R1LSGAN(R1Penalty, LSGAN):
+    """`LSGAN` with the R1 penalty."""
+
+
+@keras.saving.register_keras_serializable("gan_keras")
+class R1HingeGAN(R1Penalty, HingeGAN):
+    """`HingeGAN` with the R1 penalty."""

@@ -10,11 +10,16 @@ def build_networks(config, shape):
     Raises:
         InputError: a network that cannot make samples of that shape.
     """
+    if config.diffaugment and len(shape) == 1:
+        raise InputError(
+            f"diffaugment changes images, but {config.dataset} has points: leave it out"
+        )
+    options = {"spectral_norm": config.spectral_norm, "augment": config.diffaugment}
     if config.network == "mlp":
         hidden = (128, 128) if len(shape) == 1 else (256, 512)
         return (
             mlp.generator(shape, config.latent_dim, hidden),
-            mlp.discriminator(shape, hidden[::-1]),
+            mlp.discriminator(shape, hidden[::-1], **options),
         )
     try:
         return (
@@ -24,6 +29,7 @@ def build_networks(config, shape):
                 config.d_filters,
                 batch_norm=config.network == "dcgan",
                 dropout=config.dropout,
+                **options,
             ),
         )
     except ValueError as error:

@@ -11,6 +11,9 @@ import math
 import keras
 from keras import layers
 
+from gan_keras.networks.diffaugment import DiffAugment
+from gan_keras.networks.spectral import normalized
+
 SMALLEST = 4  # pixels: where G begins and D ends, as in the paper's figure 1
 
 
@@ -51,23 +54,30 @@ def generator(shape, latent_dim=100, filters=32, name="generator"):
     return keras.Model(z, x, name=name)
 
 
-def discriminator(shape, filters=32, batch_norm=True, dropout=0.0, name="discriminator"):
+def discriminator(
+    shape, filters=32, batch_norm=True, dropout=0.0, spectral_norm=False, augment="",
+    name="discriminator",
+):  # fmt: skip
     """Images (batch, *shape) in [-1, 1] -> logits (batch, 1).
 
     ``filters`` are those of the first layer; each further one has twice as many.
     ``batch_norm=False`` deviates from the paper: a penalty on the gradient at each image
     (R1, WGAN-GP) needs logits that do not depend on the other images of the batch.
+    ``spectral_norm``: see `gan_keras.networks.spectral`; ``augment``: see `DiffAugment`.
     """
     check_image_shape(shape)
+    wrap = normalized if spectral_norm else lambda layer: layer
     image = x = keras.Input(shape)
+    if augment:
+        x = DiffAugment(augment)(x)
     size = shape[0]
     while size > SMALLEST:
         normalize = batch_norm and size < shape[0]  # never the first layer
-        x = layers.Conv2D(filters, 4, 2, "same", use_bias=not normalize)(x)
+        x = wrap(layers.Conv2D(filters, 4, 2, "same", use_bias=not normalize))(x)
         if normalize:
             x = layers.BatchNormalization()(x)
         x = layers.LeakyReLU(0.2)(x)
         if dropout:
             x = layers.Dropout(dropout)(x)
         size, filters = math.ceil(size / 2), filters * 2
-    return keras.Model(image, layers.Dense(1)(layers.Flatten()(x)), name=name)
+    return keras.Model(image, wrap(layers.Dense(1))(layers.Flatten()(x)), name=name)

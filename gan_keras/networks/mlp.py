@@ -5,6 +5,9 @@ import math
 import keras
 from keras import layers
 
+from gan_keras.networks.diffaugment import DiffAugment
+from gan_keras.networks.spectral import normalized
+
 
 def generator(shape, latent_dim=100, hidden=(256, 512), name="generator"):
     """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1], or unbounded points.
@@ -20,11 +23,20 @@ def generator(shape, latent_dim=100, hidden=(256, 512), name="generator"):
     return keras.Model(z, layers.Activation("tanh")(x), name=name)
 
 
-def discriminator(shape, hidden=(512, 256), name="discriminator"):
-    """Samples (batch, *shape) -> logits (batch, 1)."""
+def discriminator(
+    shape, hidden=(512, 256), spectral_norm=False, augment="", name="discriminator"
+):  # fmt: skip
+    """Samples (batch, *shape) -> logits (batch, 1).
+
+    ``spectral_norm``: see `gan_keras.networks.spectral`; ``augment``: see `DiffAugment`.
+    """
+    wrap = normalized if spectral_norm else lambda layer: layer
     sample = x = keras.Input(shape)
+    if augment:
+        x = DiffAugment(augment)(x)
     if len(shape) > 1:
         x = layers.Flatten()(x)
     for units in hidden:
-        x = layers.LeakyReLU(0.2)(layers.Dense(units, kernel_initializer="he_normal")(x))
-    return keras.Model(sample, layers.Dense(1)(x), name=name)
+        x = wrap(layers.Dense(units, kernel_initializer="he_normal"))(x)
+        x = layers.LeakyReLU(0.2)(x)
+    return keras.Model(sample, wrap(layers.Dense(1))(x), name=name)

@@ -1,0 +1,146 @@
+"""Train several models on one network and one budget: python -m gan_keras.compare
+
+Stopped at any moment, the same command goes on where it was.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from gan_keras import command
+from gan_keras.config import NETWORKS, parse_assignments
+from gan_keras.errors import InputError
+from gan_keras.files import remove_tree
+from gan_keras.quality import check_measured, higher_is_better
+from gan_keras.recipes import (
+    ALIASES,
+    DEFAULT_DATASET,
+    DEFAULT_MODEL,
+    MODELS,
+    alias_note,
+    canonical,
+    make_config,
+    recipe_for,
+)
+
+DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
+# What "the same network" means: these come from the default model, whatever a recipe says.
+SHARED = ("network", "g_filters", "d_filters", "latent_dim", "batch_size")
+
+
+def build_parser():
+    parser = command.Parser(prog="python -m gan_keras.compare", description=__doc__.splitlines()[0])
+    add = parser.add_argument
+    add("--models", default=DEFAULT_MODELS, metavar="A,B",
+        help="names, each with settings of its own if need be: gan:g_loss=minimax,wgan_gp "
+             f"(default {DEFAULT_MODELS}; of {', '.join(MODELS)})")  # fmt: skip
+    add("--dataset", default=DEFAULT_DATASET, metavar="NAME", help=f"default {DEFAULT_DATASET}")
+    add("--data-dir", metavar="DIR", help="folder with data files")
+    add("--seeds", type=int, default=3, metavar="N", help="seeds 0 to N-1 (default 3)")
+    add("--first-seed", type=int, default=0, metavar="N", help="seeds from N on (default 0)")
+    budget = parser.add_mutually_exclusive_group()
+    budget.add_argument("--steps", type=int, metavar="N", help="generator updates of each run "
+                        "(default: those of the recipe of the first model)")  # fmt: skip
+    budget.add_argument(
+        "--seconds",
+        type=float,
+        metavar="S",
+        help="training time of each run, by a step time measured at the start",
+    )
+    add("--network", metavar="NAME", help=f"for all models, one of {', '.join(NETWORKS)}")
+    add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE", help="for all models")
+    add("--out", metavar="DIR", help="default runs/compare-DATASET")
+    add("--overwrite", action="store_true", help="replace the comparison that is in --out")
+    add("--json", action="store_true", help="print the result as JSON, progress on stderr")
+    return parser
+
+
+def contenders_from(args):
+    """{name: settings} of --models; each is checked as a config at once."""
+    common = recipe_for(DEFAULT_MODEL, args.dataset)
+    shared = {name: common[name] for name in SHARED if name in common}
+    if args.network:
+        shared["network"] = args.network
+    everyone = shared | parse_assignments(args.set) | {"dataset": args.dataset}
+    contenders = {}
+    for word in args.models.split(","):
+        model, *changes = word.strip().split(":")
+        name = ":".join([canonical(model), *changes])
+        if name in contenders:
+            raise InputError(f"--models names {name} twice: name it once")
+        own = parse_assignments(changes)
+        contenders[name] = everyone | own | {"model": canonical(model)}
+        make_config(contenders[name])
+    return contenders
+
+
+def table(result):
+    """compare.json as lines of text: mean and spread over seeds, last and best generator."""
+    lines = []
+    for row in result["rows"]:
+        failed = f", diverged with seeds {row['diverged']}" if row["diverged"] else ""
+        seconds = sum(run["seconds"] for run in row["runs"]) / max(1, len(row["runs"]))
+        updates = row["runs"][0]["g_updates"] if row["runs"] else 0
+        lines.append(f"{row['model']}: {len(row['seeds'])} seeds, {updates} generator updates, "
+                     f"{seconds:.0f} s{failed}")  # fmt: skip
+        for name in row["mean"]:
+            cells = []
+            for part in ("", "_best"):
+                if name in row["mean" + part]:
+                    spread = row["std" + part].get(name, float("nan"))
+                    cells.append(f"{row['mean' + part][name]:10.3f} +- {spread:.3f}")
+            better = "higher" if higher_is_better(name) else "lower"
+            lines.append(f"  {name:26}{better:>7}" + "".join(f"{cell:>24}" for cell in cells))
+    return "\n".join([f"{'':35}{'last':>24}{'best':>24}", *lines])
+
+
+def main(argv=None):
+    args = build_parser().parse_args(argv)
+    note = sys.stderr if args.json else sys.stdout
+
+    def say(text):
+        print(text, file=note, flush=True)
+
+    if args.seeds < 1 or args.first_seed < 0:
+        raise InputError(f"--seeds must be at least 1 and --first-seed 0, got {args.seeds} and "
+                         f"{args.first_seed}")  # fmt: skip
+    if args.steps is not None and args.steps < 1:
+        raise InputError(f"--steps must be at least 1, got {args.steps}")
+    if args.seconds is not None and not 0 < args.seconds < 1e6:
+        raise InputError(f"--seconds must be above 0, got {args.seconds:g}")
+    for name in {word.strip().split(":")[0] for word in args.models.split(",")} & set(ALIASES):
+        say(alias_note(name))
+    contenders = contenders_from(args)
+    check_measured(args.dataset)
+    folder = Path(args.out or f"runs/compare-{args.dataset}")
+    if folder.exists() and not (folder / "plan.json").is_file() and (
+        not folder.is_dir() or any(folder.iterdir())
+    ):  # fmt: skip
+        raise InputError(f"{folder} holds no comparison: name another --out")
+    if args.overwrite and folder.exists():
+        remove_tree(folder)
+
+    command.import_tensorflow()
+    from gan_keras.comparison import Comparison
+    from gan_keras.data.dataset import load_dataset
+    from gan_keras.training import settled
+
+    if args.seconds is not None:
+        budget = {"seconds": args.seconds}
+    elif args.steps is not None:
+        budget = {"g_updates": args.steps}
+    else:
+        first = make_config(next(iter(contenders.values())))
+        first = settled(first, load_dataset(args.dataset, args.data_dir).count)
+        budget = {"g_updates": first.epochs * first.steps_per_epoch}
+    seeds = range(args.first_seed, args.first_seed + args.seeds)
+    comparison = Comparison(folder, contenders, seeds, budget, args.data_dir, say)
+    comparison.train_all()
+    result = comparison.result()
+    print(json.dumps(result, indent=2) if args.json else table(result))
+    say(f"written to {folder}/compare.json; each run has a folder beside it")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(command.run(main))

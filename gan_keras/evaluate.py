@@ -1,0 +1,100 @@
+"""Measure a trained run: python -m gan_keras.evaluate RUN"""
+
+import json
+import sys
+
+from gan_keras import command
+from gan_keras.errors import InputError
+from gan_keras.quality import FEWEST, MOST, SAMPLES, check_measured, quality_of, table
+
+
+def build_parser():
+    parser = command.Parser(
+        prog="python -m gan_keras.evaluate", description=__doc__.splitlines()[0]
+    )
+    add = parser.add_argument
+    add("run", metavar="RUN", help="folder that a training run wrote")
+    add("--samples", type=int, default=SAMPLES, metavar="N", help=f"default {SAMPLES}")
+    add("--data-dir", metavar="DIR", help="folder with data files, for the search for copies")
+    add("--inception", action="store_true", help="also with Inception features (a download)")
+    add("--json", action="store_true", help="print metrics.json's keys as JSON")
+    return parser
+
+
+def generators(run, record):
+    """{"last": network, "best": network or None}.
+
+    Raises:
+        InputError: a run that is not finished, or files that are missing or damaged.
+    """
+    from gan_keras.render import load_network
+
+    if not run.last.is_file():
+        raise InputError(f"{run.folder} has no generator.keras: finish the run with --resume")
+    last = load_network(run.last)
+    if not record["best"]:
+        return {"last": last, "best": None}
+    if record["best"].get("epoch") == run.config().epochs:
+        return {"last": last, "best": last}
+    return {"last": last, "best": load_network(run.best)}
+
+
+def inception_report(generator, training, count):
+    from gan_keras.metrics.checks import count_name
+    from gan_keras.metrics.inception import LEAST, fid_keras_inception
+    from gan_keras.quality import samples_of
+
+    if min(count, len(training)) < LEAST:
+        raise InputError(
+            f"--inception needs at least {LEAST} samples and training images, got {count} and "
+            f"{len(training)}: raise --samples, or use a larger dataset"
+        )
+    distance = fid_keras_inception(samples_of(generator, count), training)
+    return {f"fid_keras_inception_{count_name(count)}": distance}
+
+
+def evaluate(run, record, count, data_dir=None, inception=False):
+    """metrics.json's content, measured anew with ``count`` samples."""
+    from gan_keras.data.dataset import load_dataset
+
+    config = run.config()
+    quality = quality_of(config.dataset)
+    training = load_dataset(config.dataset, data_dir, config.image_size).floats()
+    reports = {}
+    for which, generator in generators(run, record).items():
+        if generator is None:
+            reports[which] = {}
+        elif which == "best" and record["best"].get("epoch") == config.epochs:
+            reports["best"] = dict(reports["last"])
+        else:
+            reports[which] = quality.report(generator, count, training)
+            if inception:
+                reports[which] |= inception_report(generator, training, count)
+    if reports["best"]:
+        reports["best"]["epoch"] = record["best"]["epoch"]
+    return record | reports | {"reference": quality.reference(reports["last"])}
+
+
+def main(argv=None):
+    args = build_parser().parse_args(argv)
+    if not FEWEST <= args.samples <= MOST:
+        raise InputError(f"--samples must be from {FEWEST} to {MOST}, got {args.samples}")
+    from gan_keras.runs import Run
+
+    run = Run(args.run)
+    config = run.config()
+    if not args.inception:
+        check_measured(config.dataset)
+    record = run.record()
+    command.import_tensorflow()
+    metrics = evaluate(run, record, args.samples, args.data_dir, args.inception)
+    if args.json:
+        print(json.dumps(metrics, indent=2))
+    else:
+        print(f"{config.model} on {config.dataset}, {args.samples} samples of {run.folder}")
+        print(table(metrics))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(command.run(main))

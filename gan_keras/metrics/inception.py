@@ -1,0 +1,72 @@
+"""Frechet distance on Inception features, for those who have the weights.
+
+The network is `keras.applications.InceptionV3` with its ImageNet weights, which Keras downloads
+once (84 MB) into ``~/.keras/models``. They are not the weights of the original FID (1706.08500),
+nor is the resizing, so the number is named ``fid_keras_inception`` and is not to be compared
+with published FIDs.
+"""
+
+import keras
+import numpy as np
+
+from gan_keras.errors import InputError
+from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
+
+SIDE = 299  # pixels
+LEAST = 2048  # features: fewer images give a singular covariance
+FILE = "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5"
+
+
+def load_inception():
+    """Images (batch, 299, 299, 3) in [-1, 1] -> (batch, 2048).
+
+    Raises:
+        InputError: the weights are neither here nor to be had.
+    """
+    try:
+        return keras.applications.InceptionV3(include_top=False, pooling="avg")
+    except Exception as error:  # Keras raises a bare Exception when it cannot download
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError(
+            f"the Inception weights cannot be loaded ({reason}): connect to the network, or put "
+            f"{FILE} into ~/.keras/models, or leave --inception out"
+        ) from None
+
+
+def inception_features(images, network, batch_size=50):
+    """Features (n, 2048), float64, of images (n, h, w, 1 or 3) in [-1, 1].
+
+    Raises:
+        ValueError: images of another kind or range.
+    """
+    if images.ndim != 4 or images.shape[3] not in (1, 3):
+        raise ValueError(f"Inception needs images (n, h, w, 1 or 3), got {images.shape}")
+    if not np.isfinite(images).all() or np.abs(images).max() > 1.001:
+        raise ValueError("Inception needs finite images in [-1, 1]")
+    parts = []
+    for start in range(0, len(images), batch_size):
+        chunk = np.broadcast_to(
+            images[start : start + batch_size], (*images[start : start + batch_size].shape[:3], 3)
+        )
+        large = keras.ops.image.resize(chunk, (SIDE, SIDE), "bilinear", antialias=True)
+        parts.append(np.asarray(network(large, training=False)))
+    return np.concatenate(parts).astype(np.float64)
+
+
+def fid_keras_inception(images, reals):
+    """Frechet distance of Inception features between images and reals; lower is better.
+
+    Raises:
+        InputError: no weights.
+        ValueError: fewer than 2,048 images on either side.
+    """
+    if min(len(images), len(reals)) < LEAST:
+        raise ValueError(
+            f"an Inception-based distance needs at least {LEAST} images on both sides, got "
+            f"{len(images)} and {len(reals)}"
+        )
+    network = load_inception()
+    fake, real = (
+        gaussian_statistics(inception_features(part, network)) for part in (images, reals)
+    )
+    return frechet_distance(*fake, *real)

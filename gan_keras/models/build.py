@@ -1,0 +1,59 @@
+"""From a `Config` to a compiled model: which class, which networks, which optimizers."""
+
+import keras
+
+from gan_keras.models.gan import GAN
+from gan_keras.models.hinge import HingeGAN
+from gan_keras.models.lsgan import LSGAN
+from gan_keras.models.r1 import R1GAN, R1LSGAN, R1HingeGAN
+from gan_keras.models.wgan import WGAN
+from gan_keras.models.wgan_gp import WGANGP
+from gan_keras.networks.build import build_networks
+
+# name: (class, class with the R1 penalty or None, {argument of the class: setting})
+CLASSES = {
+    "gan": (GAN, R1GAN, {"g_loss": "g_loss", "real_target": "real_target"}),
+    "dcgan": (GAN, R1GAN, {"g_loss": "g_loss", "real_target": "real_target"}),
+    "lsgan": (LSGAN, R1LSGAN, {"targets": "ls_targets"}),
+    "hinge": (HingeGAN, R1HingeGAN, {}),
+    "wgan": (WGAN, None, {"clip_value": "clip_value"}),
+    "wgan_gp": (WGANGP, None, {"gp_weight": "gp_weight"}),
+}
+
+
+def learning_rate(config, value, total_steps):
+    if config.schedule == "constant":
+        return value
+    return keras.optimizers.schedules.PolynomialDecay(value, total_steps, end_learning_rate=0.0)
+
+
+def optimizer(config, value, total_steps):
+    rate = learning_rate(config, value, total_steps)
+    if config.optimizer == "rmsprop":
+        return keras.optimizers.RMSprop(rate)
+    return keras.optimizers.Adam(rate, config.beta_1, config.beta_2)
+
+
+def build_gan(config, shape, total_steps):
+    """A compiled model for samples of ``shape``; ``total_steps`` is the schedule's horizon."""
+    keras.utils.set_random_seed(config.seed)
+    plain, penalised, arguments = CLASSES[config.model]
+    model = penalised if config.r1_gamma else plain
+    extra = {argument: getattr(config, setting) for argument, setting in arguments.items()}
+    if config.r1_gamma:
+        extra["r1_gamma"] = config.r1_gamma
+    gan = model(
+        *build_networks(config, shape),
+        config.latent_dim,
+        n_critic=config.n_critic,
+        ema_decay=config.ema_decay,
+        seed=config.seed,
+        **extra,
+    )
+    steps = config.schedule_steps or total_steps
+    gan.compile(
+        g_optimizer=optimizer(config, config.g_learning_rate, steps),
+        d_optimizer=optimizer(config, config.d_learning_rate, steps * config.n_critic),
+        steps_per_execution=config.steps_per_execution,
+    )
+    return gan
