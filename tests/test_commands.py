@@ -101,7 +101,7 @@ def test_quiet_prints_nothing(tmp_path, capsys):
 
 @pytest.mark.parametrize("dataset", ["ring", "grid"])
 def test_points_in_the_plane(tmp_path, dataset):
-    words = ["--model", "gan", "--dataset", dataset, "--epochs", 1, "--quiet"]
+    words = ["--model", "gan", "--dataset", dataset, "--steps", 40, "--quiet"]
     assert run(train.main, *words, "--out", tmp_path / "run") == 0
     assert run(sample.main, tmp_path / "run", "--out", tmp_path / "points.png") == 0
     with Image.open(tmp_path / "points.png") as picture:

@@ -1,0 +1,227 @@
+"""`evaluate` and `compare`: what they print, resume and refuse."""
+
+import json
+import shutil
+import statistics
+
+import pytest
+from test_commands import failure, run
+
+from gan_keras import compare, evaluate, quality, train
+from gan_keras.recipes import PAPER, make_config, recipe_for
+
+SMALL = ["--dataset", "ring", "--models", "gan,wgan_gp:gp_weight=0.5", "--seeds", 2, "--steps", 8,
+         "--set", "batch_size=16", "steps_per_execution=4"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def fewer_samples():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quality, "SAMPLES", 1000)
+        patch.setattr(quality, "PAIRED", 250)
+        yield
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory, fewer_samples):
+    folder = tmp_path_factory.mktemp("runs") / "finished"
+    words = ["--model", "lsgan", "--dataset", "ring", "--steps", 8, "--quiet", "--out", folder]
+    assert run(train.main, *words, "--set", "steps_per_execution=4", "batch_size=16") == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory, fewer_samples):
+    folder = tmp_path_factory.mktemp("compare") / "ring"
+    assert run(compare.main, *SMALL, "--out", folder) == 0
+    return folder
+
+
+def test_evaluate_finds_the_numbers_of_training_again(finished, fewer_samples, capsys):
+    assert run(evaluate.main, finished, "--samples", 1000, "--json") == 0
+    metrics = json.loads(capsys.readouterr().out)
+    assert metrics == json.loads((finished / "metrics.json").read_text())
+    assert set(metrics["last"]) == {"modes_ring_1k", "hq_ring_1k", "w1_ring_250"}
+
+
+def test_evaluate_names_its_sample_count(finished, fewer_samples, capsys):
+    assert run(evaluate.main, finished, "--samples", 2000) == 0
+    assert "modes_ring_2k" in capsys.readouterr().out
+
+
+def test_evaluate_of_digits_looks_for_copies(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(quality, "SAMPLES", 500)
+    monkeypatch.setattr(quality, "SELECTION_SAMPLES", 250)
+    words = ["--steps", 2, "--batch-size", 8, "--quiet", "--out", tmp_path / "run",
+             "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
+    assert run(train.main, *words) == 0
+    assert run(evaluate.main, tmp_path / "run", "--samples", 500, "--json") == 0
+    last = json.loads(capsys.readouterr().out)["last"]
+    stored = json.loads((tmp_path / "run" / "metrics.json").read_text())["last"]
+    assert {name: last[name] for name in stored} == stored
+    assert 0 <= last["copied_digits_500"] <= 1
+    line = failure(capsys, evaluate.main, tmp_path / "run", "--samples", 500, "--inception")
+    assert "--inception needs at least 2048 samples" in line
+
+
+@pytest.mark.parametrize(
+    ("samples", "words"), [("10", "--samples must be from 500"), ("x", "invalid int value")]
+)
+def test_evaluate_with_a_wrong_count(finished, capsys, samples, words):
+    assert words in failure(capsys, evaluate.main, finished, "--samples", samples)
+
+
+def test_evaluate_refuses_what_is_no_finished_run(finished, tmp_path, capsys):
+    assert "holds no run" in failure(capsys, evaluate.main, tmp_path)
+    copy = tmp_path / "copy"
+    shutil.copytree(finished, copy)
+    (copy / "metrics.json").write_text("{}")
+    assert "holds no metrics" in failure(capsys, evaluate.main, copy)
+    (copy / "metrics.json").unlink()
+    assert "is not finished" in failure(capsys, evaluate.main, copy)
+
+
+def test_evaluate_without_a_metric(tmp_path, capsys):
+    words = ["--dataset", "digits", "--steps", 1, "--batch-size", 8, "--quiet"]
+    words += ["--out", tmp_path / "run", "--set", "g_filters=4", "d_filters=4"]
+    assert run(train.main, *words) == 0
+    assert "no metric fits dataset 'digits'" in failure(capsys, evaluate.main, tmp_path / "run")
+
+
+def test_comparison_keeps_its_contract(compared):
+    result = json.loads((compared / "compare.json").read_text())
+    assert result["budget"] == {"g_updates": 8}
+    assert [row["model"] for row in result["rows"]] == ["gan", "wgan_gp:gp_weight=0.5"]
+    for row in result["rows"]:
+        assert row["seeds"] == [0, 1]
+        values = [run["last"]["w1_ring_250"] for run in row["runs"]]
+        assert row["mean"]["w1_ring_250"] == pytest.approx(statistics.fmean(values))
+        assert row["std"]["w1_ring_250"] == pytest.approx(statistics.stdev(values))
+        assert set(row["mean_best"]) == set(row["mean"])
+        assert all(run["g_updates"] == 8 for run in row["runs"])
+
+
+def test_all_models_of_a_comparison_share_network_and_batch(compared):
+    configs = [json.loads(path.read_text()) for path in sorted(compared.glob("*/config.json"))]
+    assert len(configs) == 4
+    for name in compare.SHARED:
+        assert len({config[name] for config in configs}) == 1, name
+    assert {config["gp_weight"] for config in configs} == {10.0, 0.5}
+
+
+def test_a_finished_comparison_trains_nothing_again(compared, capsys):
+    before = (compared / "compare.json").read_text()
+    assert run(compare.main, *SMALL, "--out", compared, "--json") == 0
+    captured = capsys.readouterr()
+    assert captured.err.count("there already") == 4
+    assert json.loads(captured.out) == json.loads(before)
+
+
+def test_a_stopped_comparison_goes_on(compared, tmp_path, capsys):
+    copy = tmp_path / "copy"
+    shutil.copytree(compared, copy)
+    shutil.rmtree(copy / "gan-1")  # not begun
+    (copy / "wgan_gp-gp_weight-0.5-1" / "metrics.json").unlink()  # trained, not measured
+    assert run(compare.main, *SMALL, "--out", copy) == 0
+    assert capsys.readouterr().out.count("there already") == 2
+    one, other = (json.loads((f / "compare.json").read_text()) for f in (compared, copy))
+    for result in (one, other):
+        for row in result["rows"]:
+            for record in row["runs"]:
+                record.pop("seconds")
+    assert one == other
+
+
+def test_another_budget_is_refused(compared, capsys):
+    line = failure(capsys, compare.main, *SMALL, "--steps", 9, "--out", compared)
+    assert "holds a comparison with budget" in line
+    assert "--overwrite" in line
+
+
+def test_equal_seconds_give_the_faster_model_more_updates(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(quality, "SAMPLES", 1000)
+    from gan_keras import comparison
+
+    steps = {"gan": 0.25, "wgan": 0.75}  # seconds
+    monkeypatch.setattr(comparison, "seconds_per_step", lambda config, _: steps[config.model])
+    words = ["--dataset", "ring", "--models", "gan,wgan", "--seeds", 1, "--seconds", 3, "--json"]
+    assert run(compare.main, *words, "--out", tmp_path / "c") == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["budget"] == {"seconds": 3.0}
+    assert [row["runs"][0]["g_updates"] for row in result["rows"]] == [12, 4]
+    assert result["seconds_per_step"] == steps
+
+
+def test_step_times_are_measured(tmp_path):
+    from gan_keras.comparison import seconds_per_step
+
+    config = make_config({"model": "gan", "dataset": "ring", "batch_size": 16})
+    assert 0 < seconds_per_step(config, tmp_path) < 1
+
+
+def test_a_diverged_run_is_reported_and_not_averaged(tmp_path, monkeypatch, capsys):
+    from gan_keras import training
+    from gan_keras.errors import Diverged
+
+    def explode(*args, **kwargs):
+        raise Diverged("d_loss became nan")
+
+    monkeypatch.setattr(training, "fit", explode)
+    words = ["--dataset", "ring", "--models", "gan", "--seeds", 2, "--steps", 4, "--json"]
+    assert run(compare.main, *words, "--out", tmp_path / "c") == 0
+    [row] = json.loads(capsys.readouterr().out)["rows"]
+    assert (row["seeds"], row["diverged"], row["mean"], row["runs"]) == ([], [0, 1], {}, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--models", "gan,nope"], "unknown model 'nope': use one of gan, dcgan"),
+        (["--models", "gan,gan"], "names gan twice"),
+        (["--models", "gan:gp_weight=3"], "gp_weight does not apply to model gan"),
+        (["--models", "wgan_gp:sharpness=3"], "unknown key 'sharpness'"),
+        (["--dataset", "cifar10"], "no metric fits dataset 'cifar10'"),
+        (["--dataset", "nope"], "unknown dataset 'nope'"),
+        (["--seeds", "0"], "--seeds must be at least 1"),
+        (["--steps", "0"], "--steps must be at least 1"),
+        (["--seconds", "-1"], "--seconds must be above 0"),
+        (["--seconds", "5", "--steps", "5"], "not allowed with"),
+    ],
+)
+def test_comparisons_that_cannot_be_made(words, expected, capsys, tmp_path):
+    assert expected in failure(capsys, compare.main, *words, "--out", tmp_path / "c")
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path, capsys):
+    (tmp_path / "thesis.txt").write_text("mine")
+    line = failure(capsys, compare.main, "--out", tmp_path, "--overwrite")
+    assert "holds no comparison" in line
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_paper_recipes_hold_the_numbers_of_the_papers():
+    config = make_config({"model": "wgan_gp", "recipe": "paper"})
+    assert (config.gp_weight, config.n_critic, config.batch_size) == (10.0, 5, 64)
+    assert (config.g_learning_rate, config.beta_1, config.beta_2) == (1e-4, 0.0, 0.9)
+    config = make_config({"model": "wgan", "recipe": "paper"})
+    assert (config.clip_value, config.n_critic, config.optimizer) == (0.01, 5, "rmsprop")
+    assert config.d_learning_rate == 5e-5
+    for model in PAPER:
+        make_config({"model": model, "recipe": "paper"})
+
+
+def test_recipes_that_do_not_exist(capsys):
+    assert "unknown recipe 'fast'" in failure(capsys, train.main, "--recipe", "fast")
+    line = failure(capsys, train.main, "--recipe", "paper", "--model", "gan")
+    assert "no paper recipe for gan" in line
+    with pytest.raises(Exception, match="no paper recipe for wgan on ring"):
+        recipe_for("wgan", "ring", "paper")
+
+
+def test_iwgan_says_what_it_is(tmp_path, capsys):
+    words = ["--model", "iwgan", "--dataset", "ring", "--steps", 4, "--out", tmp_path / "run"]
+    assert run(train.main, *words) == 0
+    text = capsys.readouterr().out
+    assert "iwgan is another name for wgan_gp" in text
+    assert json.loads((tmp_path / "run" / "config.json").read_text())["model"] == "wgan_gp"
