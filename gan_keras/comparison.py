@@ -16,7 +16,38 @@ from gan_keras.recipes import make_config
 from gan_keras.runs import Run, versions, write_json
 
 PLAN, RESULT = "plan.json", "compare.json"
-TIMED_EXECUTIONS, STEPS_PER_TIMING = 8, 6
+TIMED_EXECUTIONS = 5
+
+
+def settings_of(config):
+    """What all runs of one contender share, as it looks once it was written as JSON."""
+    settings = dataclasses.asdict(config)
+    del settings["seed"], settings["seconds_per_step"]
+    return json.loads(json.dumps(settings))
+
+
+def load_plan(folder):
+    """The plan of a comparison, or None where there is none.
+
+    Raises:
+        InputError: a plan.json that is damaged or somebody else's.
+    """
+    path = folder / PLAN
+    if not path.is_file():
+        return None
+    try:
+        plan = json.loads(path.read_text("utf-8"))
+        parts = [plan[key] for key in ("budget", "seconds_per_step", "settings")]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path} is no plan of a comparison ({type(error).__name__}): name another --out"
+        ) from None
+    times = parts[1].values() if isinstance(parts[1], dict) else [None]
+    if not all(isinstance(part, dict) for part in parts) or not all(
+        isinstance(value, float) and value > 0 for value in times
+    ):
+        raise InputError(f"{path} is no plan of a comparison: name another --out")
+    return plan
 
 
 class Comparison:
@@ -37,19 +68,31 @@ class Comparison:
         self.plan = self.read_plan()
 
     def read_plan(self):
-        path = self.folder / PLAN
-        if not path.is_file():
-            return {"budget": self.budget, "seconds_per_step": {}}
-        try:
-            plan = json.loads(path.read_text("utf-8"))
-            if plan["budget"] == self.budget:
-                return plan
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputError(f"cannot read {path}: {error}") from None
-        raise InputError(
-            f"{self.folder} holds a comparison with budget {plan['budget']}, not {self.budget}: "
-            "name another --out, or give --overwrite"
-        )
+        """The plan in the folder, with this call's contenders added to it.
+
+        Raises:
+            InputError: a plan for something else, or a file that is damaged.
+        """
+        wanted = {name: settings_of(make_config(s)) for name, s in self.contenders.items()}
+        plan = load_plan(self.folder) or {
+            "budget": self.budget,
+            "seconds_per_step": {},
+            "settings": {},
+        }
+        if plan["budget"] != self.budget:
+            raise InputError(
+                f"{self.folder} holds a comparison with budget {plan['budget']}, not "
+                f"{self.budget}: name another --out, or give --overwrite"
+            )
+        for name, settings in wanted.items():
+            stored = plan["settings"].get(name, settings)
+            for key, value in settings.items():
+                if stored.get(key) != value:
+                    raise InputError(
+                        f"{self.folder} holds {name} with {key} {stored.get(key)}, not {value}: "
+                        "name another --out, or give --overwrite"
+                    )
+        return plan | {"settings": plan["settings"] | wanted}
 
     def run_of(self, name, seed):
         return Run(self.folder / f"{name.replace(':', '-').replace('=', '-')}-{seed}")
@@ -132,14 +175,13 @@ class Comparison:
 def seconds_per_step(config, data_dir=None):
     """The shortest of several timings of a train step, compilation left out."""
     dataset = load_dataset(config.dataset, data_dir, config.image_size)
-    config = dataclasses.replace(config, steps_per_execution=STEPS_PER_TIMING)
     gan = build_gan(config, dataset.shape, 10**6)
     timer = ExecutionTimer()
     stream = dataset.batches(config.batch_size, config.seed)
-    steps = STEPS_PER_TIMING * TIMED_EXECUTIONS
+    steps = config.steps_per_execution * TIMED_EXECUTIONS
     gan.fit(stream, steps_per_epoch=steps, verbose=0, callbacks=[timer])
     keras.backend.clear_session()
-    return min(timer.seconds[1:]) / STEPS_PER_TIMING
+    return min(timer.seconds[1:]) / config.steps_per_execution
 
 
 class ExecutionTimer(keras.callbacks.Callback):

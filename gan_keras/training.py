@@ -46,7 +46,9 @@ def plan(config, count, steps=None):
     if steps is None:
         return config.epochs, per_epoch
     epochs = math.ceil(steps / per_epoch)
-    return epochs, steps // epochs
+    at_once = config.steps_per_execution  # a prime number of steps would be executed one by one
+    each = steps // epochs
+    return epochs, each - each % at_once if each > at_once else each
 
 
 def largest_divisor(number, most):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import tables
+
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "gan_keras").rglob("*.py"))
 
@@ -99,3 +101,10 @@ def test_readme_example_runs(tmp_path, monkeypatch):
     exec(code.replace(".floats()", ".floats(100)").replace("epochs=5", "epochs=1"), names)
     assert names["samples"].shape == (64, 28, 28, 1)
     assert (tmp_path / "run.keras").exists()
+
+
+def test_readme_tables_are_those_of_the_results():
+    """Numbers in README come from the files that `compare` wrote."""
+    text = (ROOT / "README.md").read_text()
+    for name in tables.TABLES:
+        assert f"<!-- {name} -->\n{tables.markdown(name)}\n" in text, name

@@ -36,9 +36,7 @@ def test_kernel_distance_against_the_expectation():
 
     def expected_kernel(a, b):
         moment = {1: lambda m: m, 2: lambda m: m**2 + 1, 3: lambda m: m**3 + 3 * m}
-        return 1 + sum(
-            c * moment[p](a) * moment[p](b) for p, c in ((1, 3), (2, 3), (3, 1))
-        )
+        return 1 + sum(c * moment[p](a) * moment[p](b) for p, c in ((1, 3), (2, 3), (3, 1)))
 
     truth = expected_kernel(0, 0) + expected_kernel(1, 1) - 2 * expected_kernel(0, 1)
     value, error = kernel_distance(normal(4000, 1), normal(4000, 1, 1.0, seed=1))
@@ -202,7 +200,9 @@ def test_report_of_real_digits_is_near_the_reference(mnist5k):
     assert set(report) <= set(reference)
     assert 1.0 < report["fd_digits_2k"] < 2.5 < 10 * reference["fd_digits_2k"]
     for kind in ("precision", "recall", "density", "coverage"):
-        assert report[f"{kind}_digits_2k"] == pytest.approx(reference[f"{kind}_digits_2k"], abs=0.05)
+        assert report[f"{kind}_digits_2k"] == pytest.approx(
+            reference[f"{kind}_digits_2k"], abs=0.05
+        )
     assert report["kd_digits_2k"] < 10
     assert report["class_tv_digits_2k"] < 0.06
 

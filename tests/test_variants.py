@@ -7,8 +7,8 @@ import tensorflow as tf
 from conftest import LATENT, all_state, assert_same_state, moved, tiny_networks
 from keras import layers
 
-from gan_keras import GAN, WGAN, WGANGP, HingeGAN, LSGAN
-from gan_keras.models.r1 import R1GAN, R1HingeGAN, R1LSGAN
+from gan_keras import GAN, LSGAN, WGAN, WGANGP, HingeGAN
+from gan_keras.models.r1 import R1GAN, R1LSGAN, R1HingeGAN
 from gan_keras.networks import dcgan, mlp
 from gan_keras.networks.diffaugment import DiffAugment
 
@@ -114,9 +114,7 @@ def test_spectral_norm_is_one_after_some_training_calls_and_at_inference():
     keras.utils.set_random_seed(0)
     network = dcgan.discriminator((8, 8, 1), 8, batch_norm=False, spectral_norm=True)
     plain = dcgan.discriminator((8, 8, 1), 8, batch_norm=False)
-    assert len(list(largest_singular_values(network))) == len(
-        list(largest_singular_values(plain))
-    )
+    assert len(list(largest_singular_values(network))) == len(list(largest_singular_values(plain)))
     before = list(largest_singular_values(network))
     images = np.random.default_rng(0).uniform(-1, 1, (4, 8, 8, 1)).astype(np.float32)
     network(images, training=False)
