@@ -74,11 +74,8 @@ class Comparison:
             InputError: a plan for something else, or a file that is damaged.
         """
         wanted = {name: settings_of(make_config(s)) for name, s in self.contenders.items()}
-        plan = load_plan(self.folder) or {
-            "budget": self.budget,
-            "seconds_per_step": {},
-            "settings": {},
-        }
+        plan = load_plan(self.folder)
+        plan = plan or {"budget": self.budget, "seconds_per_step": {}, "settings": {}}
         if plan["budget"] != self.budget:
             raise InputError(
                 f"{self.folder} holds a comparison with budget {plan['budget']}, not "

@@ -173,7 +173,7 @@ def test_wasserstein_in_one_dimension_is_scipys():
 
 def test_wasserstein_of_a_moved_cloud_is_the_distance_moved():
     x = normal(100, 2)
-    assert modes.wasserstein_1(x, x + [3.0, 4.0]) == pytest.approx(5.0)
+    assert modes.wasserstein_1(x, x + np.array([3.0, 4.0])) == pytest.approx(5.0)
 
 
 def test_copies_are_found():
@@ -198,7 +198,7 @@ def test_report_of_real_digits_is_near_the_reference(mnist5k):
     images = np.random.default_rng(0).permutation(mnist5k[0])[:2000]
     report, reference = digits.digits_report(images), digits.reference()
     assert set(report) <= set(reference)
-    assert 1.0 < report["fd_digits_2k"] < 2.5 < 10 * reference["fd_digits_2k"]
+    assert 1.0 < report["fd_digits_2k"] < 2.5
     for kind in ("precision", "recall", "density", "coverage"):
         assert report[f"{kind}_digits_2k"] == pytest.approx(
             reference[f"{kind}_digits_2k"], abs=0.05
