@@ -38,7 +38,7 @@ def measure(change, seed):
     """One training: {"fd_digits_select_10k": ..., "updates": ...}."""
     from gan_keras import load_dataset, training
     from gan_keras.metrics.digits import fd_digits
-    from gan_keras.recipes import make_config
+    from gan_keras.settings import make_config
 
     recipe = make_config({})
     config = make_config(BASE | change | {"seed": seed})

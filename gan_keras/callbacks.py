@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from gan_keras import plots
 from gan_keras.errors import Diverged
@@ -100,6 +101,8 @@ class KeepBest(keras.callbacks.Callback):
         due = epoch + 1 == self.params["epochs"] or (self.every and (epoch + 1) % self.every == 0)
         if self.name is None or not due:
             return
+        if not all(np.isfinite(w.numpy()).all() for w in self.model.sampler.weights):
+            raise Diverged("the generator's weights are no longer finite")
         value = logs[self.name] = self.quality.select(self.model.sampler)
         if value < self.record.get("value", math.inf):
             self.record = {"epoch": epoch + 1, "value": value}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gan_keras.errors import Diverged, InputError
 
+RESUME = "finished epochs are kept, continue with --resume"
 DONE, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -50,8 +51,11 @@ def import_tensorflow():
         os.close(null)
 
 
-def run(main, argv=None):
-    """Call ``main(argv)`` and turn how it ends into an exit code and at most one line of error."""
+def run(main, argv=None, advice=RESUME):
+    """Call ``main(argv)`` and turn how it ends into an exit code and at most one line of error.
+
+    ``advice`` says how to go on after an interruption or a full disk.
+    """
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -61,13 +65,13 @@ def run(main, argv=None):
     except Diverged as error:
         return _fail(DIVERGED, error)
     except KeyboardInterrupt:
-        return _fail(INTERRUPTED, "interrupted; finished epochs are kept, continue with --resume")
+        return _fail(INTERRUPTED, f"interrupted; {advice}")
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM):
             raise
         place = error.filename or "the output folder"
         return _fail(BAD_INPUT, f"cannot write {place} ({error.strerror}): make room or choose "
-                     "another --out; finished epochs are kept, continue with --resume")  # fmt: skip
+                     f"another --out; {advice}")  # fmt: skip
 
 
 def _fail(code, message):

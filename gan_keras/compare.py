@@ -10,29 +10,26 @@ from pathlib import Path
 from gan_keras import command
 from gan_keras.config import NETWORKS, parse_assignments
 from gan_keras.errors import InputError
-from gan_keras.files import remove_tree
+from gan_keras.files import check_writable
 from gan_keras.quality import check_measured, higher_is_better
-from gan_keras.recipes import (
-    ALIASES,
-    DEFAULT_DATASET,
-    DEFAULT_MODEL,
-    MODELS,
-    alias_note,
-    canonical,
-    make_config,
-    recipe_for,
-)
+from gan_keras.recipes import ALIASES, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
+from gan_keras.settings import NOT_READ_BY, alias_note, canonical, make_config, recipe_for
 
 DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
 # What "the same network" means: these come from the default model, whatever a recipe says.
 SHARED = ("network", "g_filters", "d_filters", "latent_dim", "batch_size")
+
+FIXED = {"model": "--models", "dataset": "--dataset", "seed": "--seeds", "image_size": "--dataset",
+         "epochs": "--steps or --seconds", "steps_per_epoch": "--steps or --seconds",
+         "schedule_steps": "--steps or --seconds"}  # fmt: skip
 
 
 def build_parser():
     parser = command.Parser(prog="python -m gan_keras.compare", description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--models", default=DEFAULT_MODELS, metavar="A,B",
-        help="names, each with settings of its own if need be: gan:g_loss=minimax,wgan_gp "
+        help="names, each with settings of its own if need be: gan:g_loss=minimax,wgan_gp; "
+             "+ stands for a comma in a setting "
              f"(default {DEFAULT_MODELS}; of {', '.join(MODELS)})")  # fmt: skip
     add("--dataset", default=DEFAULT_DATASET, metavar="NAME", help=f"default {DEFAULT_DATASET}")
     add("--data-dir", metavar="DIR", help="folder with data files")
@@ -55,20 +52,31 @@ def build_parser():
     return parser
 
 
+def refuse_fixed(settings, where):
+    for key in settings:
+        if key in FIXED:
+            raise InputError(f"{key} in {where}: a comparison sets it itself, by {FIXED[key]}")
+
+
 def contenders_from(args):
     """{name: settings} of --models; each is checked as a config at once."""
     common = recipe_for(DEFAULT_MODEL, args.dataset)
     shared = {name: common[name] for name in SHARED if name in common}
     if args.network:
         shared["network"] = args.network
-    everyone = shared | parse_assignments(args.set) | {"dataset": args.dataset}
+    for name in NOT_READ_BY.get(("network", shared["network"]), ()):
+        shared.pop(name, None)
+    everyone = parse_assignments(args.set)
+    refuse_fixed(everyone, "--set")
+    everyone = shared | everyone | {"dataset": args.dataset}
     contenders = {}
     for word in args.models.split(","):
         model, *changes = word.strip().split(":")
         name = ":".join([canonical(model), *changes])
         if name in contenders:
             raise InputError(f"--models names {name} twice: name it once")
-        own = parse_assignments(changes)
+        own = parse_assignments([change.replace("+", ",") for change in changes], "--models")
+        refuse_fixed(own, f"--models {word}")
         contenders[name] = everyone | own | {"model": canonical(model)}
         make_config(contenders[name])
     return contenders
@@ -113,25 +121,25 @@ def main(argv=None):
     contenders = contenders_from(args)
     check_measured(args.dataset)
     folder = Path(args.out or f"runs/compare-{args.dataset}")
-    if folder.exists() and not (folder / "plan.json").is_file() and (
-        not folder.is_dir() or any(folder.iterdir())
-    ):  # fmt: skip
+    check_writable(folder)
+    if not (folder / "plan.json").is_file() and folder.is_dir() and any(folder.iterdir()):
         raise InputError(f"{folder} holds no comparison: name another --out")
-    if args.overwrite and folder.exists():
-        remove_tree(folder)
 
     command.import_tensorflow()
-    from gan_keras.comparison import Comparison
+    from gan_keras.comparison import Comparison, clear
     from gan_keras.data.dataset import load_dataset
     from gan_keras.training import settled
 
+    dataset = load_dataset(args.dataset, args.data_dir)  # may fail: before anything is removed
+    if args.overwrite:
+        clear(folder)
     if args.seconds is not None:
         budget = {"seconds": args.seconds}
     elif args.steps is not None:
         budget = {"g_updates": args.steps}
     else:
         first = make_config(next(iter(contenders.values())))
-        first = settled(first, load_dataset(args.dataset, args.data_dir).count)
+        first = settled(first, dataset.count)
         budget = {"g_updates": first.epochs * first.steps_per_epoch}
     seeds = range(args.first_seed, args.first_seed + args.seeds)
     comparison = Comparison(folder, contenders, seeds, budget, args.data_dir, say)
@@ -143,4 +151,4 @@ def main(argv=None):
 
 
 if __name__ == "__main__":
-    sys.exit(command.run(main))
+    sys.exit(command.run(main, advice="finished epochs are kept, the same command goes on"))

@@ -9,14 +9,12 @@ import time
 import keras
 
 from gan_keras import training
-from gan_keras.data.dataset import load_dataset
 from gan_keras.errors import Diverged, InputError
-from gan_keras.models.build import build_gan
-from gan_keras.recipes import make_config
 from gan_keras.runs import Run, versions, write_json
+from gan_keras.settings import make_config
+from gan_keras.timing import seconds_per_step
 
-PLAN, RESULT = "plan.json", "compare.json"
-TIMED_EXECUTIONS = 5
+PLAN, RESULT, DIVERGED = "plan.json", "compare.json", "diverged.json"
 
 
 def settings_of(config):
@@ -48,6 +46,28 @@ def load_plan(folder):
     ):
         raise InputError(f"{path} is no plan of a comparison: name another --out")
     return plan
+
+
+def folder_name(contender):
+    return contender.replace(":", "-").replace("=", "-")
+
+
+def clear(folder):
+    """Remove the comparison in ``folder``: its runs, plan and result, and nothing else.
+
+    Raises:
+        InputError: a plan.json that is not a comparison's.
+    """
+    plan = load_plan(folder)
+    if plan is None:
+        return
+    for name in plan["settings"]:
+        for config in folder.glob(f"{folder_name(name)}-[0-9]*/config.json"):
+            Run(config.parent).clear()
+            if not any(config.parent.iterdir()):
+                config.parent.rmdir()
+    for name in (PLAN, RESULT):
+        (folder / name).unlink(missing_ok=True)
 
 
 class Comparison:
@@ -92,7 +112,7 @@ class Comparison:
         return plan | {"settings": plan["settings"] | wanted}
 
     def run_of(self, name, seed):
-        return Run(self.folder / f"{name.replace(':', '-').replace('=', '-')}-{seed}")
+        return Run(self.folder / f"{folder_name(name)}-{seed}")
 
     def train_all(self):
         """Train what is not there yet. Seeds are the outer loop: a stop leaves a fair table."""
@@ -121,7 +141,7 @@ class Comparison:
             training.train(run, config, steps=self.steps(name), resume=resume,
                            data_dir=self.data_dir, quiet=True)  # fmt: skip
         except Diverged as error:
-            write_json(run.folder / "diverged.json", {"seed": seed, "diverged": str(error)})
+            write_json(run.folder / DIVERGED, {"diverged": str(error)})
         keras.backend.clear_session()  # graphs of finished runs would pile up
         gc.collect()
 
@@ -144,18 +164,26 @@ class Comparison:
 
     def outcome(self, run):
         """metrics.json of a finished run, {"diverged"} of one that failed, else None."""
-        failed = run.folder / "diverged.json"
+        failed = run.folder / DIVERGED
         if failed.is_file():
-            return json.loads(failed.read_text("utf-8"))
-        return run.record() if run.metrics.is_file() else None
+            try:
+                return {"diverged": json.loads(failed.read_text("utf-8"))["diverged"]}
+            except (OSError, ValueError, KeyError, TypeError):
+                raise InputError(f"{failed} is damaged: remove {run.folder}") from None
+        if not run.metrics.is_file():
+            return None
+        record = run.record()
+        if not record["last"]:
+            raise InputError(f"{run.metrics} holds no metrics: remove {run.folder}")
+        return record
 
     def result(self):
         """What ``--json`` prints; std is that of a sample (n - 1), absent for a single run."""
         rows = []
         for name in self.contenders:
-            outcomes = [self.outcome(self.run_of(name, seed)) for seed in self.seeds]
-            runs = [outcome for outcome in outcomes if outcome and "diverged" not in outcome]
-            failed = [outcome["seed"] for outcome in outcomes if outcome and "diverged" in outcome]
+            outcomes = {seed: self.outcome(self.run_of(name, seed)) for seed in self.seeds}
+            runs = [found for found in outcomes.values() if found and "diverged" not in found]
+            failed = [seed for seed, found in outcomes.items() if found and "diverged" in found]
             row = {"model": name, "seeds": [run["seed"] for run in runs], "diverged": failed}
             for part, suffix in (("last", ""), ("best", "_best")):
                 names = [k for k in (runs[0][part] if runs else {}) if k != "epoch"]
@@ -167,30 +195,6 @@ class Comparison:
             rows.append(row | {"runs": runs})
         return {"budget": self.plan["budget"], "seconds_per_step": self.plan["seconds_per_step"],
                 "versions": versions(), "rows": rows}  # fmt: skip
-
-
-def seconds_per_step(config, data_dir=None):
-    """The shortest of several timings of a train step, compilation left out."""
-    dataset = load_dataset(config.dataset, data_dir, config.image_size)
-    gan = build_gan(config, dataset.shape, 10**6)
-    timer = ExecutionTimer()
-    stream = dataset.batches(config.batch_size, config.seed)
-    steps = config.steps_per_execution * TIMED_EXECUTIONS
-    gan.fit(stream, steps_per_epoch=steps, verbose=0, callbacks=[timer])
-    keras.backend.clear_session()
-    return min(timer.seconds[1:]) / config.steps_per_execution
-
-
-class ExecutionTimer(keras.callbacks.Callback):
-    def __init__(self):
-        super().__init__()
-        self.seconds = []
-
-    def on_train_batch_begin(self, batch, logs=None):
-        self.begun = time.perf_counter()
-
-    def on_train_batch_end(self, batch, logs=None):
-        self.seconds.append(time.perf_counter() - self.begun)
 
 
 def brief(outcome):

@@ -153,14 +153,14 @@ def check_keys(keys, where):
             raise InputError(f"unknown key '{key}' in {where}: known are {', '.join(known_keys())}")
 
 
-def parse_assignments(assignments):
+def parse_assignments(assignments, where="--set"):
     """{"beta_1": 0.5} from ["beta_1=0.5"], values read as JSON, else as text."""
     settings = {}
     for assignment in assignments:
         key, equals, text = assignment.partition("=")
         if not equals:
-            raise InputError(f"--set takes key=value, got '{assignment}'")
-        check_keys([key], "--set")
+            raise InputError(f"{where} takes key=value, got '{assignment}'")
+        check_keys([key], where)
         try:
             settings[key] = json.loads(text)
         except json.JSONDecodeError:

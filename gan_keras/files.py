@@ -5,6 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+from gan_keras.errors import InputError
+
 
 @contextlib.contextmanager
 def replace_atomically(path):
@@ -36,3 +38,20 @@ def sync(path):
 
 def remove_tree(path):
     shutil.rmtree(path, ignore_errors=True)
+
+
+def check_writable(folder):
+    """Raise InputError unless ``folder`` is or can become a folder that one may write in."""
+    place = Path(folder)
+    while not place.exists():
+        place = place.parent
+    if not place.is_dir():
+        raise InputError(f"{place} is a file: name another folder with --out")
+    probe = place / f".probe-{os.getpid()}"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise InputError(
+            f"cannot write in {place} ({error.strerror}): name another folder with --out"
+        ) from None

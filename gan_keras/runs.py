@@ -2,19 +2,18 @@
 
 import dataclasses
 import json
-import os
 import platform
 from importlib import metadata
 from pathlib import Path
 
 from gan_keras.config import read_settings
 from gan_keras.errors import InputError
-from gan_keras.files import remove_tree, replace_atomically
-from gan_keras.recipes import make_config
+from gan_keras.files import check_writable, remove_tree, replace_atomically
+from gan_keras.settings import make_config
 
 CONFIG = "config.json"
 OWN = (CONFIG, "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
-       "checkpoint", "best", "generator.keras", "MODEL_CARD.md")  # fmt: skip
+       "checkpoint", "best", "generator.keras", "MODEL_CARD.md", "diverged.json")  # fmt: skip
 PACKAGES = ("tensorflow", "keras", "numpy")
 
 
@@ -66,8 +65,11 @@ class Run:
             record = json.loads(self.metrics.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
             raise InputError(f"cannot read {self.metrics}: {error}") from None
-        if not isinstance(record, dict) or not {"last", "best", "seconds"} <= set(record):
-            raise InputError(f"{self.metrics} holds no metrics: it is damaged or no run's")
+        if not is_record(record):
+            raise InputError(
+                f"{self.metrics} holds no metrics: it is damaged or no run's; remove it and "
+                f"measure again with python -m gan_keras.train --resume --out {self.folder}"
+            )
         return record
 
     def write_config(self, config):
@@ -89,22 +91,7 @@ class Run:
             )
         elif not self.exists() and self.folder.is_dir() and any(self.folder.iterdir()):
             raise InputError(f"{self.folder} is not empty and holds no run: name another --out")
-        self._check_writable()
-
-    def _check_writable(self):
-        place = self.folder
-        while not place.exists():
-            place = place.parent
-        if not place.is_dir():
-            raise InputError(f"{place} is a file: name another folder with --out")
-        probe = place / f".probe-{os.getpid()}"
-        try:
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise InputError(
-                f"cannot write in {place} ({error.strerror}): name another folder with --out"
-            ) from None
+        check_writable(self.folder)
 
     def clear(self):
         """Remove what an earlier run left here, and nothing else."""
@@ -114,6 +101,16 @@ class Run:
                 remove_tree(path)
             else:
                 path.unlink(missing_ok=True)
+
+
+def is_record(record):
+    """Whether a value read from JSON keeps the contract of metrics.json."""
+    kinds = {"model": str, "dataset": str, "seed": int, "seconds": (int, float), "last": dict,
+             "g_updates": int, "images_seen": int, "best": dict, "reference": dict}  # fmt: skip
+    if not isinstance(record, dict) or set(record) != set(kinds):
+        return False
+    typed = all(isinstance(record[key], kind) for key, kind in kinds.items())
+    return typed and (not record["best"] or isinstance(record["best"].get("epoch"), int))
 
 
 def write_json(path, value):

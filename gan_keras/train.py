@@ -10,15 +10,8 @@ from gan_keras import command
 from gan_keras.config import NETWORKS, parse_assignments, read_settings
 from gan_keras.data.cards import CARDS
 from gan_keras.errors import InputError
-from gan_keras.recipes import (
-    ALIASES,
-    DEFAULT_DATASET,
-    DEFAULT_MODEL,
-    MODELS,
-    alias_note,
-    canonical,
-    make_config,
-)
+from gan_keras.recipes import ALIASES, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
+from gan_keras.settings import alias_note, canonical, make_config
 
 EXTENDING = ("epochs",)  # settings that --resume may change
 
@@ -51,6 +44,8 @@ def build_parser():
 
 def settings_from(args):
     """All settings that the user named: file, then flags, then --set."""
+    if args.config and args.recipe:
+        raise InputError("--recipe and --config exclude each other: a file holds a whole recipe")
     settings = read_settings(args.config) if args.config else {}
     flags = ("model", "recipe", "dataset", "network", "image_size", "epochs", "steps_per_epoch",
              "batch_size", "seed")  # fmt: skip

@@ -80,6 +80,7 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     quality = quality_of(config.dataset)
     best = callbacks.KeepBest(quality, run.best, config.quality_every, state["best"])
     if state["epoch"] < config.epochs:
+        run.metrics.unlink(missing_ok=True)  # a longer run is not finished by its first part
         fit(gan, dataset, run, config, state["epoch"], best, seconds, 0 if quiet else "auto")
     save_network(gan.sampler, run.last)
     trained_for = seconds()

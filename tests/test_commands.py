@@ -14,7 +14,8 @@ from PIL import Image
 from gan_keras import callbacks, command, sample, train, training
 from gan_keras.data.cards import CARDS
 from gan_keras.models.gan import GAN
-from gan_keras.recipes import MODELS, make_config
+from gan_keras.recipes import MODELS
+from gan_keras.settings import make_config
 
 TINY = ["--dataset", "digits", "--steps-per-epoch", "2", "--batch-size", "8",
         "--set", "g_filters=4", "d_filters=4"]  # fmt: skip

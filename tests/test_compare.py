@@ -8,7 +8,8 @@ import pytest
 from test_commands import failure, run
 
 from gan_keras import compare, evaluate, quality, train
-from gan_keras.recipes import PAPER, make_config, recipe_for
+from gan_keras.recipes import PAPER
+from gan_keras.settings import make_config, recipe_for
 
 SMALL = ["--dataset", "ring", "--models", "gan,wgan_gp:gp_weight=0.5", "--seeds", 2, "--steps", 8,
          "--set", "batch_size=16", "steps_per_execution=4"]  # fmt: skip
@@ -61,7 +62,7 @@ def test_evaluate_of_digits_looks_for_copies(tmp_path, monkeypatch, capsys):
     assert {name: last[name] for name in stored} == stored
     assert 0 <= last["copied_digits_500"] <= 1
     line = failure(capsys, evaluate.main, tmp_path / "run", "--samples", 500, "--inception")
-    assert "--inception needs at least 2048 samples" in line
+    assert "--inception needs at least 2049 samples" in line
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_comparison_keeps_its_contract(compared):
 def test_all_models_of_a_comparison_share_network_and_batch(compared):
     configs = [json.loads(path.read_text()) for path in sorted(compared.glob("*/config.json"))]
     assert len(configs) == 4
-    for name in compare.SHARED:
+    for name in ("network", "latent_dim", "batch_size"):  # the filters are not an mlp's
         assert len({config[name] for config in configs}) == 1, name
     assert {config["gp_weight"] for config in configs} == {10.0, 0.5}
 
@@ -184,6 +185,12 @@ def test_a_diverged_run_is_reported_and_not_averaged(tmp_path, monkeypatch, caps
         (["--dataset", "nope"], "unknown dataset 'nope'"),
         (["--seeds", "0"], "--seeds must be at least 1"),
         (["--steps", "0"], "--steps must be at least 1"),
+        (["--set", "seed=3"], "seed in --set: a comparison sets it itself, by --seeds"),
+        (["--models", "gan:dataset=ring"], "dataset in --models gan:dataset=ring"),
+        (["--models", "gan:epochs"], "--models takes key=value, got 'epochs'"),
+        (["--dataset", "ring", "--models", "gan:diffaugment=color"], "ring has points"),
+        (["--set", "network=mlp", "dropout=0.5"], "dropout does not apply to network mlp"),
+        (["--set", "optimizer=rmsprop", "beta_1=0.7"], "beta_1 does not apply to optimizer"),
         (["--seconds", "-1"], "--seconds must be above 0"),
         (["--seconds", "5", "--steps", "5"], "not allowed with"),
     ],
@@ -191,6 +198,48 @@ def test_a_diverged_run_is_reported_and_not_averaged(tmp_path, monkeypatch, caps
 def test_comparisons_that_cannot_be_made(words, expected, capsys, tmp_path):
     assert expected in failure(capsys, compare.main, *words, "--out", tmp_path / "c")
     assert not (tmp_path / "c").exists()
+
+
+def test_other_settings_in_the_same_folder_are_refused(compared, capsys):
+    line = failure(capsys, compare.main, *SMALL, "g_learning_rate=0.002", "--out", compared)
+    assert "holds gan with g_learning_rate 0.005, not 0.002" in line
+    other = ["grid" if word == "ring" else word for word in SMALL]
+    line = failure(capsys, compare.main, *other, "--out", compared)
+    assert "holds gan with dataset ring, not grid" in line
+
+
+@pytest.mark.parametrize("plan", ["[]", "{}", '{"budget": 1', '{"version": 4, "resource": []}'])
+def test_a_plan_of_something_else_is_left_alone(tmp_path, capsys, plan):
+    (tmp_path / "plan.json").write_text(plan)
+    line = failure(capsys, compare.main, *SMALL, "--out", tmp_path, "--overwrite")
+    assert "is no plan of a comparison" in line
+    assert (tmp_path / "plan.json").read_text() == plan
+
+
+def test_overwrite_removes_the_comparison_and_nothing_else(compared, tmp_path):
+    from gan_keras.comparison import clear
+
+    copy = tmp_path / "copy"
+    shutil.copytree(compared, copy)
+    shutil.copytree(compared / "gan-0", copy / "precious")
+    (copy / "notes.txt").write_text("mine")
+    clear(copy)
+    assert sorted(path.name for path in copy.iterdir()) == ["notes.txt", "precious"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"last": {}, "best": {}, "seconds": 1}'])
+def test_damaged_results_of_a_run(compared, tmp_path, capsys, text):
+    copy = tmp_path / "copy"
+    shutil.copytree(compared, copy)
+    (copy / "gan-0" / "metrics.json").write_text(text)
+    line = failure(capsys, compare.main, *SMALL, "--out", copy)
+    assert "metrics" in line
+
+
+def test_a_plus_is_a_comma(tmp_path):
+    words = ["--models", "dcgan:diffaugment=color+cutout", "--out", str(tmp_path)]
+    [settings] = compare.contenders_from(compare.build_parser().parse_args(words)).values()
+    assert settings["diffaugment"] == "color,cutout"
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path, capsys):

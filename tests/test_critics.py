@@ -75,7 +75,7 @@ def test_penalty_takes_the_norm_of_each_image():
 def test_gradients_stay_finite(case):
     hidden = {"zero": "linear", "dead": "relu", "saturated": "tanh"}[case]
     gan = gp_gan(layers.Dense(8, activation=hidden), layers.Dense(1))
-    first, last = gan.discriminator.layers
+    first = gan.discriminator.layers[0]
     if case == "zero":
         for weight in gan.discriminator.weights:
             weight.assign(tf.zeros_like(weight))
@@ -88,7 +88,6 @@ def test_gradients_stay_finite(case):
     assert float(penalty) == pytest.approx(1.0, abs=1e-5)  # no slope at all
     for gradient in tape.gradient(penalty, gan.discriminator.trainable_variables):
         assert gradient is None or np.isfinite(gradient.numpy()).all()
-    assert last.kernel is not None
 
 
 @pytest.mark.parametrize(("activation", "moves"), [("relu", False), ("tanh", True)])
@@ -208,7 +207,7 @@ def test_unusable_clip(clip):
 
 
 def test_both_spellings_of_the_paper_are_one_model():
-    from gan_keras.recipes import canonical, make_config
+    from gan_keras.settings import canonical, make_config
 
     assert canonical("iwgan") == "wgan_gp"
     assert make_config({"model": "iwgan"}) == make_config({"model": "wgan_gp"})

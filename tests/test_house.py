@@ -16,8 +16,9 @@ MODULES = sorted((ROOT / "gan_keras").rglob("*.py"))
 FLOORS = (
     ("train", "sample", "evaluate", "compare"),  # commands
     ("comparison",),
-    ("training", "model_card"),
-    ("runs", "recipes", "config"),
+    ("training", "timing", "model_card"),
+    ("runs", "settings"),
+    ("recipes", "config"),
     ("models",),
     (
         "networks",

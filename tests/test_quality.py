@@ -89,7 +89,7 @@ def test_neighbour_metrics_on_equal_gaussians():
     assert result["coverage"] == pytest.approx(1 - 0.5**neighbours.K, abs=0.015)
 
 
-def test_a_lost_half_costs_recall_and_not_precision():
+def test_a_lost_half_costs_coverage_and_not_precision():
     real = normal(1000, 2)
     half = normal(2500, 2, seed=1)
     half = half[half[:, 0] > 0][:1000]
@@ -207,7 +207,17 @@ def test_report_of_real_digits_is_near_the_reference(mnist5k):
     assert report["class_tv_digits_2k"] < 0.06
 
 
-def test_one_digit_only_is_seen_in_recall_and_classes(mnist5k):
+def test_halves_of_the_shipped_features_are_alike():
+    """Real against real: the kernel distance is 0 within its error, density and coverage near 1."""
+    real = digits.arrays()["test_features"].astype(np.float64)
+    value, error = kernel_distance(real[:5000], real[5000:])
+    assert abs(value) < 3 * error
+    near = neighbours.precision_recall_density_coverage(real[:2000], real[8000:])
+    assert near["density"] == pytest.approx(1.0, abs=0.05)
+    assert near["coverage"] == pytest.approx(1 - 0.5**neighbours.K, abs=0.02)
+
+
+def test_one_digit_only_is_seen_in_coverage_and_classes(mnist5k):
     images, labels = mnist5k
     report = digits.digits_report(images[labels == 3])
     assert report["class_tv_digits_500"] == pytest.approx(0.9, abs=0.02)
@@ -247,10 +257,10 @@ def test_inception_without_weights_is_one_line(monkeypatch):
         raise Exception("URL fetch failure on https://example.org: None")
 
     monkeypatch.setattr(inception.keras.applications, "InceptionV3", no_network)
-    images = np.zeros((2048, 8, 8, 1), np.float32)
+    images = np.zeros((2049, 8, 8, 1), np.float32)
     with pytest.raises(InputError, match=r"URL fetch failure.*~/.keras/models"):
         inception.fid_keras_inception(images, images)
-    with pytest.raises(ValueError, match="at least 2048"):
+    with pytest.raises(ValueError, match="at least 2049"):
         inception.fid_keras_inception(images[:100], images)
 
 

@@ -95,6 +95,40 @@ def test_a_variant_is_the_hook_that_it_overrides():
         assert model.train_step is GAN.train_step
 
 
+@pytest.mark.parametrize(
+    ("name", "real_cost", "fake_cost", "pull"),
+    [
+        ("lsgan", 0.5 * 0.6**2, 0.5 * 6.0**2, 7.0),  # a, b, c = 0, 1, 1
+        ("lsgan_pearson", 0.5 * 0.6**2, 0.5 * 5.0**2, 6.0),  # -1, 1, 0
+        ("hinge", 0.6, 0.0, 1.0),
+        ("wgan", -0.4, -6.0, 1.0),
+        ("wgan_gp", -0.4, -6.0, 1.0),
+    ],
+)
+def test_each_model_has_its_own_losses(name, real_cost, fake_cost, pull):
+    """D(x) = 0.4 on reals and -6 on fakes, and what the generator's loss makes of the latter."""
+    gan = make(name)
+    fake = tf.constant([[-6.0]])
+    loss = gan.discriminator_loss(tf.constant([[0.4]]), fake)
+    assert float(loss) == pytest.approx(real_cost + fake_cost, abs=1e-5)
+    with tf.GradientTape() as tape:
+        tape.watch(fake)
+        value = gan.generator_loss(fake)
+    assert -float(tape.gradient(value, fake)[0, 0]) == pytest.approx(pull)
+
+
+@pytest.mark.parametrize("model", [LSGAN, HingeGAN, WGAN, WGANGP])
+@pytest.mark.parametrize("argument", [{"g_loss": "minimax"}, {"real_target": 0.9}])
+def test_arguments_that_a_model_does_not_read(model, argument):
+    with pytest.raises(ValueError, match="belong to the cross-entropies"):
+        model(tiny_networks()[0], critic(), LATENT, **argument)
+
+
+def test_wgan_gp_takes_no_clip():
+    with pytest.raises(TypeError, match="clip_value"):
+        WGANGP(tiny_networks()[0], critic(), LATENT, clip_value=0.01)
+
+
 def test_unknown_targets():
     with pytest.raises(ValueError, match="unknown targets 'soft'"):
         LSGAN(*tiny_networks(), LATENT, targets="soft")
@@ -168,11 +202,15 @@ def test_translation_keeps_the_picture(batch):
         assert sum(fits) == 1
 
 
-def test_cutout_clears_one_square(batch):
-    out = np.asarray(DiffAugment("cutout")(np.ones_like(batch), training=True))
-    cleared = (out == 0).all(axis=3).sum(axis=(1, 2))
-    assert cleared.max() == 16  # half of 8, squared
-    assert cleared.min() >= 4  # cut by the border
+@pytest.mark.parametrize("size", [8, 10])
+def test_cutout_clears_one_square(size):
+    ones = np.ones((300, size, size, 1), np.float32)
+    out = np.asarray(DiffAugment("cutout")(ones, training=True))[..., 0]
+    rows = (out == 0).any(axis=2).sum(axis=1)
+    columns = (out == 0).any(axis=1).sum(axis=1)
+    assert rows.max() == columns.max() == size // 2
+    assert min(rows.min(), columns.min()) >= size // 4  # cut by the border
+    assert np.array_equal((out == 0).sum(axis=(1, 2)), rows * columns)
     assert set(np.unique(out)) == {0.0, 1.0}
 
 

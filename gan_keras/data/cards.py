@@ -54,6 +54,8 @@ def find_card(name):
     Raises:
         InputError: a name that is neither.
     """
+    if not isinstance(name, str):
+        raise InputError(f"the dataset must be named by a text, got {name}")
     if name.startswith(FOLDER_PREFIX):
         if not name[len(FOLDER_PREFIX) :]:
             raise InputError("dataset 'folder:' names no folder: write folder:PATH")

@@ -66,5 +66,7 @@ def digit_classes(features):
 def check_images(images):
     if images.ndim != 4 or images.shape[1:] != IMAGE_SHAPE:
         raise ValueError(f"digit features need images (n, 28, 28, 1), got {images.shape}")
+    if len(images) < 1:
+        raise ValueError("digit features need at least 1 image, got 0")
     if not np.isfinite(images).all() or np.abs(images).max() > 1.001:
         raise ValueError("digit features need finite images in [-1, 1]")

@@ -13,7 +13,7 @@ from gan_keras.errors import InputError
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 
 SIDE = 299  # pixels
-LEAST = 2048  # features: fewer images give a singular covariance
+LEAST = 2049  # one more than features: with fewer images the covariance is surely singular
 FILE = "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5"
 
 

@@ -52,6 +52,12 @@ class GAN(TwoOptimizerModel):
         super().__init__(**kwargs)
         checks.check_networks(generator, discriminator, latent_dim)
         checks.check_settings(n_critic, g_loss, GENERATOR_LOSSES, ema_decay)
+        own_loss = type(self).generator_loss is not GAN.generator_loss
+        if own_loss and (g_loss, real_target) != ("non_saturating", 1.0):
+            raise ValueError(
+                f"g_loss and real_target belong to the cross-entropies, which "
+                f"{type(self).__name__} replaces: leave them out"
+            )
         self.generator, self.discriminator = generator, discriminator
         self.latent_dim, self.n_critic, self.g_loss = latent_dim, n_critic, g_loss
         self.real_target, self.ema_decay, self.seed = real_target, ema_decay, seed
@@ -137,7 +143,7 @@ class GAN(TwoOptimizerModel):
                 tracker.update_state(values[tracker.name])
 
     def log(self, **values):
-        """Running means over the epoch, as `fit` shows them (of the last critic step)."""
+        """Running means over the epoch, as `fit` shows them (losses: of the last critic step)."""
         self.track(**values)
         return {tracker.name: tracker.result() for tracker in self.trackers}
 

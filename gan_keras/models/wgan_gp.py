@@ -44,7 +44,7 @@ class WGANGP(WGAN):
     logged = (*WGAN.logged, "penalty", "gradient_norm")
 
     def __init__(self, *args, gp_weight=10.0, **kwargs):
-        super().__init__(*args, **kwargs | {"clip_value": None})
+        super().__init__(*args, clip_value=None, **kwargs)
         checks.check_no_batch_norm(self.discriminator)
         checks.check_weight("gp_weight", gp_weight)
         self.gp_weight = self.penalty_weight = gp_weight

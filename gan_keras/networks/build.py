@@ -10,11 +10,8 @@ def build_networks(config, shape):
     Raises:
         InputError: a network that cannot make samples of that shape.
     """
-    if config.diffaugment and len(shape) == 1:
-        raise InputError(
-            f"diffaugment changes images, but {config.dataset} has points: leave it out"
-        )
     options = {"spectral_norm": config.spectral_norm, "augment": config.diffaugment}
+    options["seed"] = config.seed  # of the augmentation
     if config.network == "mlp":
         hidden = (128, 128) if len(shape) == 1 else (256, 512)
         return (

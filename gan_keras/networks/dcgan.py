@@ -56,7 +56,7 @@ def generator(shape, latent_dim=100, filters=32, name="generator"):
 
 def discriminator(
     shape, filters=32, batch_norm=True, dropout=0.0, spectral_norm=False, augment="",
-    name="discriminator",
+    seed=0, name="discriminator",
 ):  # fmt: skip
     """Images (batch, *shape) in [-1, 1] -> logits (batch, 1).
 
@@ -69,7 +69,7 @@ def discriminator(
     wrap = normalized if spectral_norm else lambda layer: layer
     image = x = keras.Input(shape)
     if augment:
-        x = DiffAugment(augment)(x)
+        x = DiffAugment(augment, seed)(x)
     size = shape[0]
     while size > SMALLEST:
         normalize = batch_norm and size < shape[0]  # never the first layer

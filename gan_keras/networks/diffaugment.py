@@ -75,12 +75,12 @@ class DiffAugment(keras.layers.Layer):
         keep = 0.0
         for axis in (1, 2):
             size = images.shape[axis]
-            half = int(size / 2 + 0.5) / 2
-            centre = ops.floor(self.uniform(images, 0, size + 1))
+            side = int(size / 2 + 0.5)
+            start = ops.floor(self.uniform(images, 0, size + 1 - side % 2)) - side // 2
             shape = (1, size, 1, 1) if axis == 1 else (1, 1, size, 1)
-            place = ops.reshape(ops.cast(ops.arange(size), "float32") + 0.5, shape)
-            outside = ops.cast(ops.abs(place - centre) > half, images.dtype)
-            keep = ops.maximum(keep, outside)
+            place = ops.reshape(ops.cast(ops.arange(size), "float32"), shape)
+            outside = ops.logical_or(place < start, place >= start + side)
+            keep = ops.maximum(keep, ops.cast(outside, images.dtype))
         return images * keep
 
     def get_config(self):

@@ -24,7 +24,8 @@ def generator(shape, latent_dim=100, hidden=(256, 512), name="generator"):
 
 
 def discriminator(
-    shape, hidden=(512, 256), spectral_norm=False, augment="", name="discriminator"
+    shape, hidden=(512, 256), spectral_norm=False, augment="", seed=0,
+    name="discriminator"
 ):  # fmt: skip
     """Samples (batch, *shape) -> logits (batch, 1).
 
@@ -33,7 +34,7 @@ def discriminator(
     wrap = normalized if spectral_norm else lambda layer: layer
     sample = x = keras.Input(shape)
     if augment:
-        x = DiffAugment(augment)(x)
+        x = DiffAugment(augment, seed)(x)
     if len(shape) > 1:
         x = layers.Flatten()(x)
     for units in hidden:

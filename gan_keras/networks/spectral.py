@@ -6,7 +6,8 @@ What `keras.layers.SpectralNormalization` really does, which is not quite the pa
   The paper divides on the fly and keeps the kernel; here the gradient is taken as if sigma
   were a constant.
 - sigma comes from one step of the power iteration a call, so a fresh network needs a few calls
-  until its kernels have norm 1; D's two passes and G's one are three of them per train step.
+  until its kernels have norm 1. Each pass of D in training is one: on reals, on fakes, in a
+  penalty, in the generator step.
 - hence a *generator* step moves D's kernels too, by that division and nothing else.
 - the kernel is flattened to (everything, filters): for a convolution this bounds the matrix,
   not the operator, as in the paper (section 2.1).

@@ -1,0 +1,108 @@
+"""From the settings that a user named to a complete, checked `Config`.
+
+What is not named comes from `gan_keras.recipes`. Nothing here imports TensorFlow.
+"""
+
+import dataclasses
+
+from gan_keras.config import Config
+from gan_keras.data.cards import find_card
+from gan_keras.errors import InputError
+from gan_keras.recipes import (
+    ALIASES,
+    DEFAULT_DATASET,
+    DEFAULT_MODEL,
+    FOR_DATASET,
+    FORECAST,
+    MODELS,
+    PAPER,
+    RECIPE_NAMES,
+    RECIPES,
+    SPEED_DEPENDS_ON,
+    TOY,
+    TOY_OF,
+)  # fmt: skip
+
+DEFAULTS = {field.name: field.default for field in dataclasses.fields(Config)}
+NOT_READ_BY = {
+    ("network", "mlp"): ("g_filters", "d_filters", "dropout"),
+    ("optimizer", "rmsprop"): ("beta_1", "beta_2"),
+}
+
+
+def recipe_for(model, dataset, recipe="default"):
+    """The settings of a recipe: those of the model, changed by those for the dataset.
+
+    Raises:
+        InputError: a recipe that does not exist for this model or dataset.
+    """
+    if recipe not in RECIPE_NAMES:
+        raise InputError(f"unknown recipe '{recipe}': use one of {', '.join(RECIPE_NAMES)}")
+    toy = dataset in ("ring", "grid")
+    if recipe == "paper":
+        if model not in PAPER or toy:
+            raise InputError(
+                f"there is no paper recipe for {model} on {dataset}: they exist for images and "
+                f"{', '.join(PAPER)}"
+            )
+        return RECIPES[model] | FOR_DATASET.get(dataset, {}) | PAPER[model]
+    if toy:
+        return RECIPES[model] | TOY | TOY_OF[model]
+    return RECIPES[model] | FOR_DATASET.get(dataset, {})
+
+
+def canonical(model):
+    """The model's name, with "iwgan" understood.
+
+    Raises:
+        InputError: a model that does not exist.
+    """
+    model = ALIASES.get(model, model) if isinstance(model, str) else model
+    if not isinstance(model, str) or model not in MODELS:
+        raise InputError(f"unknown model '{model}': use one of {', '.join(MODELS)}")
+    return model
+
+
+def alias_note(model):
+    return f"{model} is another name for {ALIASES[model]}: {MODELS[ALIASES[model]]}"
+
+
+def refuse_ignored(settings, recipe):
+    """Raise InputError for a setting that the chosen network or optimizer does not read."""
+    for (key, value), names in NOT_READ_BY.items():
+        for name in names if settings.get(key, recipe.get(key, "adam")) == value else ():
+            if name in settings and settings[name] not in (recipe.get(name), DEFAULTS[name]):
+                raise InputError(f"{name} does not apply to {key} {value}: leave it out")
+
+
+def make_config(settings):
+    """A checked `Config` from settings that may leave out all but what should differ.
+
+    Raises:
+        InputError: unknown model or dataset, or a setting that is out of range.
+    """
+    settings = dict(settings)
+    model = settings["model"] = canonical(settings.get("model", DEFAULT_MODEL))
+    dataset = settings.get("dataset", DEFAULT_DATASET)
+    card = find_card(dataset)
+    recipe = recipe_for(model, dataset, settings.get("recipe", "default"))
+    if SPEED_DEPENDS_ON & set(settings) or dataset not in FORECAST:
+        recipe["seconds_per_step"] = None
+    network = settings.get("network", recipe["network"])
+    if card is not None and len(card.shape) == 1 and network != "mlp":
+        raise InputError(f"network {network} needs images, but {dataset} has points: use mlp")
+    refuse_ignored(settings, recipe)
+    if card is not None and len(card.shape) == 1 and settings.get("diffaugment"):
+        raise InputError(f"diffaugment changes images, but {dataset} has points: leave it out")
+    config = Config(**({"model": model, "dataset": dataset} | recipe | settings))
+    if card is not None and config.image_size not in (None, card.shape[0]):
+        raise InputError(
+            f"--image-size {config.image_size} does not apply to {dataset}, whose samples have "
+            f"shape {card.shape}: leave it out, or use folder:PATH"
+        )
+    if card is not None and config.batch_size > card.count:
+        raise InputError(
+            f"batch_size {config.batch_size} is larger than {dataset}, which has {card.count} "
+            "samples: use a smaller --batch-size"
+        )
+    return config
