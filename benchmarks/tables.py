@@ -10,9 +10,7 @@ RESULTS = Path(__file__).parent / "results"
 DIGITS = ("fd_digits_10k", "kd_digits_10k", "precision_digits_5k", "recall_digits_5k")
 TABLES = {  # marker in README: (file, metrics as columns)
     "mnist5k-seconds": ("compare_mnist5k_seconds.json", DIGITS),
-    "mnist5k-updates": ("compare_mnist5k_updates.json", DIGITS),
     "ring": ("compare_ring.json", ("modes_ring_10k", "hq_ring_10k", "w1_ring_2k")),
-    "grid": ("compare_grid.json", ("modes_grid_10k", "hq_grid_10k", "w1_grid_2k")),
 }
 USUAL = ":beta_1=0.5:beta_2=0.999:schedule=constant:g_learning_rate=1e-3:d_learning_rate=1e-3"
 

@@ -142,7 +142,7 @@ def main(argv=None):
         first = settled(first, dataset.count)
         budget = {"g_updates": first.epochs * first.steps_per_epoch}
     seeds = range(args.first_seed, args.first_seed + args.seeds)
-    comparison = Comparison(folder, contenders, seeds, budget, args.data_dir, say)
+    comparison = Comparison(folder, contenders, seeds, budget, dataset.count, args.data_dir, say)
     comparison.train_all()
     result = comparison.result()
     print(json.dumps(result, indent=2) if args.json else table(result))

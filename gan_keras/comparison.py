@@ -78,13 +78,14 @@ class Comparison:
         contenders: {name as the user wrote it: settings of `make_config`}.
         seeds: the seeds, each used with each contender.
         budget: {"g_updates": n} or {"seconds": s}.
+        count: number of training samples.
         data_dir: as `load_dataset`.
         say: prints a line of progress.
     """
 
-    def __init__(self, folder, contenders, seeds, budget, data_dir, say):
+    def __init__(self, folder, contenders, seeds, budget, count, data_dir, say):
         self.folder, self.contenders, self.seeds = folder, contenders, list(seeds)
-        self.budget, self.data_dir, self.say = budget, data_dir, say
+        self.budget, self.count, self.data_dir, self.say = budget, count, data_dir, say
         self.plan = self.read_plan()
 
     def read_plan(self):
@@ -146,10 +147,18 @@ class Comparison:
         gc.collect()
 
     def steps(self, name):
-        """Generator updates of each run of a contender."""
-        if "g_updates" in self.budget:
-            return self.budget["g_updates"]
-        return max(1, int(self.budget["seconds"] / self.plan["seconds_per_step"][name]))
+        """Generator updates of each run of a contender: whole epochs of whole executions.
+
+        An epoch of, say, a prime number of steps would be executed one step at a time, and so
+        slower than the step that was timed.
+        """
+        steps = self.budget.get("g_updates")
+        if steps is None:
+            steps = max(1, int(self.budget["seconds"] / self.plan["seconds_per_step"][name]))
+        config = make_config(self.contenders[name])
+        epochs, each = training.plan(config, self.count, steps)
+        at_once = config.steps_per_execution
+        return epochs * (each - each % at_once if each > at_once else each)
 
     def time_steps(self):
         """Measure the duration of a train step of each contender, once for the whole comparison."""

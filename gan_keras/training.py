@@ -46,9 +46,7 @@ def plan(config, count, steps=None):
     if steps is None:
         return config.epochs, per_epoch
     epochs = math.ceil(steps / per_epoch)
-    at_once = config.steps_per_execution  # a prime number of steps would be executed one by one
-    each = steps // epochs
-    return epochs, each - each % at_once if each > at_once else each
+    return epochs, steps // epochs
 
 
 def largest_divisor(number, most):
