@@ -7,3 +7,8 @@ class InputError(ValueError):
 
 class Diverged(ArithmeticError):
     """Training produced a NaN or an infinity (exit code 3)."""
+
+
+def first_line(error):
+    """The first line of an error's text, or its kind where there is none."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

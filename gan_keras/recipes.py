@@ -59,13 +59,14 @@ RECIPES = {
     "hinge": DCGAN,
     # Squared errors grow without bound: at 3e-3 a run's loss reached 285 in its second epoch.
     "lsgan": DCGAN | {"g_learning_rate": 1.5e-3, "d_learning_rate": 1.5e-3},
-    # Clipping at 0.1 with Adam and two critic steps: the least bad of five tries at 45-75 s each
-    # (fd on selection images 133; RMSprop, five critic steps and the paper's 0.01: 166).
+    # Clipping at 0.1 with Adam and two critic steps: the least bad of four tries, one seed each,
+    # at 45-75 s (fd on selection images 133; RMSprop at 1e-3, five critic steps and the paper's
+    # 0.01: 166).
     "wgan": NO_R1 | {"n_critic": 2, "clip_value": 0.1, "seconds_per_step": 0.045},
-    # One critic step, a weight of 30 and higher rates: for equal time better here than the
-    # paper's 5, 10 and 1e-4, which are `--recipe paper`. fd on selection images after 3,000
-    # updates: weight 10: 15.5, 30: 13.8, 100: 20.5 (two critic steps in as much time: 32.9);
-    # after 1,500: rates 3e-3: 33.3, 5e-3: 28.0, the critic's alone doubled: 41.3.
+    # The paper's 5 critic steps, weight 10 and rates 1e-4 are `--recipe paper`. Tried, one seed
+    # each, fd on selection images after 3,000 updates at 3e-3: weight 10: 15.5, 30: 13.8,
+    # 100: 20.5; after 1,500 at 30: 3e-3: 33.3, 5e-3: 28.0, the critic's rate alone doubled: 41.3.
+    # At 2,808 the two rates are equal again (18.6 and 19.2 on test images).
     "wgan_gp": NO_R1
     | {"n_critic": 1, "gp_weight": 30.0, "g_learning_rate": 5e-3, "d_learning_rate": 5e-3},
 }

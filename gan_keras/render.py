@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from gan_keras.errors import InputError
+from gan_keras.errors import InputError, first_line
 
 
 def draw_samples(generator, count, seed=None, batch_size=250):
@@ -52,5 +52,6 @@ def load_network(path):
     try:
         return keras.saving.load_model(path, compile=False)
     except Exception as error:  # Keras, h5py, zipfile and json each raise their own
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(f"cannot load {path}: {reason}; make it again by training") from None
+        raise InputError(
+            f"cannot load {path}: {first_line(error)}; make it again by training"
+        ) from None

@@ -21,7 +21,7 @@ from gan_keras.recipes import (
     SPEED_DEPENDS_ON,
     TOY,
     TOY_OF,
-)  # fmt: skip
+)
 
 DEFAULTS = {field.name: field.default for field in dataclasses.fields(Config)}
 NOT_READ_BY = {

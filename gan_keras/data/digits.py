@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from gan_keras.data.idx import read_idx
-from gan_keras.errors import InputError
+from gan_keras.errors import InputError, first_line
 
 IDX_FOLDERS = {"mnist": "mnist", "fashion_mnist": "fashion-mnist"}
 IDX_NAMES = {"train": "train", "test": "t10k"}
@@ -104,9 +104,8 @@ def _keras_dataset(name, split, wanted):
     try:
         train, test = getattr(keras.datasets, name).load_data()
     except Exception as error:  # Keras raises a bare Exception when a download fails
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(
-            f"dataset {name} is not here and cannot be downloaded ({reason}): put {wanted} "
-            f"there yourself, name another folder with --data-dir, or use dataset mnist5k"
+            f"dataset {name} is not here and cannot be downloaded ({first_line(error)}): put "
+            f"{wanted} there yourself, name another folder with --data-dir, or use dataset mnist5k"
         ) from None
     return train if split == "train" else test

@@ -9,7 +9,7 @@ with published FIDs.
 import keras
 import numpy as np
 
-from gan_keras.errors import InputError
+from gan_keras.errors import InputError, first_line
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 
 SIDE = 299  # pixels
@@ -26,10 +26,9 @@ def load_inception():
     try:
         return keras.applications.InceptionV3(include_top=False, pooling="avg")
     except Exception as error:  # Keras raises a bare Exception when it cannot download
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(
-            f"the Inception weights cannot be loaded ({reason}): connect to the network, or put "
-            f"{FILE} into ~/.keras/models, or leave --inception out"
+            f"the Inception weights cannot be loaded ({first_line(error)}): connect to the "
+            f"network, or put {FILE} into ~/.keras/models, or leave --inception out"
         ) from None
 
 
@@ -45,9 +44,8 @@ def inception_features(images, network, batch_size=50):
         raise ValueError("Inception needs finite images in [-1, 1]")
     parts = []
     for start in range(0, len(images), batch_size):
-        chunk = np.broadcast_to(
-            images[start : start + batch_size], (*images[start : start + batch_size].shape[:3], 3)
-        )
+        chunk = images[start : start + batch_size]
+        chunk = np.broadcast_to(chunk, (*chunk.shape[:3], 3))  # grey in all three channels
         large = keras.ops.image.resize(chunk, (SIDE, SIDE), "bilinear", antialias=True)
         parts.append(np.asarray(network(large, training=False)))
     return np.concatenate(parts).astype(np.float64)
@@ -58,7 +56,7 @@ def fid_keras_inception(images, reals):
 
     Raises:
         InputError: no weights.
-        ValueError: fewer than 2,048 images on either side.
+        ValueError: fewer than `LEAST` images on either side.
     """
     if min(len(images), len(reals)) < LEAST:
         raise ValueError(
