@@ -15,6 +15,16 @@ TABLES = {  # marker in README: (file, metrics as columns)
 USUAL = ":beta_1=0.5:beta_2=0.999:schedule=constant:g_learning_rate=1e-3:d_learning_rate=1e-3"
 
 
+RESTORATION = {  # marker in README: files, each with a label of what was trained on
+    "super-resolution": (
+        ("the bundled photographs", "super_resolution.json"),
+        ("T91 and BSDS500", "super_resolution_t91_bsds.json"),
+    ),
+}
+METHODS = {"bicubic": "_bicubic", "SRResNet (first stage)": "_pretrain", "SRGAN": ""}
+QUALITIES = {"psnr_y": 2, "ssim_y": 3, "spectrum_db": 1}  # digits after the point
+
+
 def shown(value, digits):
     return f"{value:.{digits}f}"
 
@@ -49,7 +59,33 @@ def markdown(name):
     return "\n".join(lines)
 
 
+def restoration(name):
+    """The table of super-resolution: a row for each method and what it was trained on."""
+    lines = ["| trained on | method | " + " | ".join(f"`{q}`" for q in QUALITIES) + " |"]
+    lines.append("|---" * (len(QUALITIES) + 2) + "|")
+    for label, file in RESTORATION[name]:
+        result = json.loads((RESULTS / file).read_text("utf-8"))
+        for method, ending in METHODS.items():
+            if ending == "_bicubic" and len(lines) > 2:
+                continue  # the same whatever was trained on
+            cells = []
+            for quality, digits in QUALITIES.items():
+                text = shown(result["mean"][quality + ending], digits)
+                spread = result["std"].get(quality + ending)
+                cells.append(text if not spread else f"{text} ± {shown(spread, digits)}")
+            trained = "-" if ending == "_bicubic" else f"{label} ({len(result['rows'])} seeds)"
+            lines.append(f"| {trained.replace('(1 seeds)', '(1 seed)')} | {method} | "
+                         + " | ".join(cells) + " |")  # fmt: skip
+    return "\n".join(lines)
+
+
+def all_tables():
+    """{marker: markdown}"""
+    return {name: markdown(name) for name in TABLES} | {
+        name: restoration(name) for name in RESTORATION
+    }
+
+
 if __name__ == "__main__":
-    for table in TABLES:
-        if (RESULTS / TABLES[table][0]).exists():
-            print(f"<!-- {table} -->\n{markdown(table)}\n")
+    for name, text in all_tables().items():
+        print(f"<!-- {name} -->\n{text}\n")

@@ -14,6 +14,7 @@ _HOMES = {
     "HingeGAN": "gan_keras.models.hinge",
     "WGAN": "gan_keras.models.wgan",
     "WGANGP": "gan_keras.models.wgan_gp",
+    "SRGAN": "gan_keras.models.srgan",
     "losses": None,
     "load_dataset": "gan_keras.data.dataset",
     "fd_digits": "gan_keras.metrics.digits",

@@ -11,6 +11,7 @@ from gan_keras import plots
 from gan_keras.errors import Diverged
 from gan_keras.files import replace_atomically
 from gan_keras.four_panels import save_four_panels
+from gan_keras.quality import higher_is_better
 
 
 class StopOnNaN(keras.callbacks.Callback):
@@ -83,7 +84,7 @@ class SamplePictures(keras.callbacks.Callback):
 
 
 class KeepBest(keras.callbacks.Callback):
-    """Measure samples every few epochs and keep the generator with the lowest number.
+    """Measure samples every few epochs and keep the generator with the best number.
 
     Args:
         quality: from `gan_keras.quality.quality_of`; without a metric this callback does nothing.
@@ -104,7 +105,8 @@ class KeepBest(keras.callbacks.Callback):
         if not all(np.isfinite(w.numpy()).all() for w in self.model.sampler.weights):
             raise Diverged("the generator's weights are no longer finite")
         value = logs[self.name] = self.quality.select(self.model.sampler)
-        if value < self.record.get("value", math.inf):
+        sign = -1 if higher_is_better(self.name) else 1
+        if sign * value < sign * self.record.get("value", sign * math.inf):
             self.record = {"epoch": epoch + 1, "value": value}
             self.path.parent.mkdir(parents=True, exist_ok=True)
             save_network(self.model.sampler, self.path)

@@ -73,6 +73,11 @@ def contenders_from(args):
     for word in args.models.split(","):
         model, *changes = word.strip().split(":")
         name = ":".join([canonical(model), *changes])
+        if canonical(model) == "srgan":
+            raise InputError(
+                "compare judges samples from noise, srgan makes none: train it with "
+                "python -m gan_keras.train --model srgan and measure with gan_keras.evaluate"
+            )
         if name in contenders:
             raise InputError(f"--models names {name} twice: name it once")
         own = parse_assignments([change.replace("+", ",") for change in changes], "--models")

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from gan_keras.errors import InputError
 
-SCHEDULES = ("constant", "linear")
-NETWORKS = ("mlp", "dcgan", "dcgan_no_bn")
+SCHEDULES = ("constant", "linear", "cosine")
+NETWORKS = ("mlp", "dcgan", "dcgan_no_bn", "srresnet")
 G_LOSSES = ("non_saturating", "minimax")
 OPTIMIZERS = ("adam", "rmsprop")
 LS_TARGETS = ("binary", "pearson")
+CONTENT = ("l1", "l2", "vgg19")
+SCALES = (2, 3, 4)
 AUGMENTATIONS = ("color", "translation", "cutout")
 CROSS_ENTROPY, PENALISED = ("gan", "dcgan"), ("gan", "dcgan", "lsgan", "hinge")
 USED_BY = {  # settings that only some models read
@@ -24,6 +26,17 @@ USED_BY = {  # settings that only some models read
     "ls_targets": ("lsgan",),
     "clip_value": ("wgan",),
     "gp_weight": ("wgan_gp",),
+    **dict.fromkeys(
+        (
+            "scale",
+            "blocks",
+            "content",
+            "adversarial_weight",
+            "pretrain_share",
+            "adversarial_learning_rate",
+        ),
+        ("srgan",),
+    ),
 }
 LARGEST_IMAGE = 128  # pixels; the networks double their filters with each halving
 NOT_SETTINGS = ("versions",)  # keys of config.json that are records
@@ -63,6 +76,12 @@ class Config:
     clip_value: float = 0.01
     gp_weight: float = 10.0
     ema_decay: float | None = None
+    scale: int = 4  # of super-resolution
+    blocks: int = 6  # residual blocks
+    content: str = "l1"  # see `gan_keras.models.content`
+    adversarial_weight: float = 1e-3
+    adversarial_learning_rate: float = 1e-4  # of G in the second stage
+    pretrain_share: float = 0.8  # of the epochs, rounded to whole ones
     steps_per_execution: int = 1
     quality_every: int = 1  # epochs between measurements; 0: only at the end
     seconds_per_step: float | None = None  # as measured on 2 cores, for the forecast
@@ -88,19 +107,20 @@ def _typed(field, value):
 
 def _check(config):
     counts = ("epochs", "batch_size", "latent_dim", "g_filters", "d_filters", "n_critic")
+    counts += ("blocks",)
     optional = ("steps_per_execution", "steps_per_epoch", "image_size", "schedule_steps")
     for name in counts + optional:
         value = getattr(config, name)
         if value is not None and value < 1:
             raise InputError(f"{name} must be at least 1, got {value}")
-    for name in ("g_learning_rate", "d_learning_rate"):
+    for name in ("g_learning_rate", "d_learning_rate", "adversarial_learning_rate"):
         if not 0 < getattr(config, name) < 1:
             raise InputError(f"{name} must be between 0 and 1, got {getattr(config, name)}")
     for name in ("beta_1", "beta_2", "dropout", "ema_decay"):
         value = getattr(config, name)
         if value is not None and not 0 <= value < 1:
             raise InputError(f"{name} must be at least 0 and below 1, got {value}")
-    for name in ("r1_gamma", "gp_weight"):
+    for name in ("r1_gamma", "gp_weight", "adversarial_weight"):
         if not 0 <= getattr(config, name) < math.inf:
             raise InputError(f"{name} must be at least 0, got {getattr(config, name)}")
     if not 0 < config.clip_value < math.inf:
@@ -118,6 +138,8 @@ def _check(config):
                 f"unknown augmentation '{name}' in diffaugment: use some of "
                 f"{','.join(AUGMENTATIONS)}"
             )
+    if config.scale not in SCALES:
+        raise InputError(f"scale must be one of {', '.join(map(str, SCALES))}, got {config.scale}")
     if (config.image_size or 0) > LARGEST_IMAGE:
         raise InputError(f"image_size must be at most {LARGEST_IMAGE}, got {config.image_size}")
     if config.network == "dcgan" and (config.r1_gamma or config.model == "wgan_gp"):
@@ -128,6 +150,8 @@ def _check(config):
         )
     if not 0 < config.real_target <= 1:
         raise InputError(f"real_target must be above 0 and at most 1, got {config.real_target}")
+    if not 0 <= config.pretrain_share <= 1:
+        raise InputError(f"pretrain_share must be from 0 to 1, got {config.pretrain_share}")
     if config.quality_every < 0:
         raise InputError(f"quality_every must be at least 0, got {config.quality_every}")
     if not 0 <= config.seed < 2**31 - 1:
@@ -135,6 +159,7 @@ def _check(config):
     for name, allowed in (
         ("network", NETWORKS), ("schedule", SCHEDULES), ("g_loss", G_LOSSES),
         ("optimizer", OPTIMIZERS), ("ls_targets", LS_TARGETS),
+        ("content", CONTENT),
     ):  # fmt: skip
         if getattr(config, name) not in allowed:
             raise InputError(

@@ -5,7 +5,7 @@ import sys
 
 from gan_keras import command
 from gan_keras.errors import InputError
-from gan_keras.quality import FEWEST, MOST, SAMPLES, check_measured, quality_of, table
+from gan_keras.quality import FEWEST, MOST, SAMPLES, check_measured, table
 
 
 def build_parser():
@@ -15,6 +15,7 @@ def build_parser():
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote")
     add("--samples", type=int, default=SAMPLES, metavar="N", help=f"default {SAMPLES}")
+    add("--pictures", metavar="DIR", help="of a super-resolution run: photographs to restore")
     add("--data-dir", metavar="DIR", help="folder with data files, for the search for copies")
     add(
         "--inception",
@@ -63,6 +64,7 @@ def inception_report(generator, training, count):
 def evaluate(run, record, count, data_dir=None, inception=False):
     """metrics.json's content, measured anew with ``count`` samples."""
     from gan_keras.data.dataset import load_dataset
+    from gan_keras.quality import quality_of
 
     config = run.config()
     quality = quality_of(config.dataset)
@@ -82,6 +84,29 @@ def evaluate(run, record, count, data_dir=None, inception=False):
     return record | reports | {"reference": quality.reference(reports["last"])}
 
 
+def restoration(run, config, record, pictures):
+    """metrics.json's content for a super-resolution run, on other photographs if named.
+
+    "last" has both stages: those of the first one end in ``_pretrain``.
+    """
+    from gan_keras.data.folder import image_files
+    from gan_keras.data.photos import colour, load_photos
+    from gan_keras.photo_quality import PhotoQuality
+    from gan_keras.render import load_network
+
+    if pictures:
+        photos = [colour(path) for path in image_files(pictures)]
+    else:
+        photos = load_photos(config.dataset, config.image_size)[0]["test"]
+    quality = PhotoQuality([], photos, config.scale)
+    pretrained = load_network(run.pretrained) if run.pretrained.is_file() else None
+    last = quality.both_stages(load_network(run.last), pretrained)
+    best = {}
+    if record["best"]:
+        best = quality.report(load_network(run.best)) | {"epoch": record["best"]["epoch"]}
+    return record | {"last": last, "best": best, "reference": quality.reference(last)}
+
+
 def main(argv=None):
     args = build_parser().parse_args(argv)
     if not FEWEST <= args.samples <= MOST:
@@ -90,15 +115,25 @@ def main(argv=None):
 
     run = Run(args.run)
     config = run.config()
-    if not args.inception:
+    enlarging = config.model == "srgan"
+    if args.pictures and not enlarging:
+        raise InputError(f"--pictures is for runs of srgan, not of {config.model}: leave it out")
+    if enlarging and args.inception:
+        raise InputError("--inception judges samples from noise: leave it out here")
+    if not args.inception and not enlarging:
         check_measured(config.dataset)
     record = run.record()
     command.import_tensorflow()
-    metrics = evaluate(run, record, args.samples, args.data_dir, args.inception)
+    if enlarging:
+        metrics = restoration(run, config, record, args.pictures)
+    else:
+        metrics = evaluate(run, record, args.samples, args.data_dir, args.inception)
     if args.json:
         print(json.dumps(metrics, indent=2))
     else:
-        print(f"{config.model} on {config.dataset}, {args.samples} samples of {run.folder}")
+        on = f"pictures of {args.pictures or config.dataset}" if enlarging else (
+            f"{config.dataset}, {args.samples} samples")  # fmt: skip
+        print(f"{config.model} on {on}: {run.folder}")
         print(table(metrics))
     return 0
 

@@ -6,8 +6,7 @@ from gan_keras.runs import versions
 
 TEMPLATE = """# {model} on {dataset}
 
-A generative adversarial network trained by gan_keras; samples are made with
-`python -m gan_keras.sample {folder}`.
+A generative adversarial network trained by gan_keras; {use}.
 
 | | |
 |---|---|
@@ -21,16 +20,34 @@ A generative adversarial network trained by gan_keras; samples are made with
 
 {metrics}
 
-Metrics say how far the statistics of the samples are from those of real data on one feature
-network. They do not see memorised training images, and numbers with other extractors or
-sample counts cannot be compared with them.
+{meaning}
 
 ## Limits
 
-- Samples look like the training data and inherit what is missing or over-represented there.
-- A sample may be close to a training image; check before treating samples as anonymous.
+{limits}
 - Intended for teaching and experiments, not as evidence of anything real.
 """
+SAMPLES = {
+    "use": "samples are made with\n`python -m gan_keras.sample {folder}`",
+    "meaning": """\
+Metrics say how far the statistics of the samples are from those of real data on one feature
+network. They do not see memorised training images, and numbers with other extractors or
+sample counts cannot be compared with them.""",
+    "limits": """\
+- Samples look like the training data and inherit what is missing or over-represented there.
+- A sample may be close to a training image; check before treating samples as anonymous.""",
+}
+PICTURES = {
+    "use": "a picture is enlarged with\n`python -m gan_keras.upscale {folder} PICTURE`",
+    "meaning": """\
+PSNR and SSIM are on the luma of pictures that were not trained on, made small with bicubic
+antialiasing; `spectrum_db` is how far the power of fine detail is from the original's.
+Pictures that were made small in another way, compressed or noisy ones come out worse.""",
+    "limits": """\
+- The detail of the adversarial stage is invented: never read a face, a number plate or a
+  medical finding from it.
+- It was trained on few photographs; what they do not show is enlarged like what they show.""",
+}
 
 
 def write_card(path, run_folder, config, gan, metrics):
@@ -38,10 +55,13 @@ def write_card(path, run_folder, config, gan, metrics):
     rows = [f"| {name} | {value:.3f} | {metrics['best'].get(name, float('nan')):.3f} "
             f"| {metrics['reference'].get(name, float('nan')):.3f} |"
             for name, value in metrics["last"].items()]  # fmt: skip
+    words = PICTURES if config.model == "srgan" else SAMPLES
     text = TEMPLATE.format(
         model=config.model,
         dataset=config.dataset,
-        folder=run_folder,
+        use=words["use"].format(folder=run_folder),
+        meaning=words["meaning"],
+        limits=words["limits"],
         network=config.network,
         g_weights=gan.generator.count_params(),
         d_weights=gan.discriminator.count_params(),

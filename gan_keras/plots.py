@@ -74,20 +74,19 @@ def save_losses(history, path, undecided=None):
         undecided: (value, label) of D's loss when it cannot tell real from fake, drawn as a
             dotted line; None for critics, whose loss has no such value.
     """
-    with Path(history).open(newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_history(history)
     epochs = [int(row["epoch"]) for row in rows]
     figure = new_figure(7, 6)
     losses, outputs = figure.subplots(2, 1, sharex=True)
     names = [("d_loss", "discriminator loss", "-"), ("g_loss", "generator loss", "--")]
-    _curves(losses, rows, epochs, names)
+    curves(losses, rows, epochs, names)
     if undecided:
         value, label = undecided
         losses.plot(epochs, [value] * len(epochs), ":", color="#666666", label=label)
     names = [("d_real", "mean D(x), real", "-"), ("d_fake", "mean D(G(z)), fake", "--")]
     if rows and "wasserstein" in rows[0]:
         names.append(("wasserstein", "their difference: the critic's estimate of W1", "-."))
-    _curves(outputs, rows, epochs, names)
+    curves(outputs, rows, epochs, names)
     losses.set_ylabel("loss")
     outputs.set(xlabel="epoch", ylabel="output of D")
     for axes in (losses, outputs):
@@ -98,7 +97,13 @@ def save_losses(history, path, undecided=None):
         figure.savefig(part, dpi=110)
 
 
-def _curves(axes, rows, epochs, names):
+def read_history(path):
+    """The rows of history.csv as dicts of texts."""
+    with Path(path).open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def curves(axes, rows, epochs, names):
     for colour, (name, label, style) in zip(COLOURS, names, strict=False):
         values = [_number(row.get(name)) for row in rows]
         marker = "o" if len(rows) == 1 else None

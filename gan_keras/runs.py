@@ -13,7 +13,8 @@ from gan_keras.settings import make_config
 
 CONFIG = "config.json"
 OWN = (CONFIG, "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
-       "checkpoint", "best", "generator.keras", "MODEL_CARD.md", "diverged.json")  # fmt: skip
+       "checkpoint", "best", "pretrain", "generator.keras", "strip.png", "MODEL_CARD.md",
+       "diverged.json")  # fmt: skip
 PACKAGES = ("tensorflow", "keras", "numpy")
 
 
@@ -31,6 +32,8 @@ class Run:
         self.checkpoint = self.folder / "checkpoint"
         self.best = self.folder / "best" / "generator.keras"
         self.last = self.folder / "generator.keras"
+        self.pretrained = self.folder / "pretrain" / "generator.keras"  # of an srgan
+        self.strip = self.folder / "strip.png"
         self.card = self.folder / "MODEL_CARD.md"
 
     def exists(self):

@@ -54,6 +54,11 @@ def main(argv=None):
 
     run = Run(args.run)
     config = run.config()
+    if config.model == "srgan":
+        raise InputError(
+            f"{run.folder} enlarges pictures and draws none from noise: use "
+            f"python -m gan_keras.upscale {run.folder} PICTURE"
+        )
     path = generator_file(run, args.which)
     out = check(args)
     command.import_tensorflow()

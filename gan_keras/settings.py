@@ -6,10 +6,11 @@ What is not named comes from `gan_keras.recipes`. Nothing here imports TensorFlo
 import dataclasses
 
 from gan_keras.config import Config
-from gan_keras.data.cards import find_card
+from gan_keras.data.cards import PAIRS, find_card
 from gan_keras.errors import InputError
 from gan_keras.recipes import (
     ALIASES,
+    DATASET_OF,
     DEFAULT_DATASET,
     DEFAULT_MODEL,
     FOR_DATASET,
@@ -24,8 +25,10 @@ from gan_keras.recipes import (
 )
 
 DEFAULTS = {field.name: field.default for field in dataclasses.fields(Config)}
+SMALLEST_CROP = 32  # pixels; the discriminator halves three times
 NOT_READ_BY = {
     ("network", "mlp"): ("g_filters", "d_filters", "dropout"),
+    ("network", "srresnet"): ("latent_dim", "dropout", "diffaugment", "schedule"),
     ("optimizer", "rmsprop"): ("beta_1", "beta_2"),
 }
 
@@ -75,6 +78,30 @@ def refuse_ignored(settings, recipe):
                 raise InputError(f"{name} does not apply to {key} {value}: leave it out")
 
 
+def check_match(model, dataset, card, network):
+    """Raise InputError for a model that cannot learn from the dataset, or not in that network."""
+    pairs = model == "srgan"
+    if card is not None and pairs != (dataset == PAIRS):
+        raise InputError(
+            f"model {model} does not learn from {dataset}: "
+            + (f"use {PAIRS} or folder:PATH" if pairs else "that one is for model srgan")
+        )
+    if network is not None and pairs != (network == "srresnet"):
+        raise InputError(
+            f"model {model} does not go with network {network}: "
+            + ("leave --network out" if pairs else "that one is for model srgan")
+        )
+
+
+def check_crop(config):
+    """Raise InputError unless the crops of super-resolution can be made and judged."""
+    if config.image_size % config.scale or config.image_size < SMALLEST_CROP:
+        raise InputError(
+            f"--image-size must be a multiple of scale {config.scale} and at least "
+            f"{SMALLEST_CROP}, got {config.image_size}"
+        )
+
+
 def make_config(settings):
     """A checked `Config` from settings that may leave out all but what should differ.
 
@@ -83,8 +110,9 @@ def make_config(settings):
     """
     settings = dict(settings)
     model = settings["model"] = canonical(settings.get("model", DEFAULT_MODEL))
-    dataset = settings.get("dataset", DEFAULT_DATASET)
+    dataset = settings.setdefault("dataset", DATASET_OF.get(model, DEFAULT_DATASET))
     card = find_card(dataset)
+    check_match(model, dataset, card, settings.get("network"))
     recipe = recipe_for(model, dataset, settings.get("recipe", "default"))
     if SPEED_DEPENDS_ON & set(settings) or dataset not in FORECAST:
         recipe["seconds_per_step"] = None
@@ -95,7 +123,9 @@ def make_config(settings):
     if card is not None and len(card.shape) == 1 and settings.get("diffaugment"):
         raise InputError(f"diffaugment changes images, but {dataset} has points: leave it out")
     config = Config(**({"model": model, "dataset": dataset} | recipe | settings))
-    if card is not None and config.image_size not in (None, card.shape[0]):
+    if model == "srgan":
+        check_crop(config)
+    elif card is not None and config.image_size not in (None, card.shape[0]):
         raise InputError(
             f"--image-size {config.image_size} does not apply to {dataset}, whose samples have "
             f"shape {card.shape}: leave it out, or use folder:PATH"

@@ -26,7 +26,12 @@ def build_parser():
         "--data-dir", metavar="DIR", help="folder with data files (default $GAN_KERAS_DATA or data)"
     )
     add("--network", metavar="NAME", help=f"one of {', '.join(NETWORKS)}")
-    add("--image-size", type=int, metavar="N", help="pixels, for folder:PATH (default 32)")
+    add(
+        "--image-size",
+        type=int,
+        metavar="N",
+        help="pixels, for folder:PATH (default 32), or of srgan's crops",
+    )
     add("--epochs", type=int, metavar="N")
     add("--steps", type=int, metavar="N", help="generator updates in all, instead of --epochs")
     add("--steps-per-epoch", type=int, metavar="N", help="default: one pass over the data")
@@ -68,7 +73,7 @@ def resumed_config(run, settings, steps):
         raise InputError("--steps cannot be combined with --resume: use --epochs")
     config = dataclasses.replace(stored, **{k: settings[k] for k in EXTENDING if k in settings})
     steps = config.epochs * config.steps_per_epoch
-    if config.schedule == "linear" and steps > config.schedule_steps:
+    if config.schedule != "constant" and steps > config.schedule_steps:
         raise InputError(
             f"the learning rate of {run.folder} reaches zero at step {config.schedule_steps}, so "
             f"{config.epochs} epochs would train nothing more: start anew with --epochs "

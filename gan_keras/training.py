@@ -11,20 +11,14 @@ import tensorflow as tf
 from gan_keras import callbacks, plots
 from gan_keras.callbacks import save_network
 from gan_keras.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
-from gan_keras.data.dataset import load_dataset
 from gan_keras.errors import Diverged, InputError
 from gan_keras.model_card import write_card
 from gan_keras.models.build import build_gan
-from gan_keras.quality import quality_of, table
+from gan_keras.quality import table
 from gan_keras.runs import write_json
+from gan_keras.tasks import task_for
 
 STARTUP_SECONDS = 45  # imports, compilation, pictures and the final metrics, on 2 cores
-CROSS_ENTROPY = (2 * math.log(2), "2 log 2: D loss at D = 1/2")
-UNDECIDED = {
-    "gan": CROSS_ENTROPY,
-    "dcgan": CROSS_ENTROPY,
-    "hinge": (2.0, "2: D loss at D = 0"),
-}
 NAN_ADVICE = (
     "try a lower --set d_learning_rate and g_learning_rate, or another --seed; the last good "
     "epoch is kept"
@@ -58,7 +52,8 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     """Train, measure and draw: what the train command does once its words are checked."""
     clock = time.monotonic()
     say = (lambda text: None) if quiet else (lambda text: print(text, flush=True))
-    dataset = load_dataset(config.dataset, data_dir, config.image_size)
+    task = task_for(config, data_dir)
+    dataset, quality = task.dataset, task.quality
     if not resume:
         config = settled(config, dataset.count, steps)
     gan = build_gan(config, dataset.shape, config.schedule_steps)
@@ -66,7 +61,7 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     state = {"epoch": 0, "seconds": 0.0, "best": {}}
     if found:
         state |= load_checkpoint(gan, found[0])
-    announce(say, run, config, dataset, gan, state["epoch"])
+    announce(say, run, config, task, gan, state["epoch"])
     if not resume:
         run.clear()
         run.folder.mkdir(parents=True, exist_ok=True)
@@ -75,30 +70,29 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     def seconds():
         return state["seconds"] + time.monotonic() - clock
 
-    quality = quality_of(config.dataset)
     best = callbacks.KeepBest(quality, run.best, config.quality_every, state["best"])
     if state["epoch"] < config.epochs:
         run.metrics.unlink(missing_ok=True)  # a longer run is not finished by its first part
-        fit(gan, dataset, run, config, state["epoch"], best, seconds, 0 if quiet else "auto")
+        fit(gan, task, run, config, state["epoch"], best, seconds, 0 if quiet else "auto")
     save_network(gan.sampler, run.last)
     trained_for = seconds()
-    metrics = measure(gan, config, dataset, quality, run, best.record, trained_for)
+    metrics = measure(gan, config, task, run, best.record, trained_for)
     write_json(run.metrics, metrics)
-    plots.save_losses(run.history, run.losses, UNDECIDED.get(config.model))
+    pictures = task.finish(run, config, gan.sampler)
     plots.save_animation(sorted(run.samples.glob("epoch-*.png")), run.animation)
     write_card(run.card, run.folder, config, gan, metrics)
     say(f"\n{table(metrics)}\ntrained for {trained_for:.0f} s; pictures and models:")
     final = run.samples / f"epoch-{config.epochs:04d}.png"
-    for path in (final, run.animation, run.losses, run.best, run.last):
+    for path in (final, *pictures, run.animation, run.losses, run.best, run.last):
         if path.exists():
             say(f"  {path}")
 
 
-def fit(gan, dataset, run, config, finished, best, seconds, verbose):
+def fit(gan, task, run, config, finished, best, seconds, verbose):
     """Train from epoch ``finished`` on, everything that an epoch made being on disk at its end."""
     columns = [*gan.logged, *([best.name] if best.name else [])]
     history = callbacks.History(run.history, columns, finished)
-    real = dataset.floats(plots.POINTS) if len(dataset.shape) == 1 else None
+    dataset = task.dataset
     try:
         gan.fit(
             dataset.batches(config.batch_size, config.seed, finished * config.steps_per_epoch),
@@ -109,7 +103,7 @@ def fit(gan, dataset, run, config, finished, best, seconds, verbose):
             callbacks=[
                 callbacks.StopOnNaN(),
                 best,
-                callbacks.SamplePictures(run.samples, real),
+                *task.callbacks(run, config),
                 history,
                 Checkpoint(run.checkpoint, lambda: {"seconds": seconds(), "best": best.record}),
             ],
@@ -136,15 +130,14 @@ def settled(config, count, steps=None):
     )
 
 
-def announce(say, run, config, dataset, gan, finished):
+def announce(say, run, config, task, gan, finished):
     """What will be trained, on what, for about how long, and where it is written."""
-    shape = "x".join(map(str, dataset.shape))
-    left_out = dataset.count % config.batch_size
     say(
-        f"{config.model} on {config.dataset}: {dataset.count:,} samples of {shape}; "
-        f"{config.epochs} epochs of {config.steps_per_epoch} steps, batch {config.batch_size}"
-        + (f" ({left_out} samples left out of each pass, other ones each time)" if left_out else "")
+        f"{config.model} on {config.dataset}: {task.samples()}; {task.plan(config)} of "
+        f"{config.steps_per_epoch} steps, batch {config.batch_size}"
     )
+    for note in task.notes:
+        say(note)
     weights = (gan.generator.count_params(), gan.discriminator.count_params())
     say(f"network {config.network}: generator {weights[0]:,} weights, discriminator {weights[1]:,}")
     if finished:
@@ -158,10 +151,10 @@ def announce(say, run, config, dataset, gan, finished):
     say(f"writing to {run.folder}")
 
 
-def measure(gan, config, dataset, quality, run, best, seconds):
+def measure(gan, config, task, run, best, seconds):
     """The content of metrics.json."""
     updates = config.epochs * config.steps_per_epoch
-    last = quality.report(gan.sampler)
+    quality, last = task.quality, task.report(gan.sampler, run)
     chosen = {}
     if best.get("epoch") == config.epochs:
         chosen = last | {"epoch": config.epochs}  # the same network: measured once

@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from gan_keras import callbacks, command, sample, train, training
-from gan_keras.data.cards import CARDS
+from gan_keras.data.cards import CARDS, PAIRS
 from gan_keras.models.build import build_gan
 from gan_keras.models.gan import GAN
 from gan_keras.networks.build import build_networks
-from gan_keras.recipes import MODELS
+from gan_keras.recipes import DATASET_OF, MODELS
 from gan_keras.settings import make_config
 
 TINY = ["--dataset", "digits", "--steps-per-epoch", "2", "--batch-size", "8",
@@ -92,7 +92,7 @@ def test_what_is_printed(tmp_path, capsys):
     assert run(train.main, *TINY, "--epochs", 1, "--out", tmp_path / "run") == 0
     text = capsys.readouterr().out
     assert "dcgan on digits: 1,797 samples of 8x8x1; 1 epochs of 2 steps, batch 8" in text
-    assert "5 samples left out" in text
+    assert "5 samples are left out" in text
     assert f"writing to {tmp_path / 'run'}" in text
     assert f"{tmp_path / 'run' / 'generator.keras'}" in text
 
@@ -455,9 +455,10 @@ def test_plan(settings, steps, expected):
 
 
 def test_every_recipe_builds():
-    """Each model on digits and in the plane, and the default one on everything else."""
-    everywhere = [(model, name) for model in MODELS for name in ("mnist5k", "ring")]
-    for model, name in everywhere + [("dcgan", name) for name in CARDS]:
+    """Each model on digits and in the plane, and the default one on all but pairs."""
+    unpaired = [model for model in MODELS if model not in DATASET_OF]
+    everywhere = [(model, name) for model in unpaired for name in ("mnist5k", "ring")]
+    for model, name in everywhere + [("dcgan", name) for name in CARDS if name != PAIRS]:
         card = CARDS[name]
         config = training.settled(make_config({"model": model, "dataset": name}), card.count)
         assert config.steps_per_epoch % config.steps_per_execution == 0

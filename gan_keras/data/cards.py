@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gan_keras.errors import InputError
 
 FOLDER_PREFIX = "folder:"
+PAIRS = "photos"  # the one dataset of pairs
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ CARDS = {
         Card("ring", "8 Gaussians on a circle", (2,), 10000, "drawn by gan_keras.data.toy", "none"),
         Card("grid", "25 Gaussians on a square grid", (2,), 10000,
              "drawn by gan_keras.data.toy", "none"),
+        Card("photos", "colour photographs in pairs of small and large crops", (48, 48, 3), 2000,
+             "bundled in scikit-image and scikit-learn", "see data/README.md"),
         Card("mnist", "handwritten digits", (28, 28, 1), 60000,
              "LeCun, Cortes and Burges", "CC BY-SA 3.0", "download or IDX files"),
         Card("fashion_mnist", "articles of clothing", (28, 28, 1), 60000,

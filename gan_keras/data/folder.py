@@ -18,12 +18,15 @@ INSPECTED = 256  # pictures opened before training starts, to find colour and da
 
 
 def image_files(folder):
-    """Paths (sorted strings) of all pictures below a folder.
+    """Paths (sorted strings) of all pictures below a folder, or below several: "A,B".
 
     Raises:
         InputError: no such folder, or no picture in it.
     """
-    folder = Path(folder).expanduser()
+    place = Path(folder).expanduser()
+    if not place.is_dir() and "," in str(folder):
+        return sorted(path for part in str(folder).split(",") for path in image_files(part))
+    folder = place
     if not folder.is_dir():
         raise InputError(f"{folder} is not a folder: name one with pictures in it")
     found = [
@@ -46,6 +49,15 @@ def read_picture(path):
     Raises:
         InputError: a file that Pillow cannot read to its end.
     """
+    picture = read_with_alpha(path)
+    if picture.mode in ("L", "RGB"):
+        return picture
+    white = Image.new("RGBA", picture.size, "white")
+    return Image.alpha_composite(white, picture.convert("RGBA")).convert(picture.mode[:-1])
+
+
+def read_with_alpha(path):
+    """As `read_picture`, but transparency is kept: "L", "RGB", "LA" or "RGBA"."""
     try:
         with Image.open(path) as opened:
             opened.load()
@@ -60,9 +72,8 @@ def read_picture(path):
         return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
     if picture.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
-        white = Image.new("RGBA", picture.size, "white")
         grey = all(low == high for low, high in _channel_gaps(picture))
-        return Image.alpha_composite(white, picture).convert("L" if grey else "RGB")
+        return picture.convert("LA" if grey else "RGBA")
     return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
 
 

@@ -6,6 +6,8 @@ from gan_keras.models.gan import GAN
 from gan_keras.models.hinge import HingeGAN
 from gan_keras.models.lsgan import LSGAN
 from gan_keras.models.r1 import R1GAN, R1LSGAN, R1HingeGAN
+from gan_keras.models.schedules import TwoStages, schedule
+from gan_keras.models.srgan import SRGAN
 from gan_keras.models.wgan import WGAN
 from gan_keras.models.wgan_gp import WGANGP
 from gan_keras.networks.build import build_networks
@@ -21,14 +23,7 @@ CLASSES = {
 }
 
 
-def learning_rate(config, value, total_steps):
-    if config.schedule == "constant":
-        return value
-    return keras.optimizers.schedules.PolynomialDecay(value, total_steps, end_learning_rate=0.0)
-
-
-def optimizer(config, value, total_steps):
-    rate = learning_rate(config, value, total_steps)
+def optimizer(config, rate):
     if config.optimizer == "rmsprop":
         return keras.optimizers.RMSprop(rate)
     return keras.optimizers.Adam(rate, config.beta_1, config.beta_2)
@@ -37,6 +32,8 @@ def optimizer(config, value, total_steps):
 def build_gan(config, shape, total_steps):
     """A compiled model for samples of ``shape``; ``total_steps`` is the schedule's horizon."""
     keras.utils.set_random_seed(config.seed)
+    if config.model == "srgan":
+        return build_srgan(config, shape, config.schedule_steps or total_steps)
     plain, penalised, arguments = CLASSES[config.model]
     model = penalised if config.r1_gamma else plain
     extra = {argument: getattr(config, setting) for argument, setting in arguments.items()}
@@ -52,8 +49,38 @@ def build_gan(config, shape, total_steps):
     )
     steps = config.schedule_steps or total_steps
     gan.compile(
-        g_optimizer=optimizer(config, config.g_learning_rate, steps),
-        d_optimizer=optimizer(config, config.d_learning_rate, steps * config.n_critic),
+        g_optimizer=optimizer(config, schedule(config.schedule, config.g_learning_rate, steps)),
+        d_optimizer=optimizer(
+            config, schedule(config.schedule, config.d_learning_rate, steps * config.n_critic)
+        ),
         steps_per_execution=config.steps_per_execution,
     )
     return gan
+
+
+def build_srgan(config, shape, total_steps):
+    """A compiled `SRGAN` in the stage that it begins with."""
+    first = pretrain_epochs(config) * config.steps_per_epoch
+    more = total_steps - first
+    gan = SRGAN(
+        *build_networks(config, shape),
+        content=config.content,
+        weight=config.adversarial_weight,
+        stage="pretrain" if first else "adversarial",
+        n_critic=config.n_critic,
+        ema_decay=config.ema_decay,
+        seed=config.seed,
+    )
+    g_rate = TwoStages(config.g_learning_rate, first, config.adversarial_learning_rate, more)
+    d_rate = schedule("cosine", config.d_learning_rate, max(1, more * config.n_critic))
+    gan.compile(
+        g_optimizer=optimizer(config, g_rate),
+        d_optimizer=optimizer(config, d_rate),
+        steps_per_execution=config.steps_per_execution,
+    )
+    return gan
+
+
+def pretrain_epochs(config):
+    """Epochs of the first stage of an SRGAN."""
+    return round(config.pretrain_share * config.epochs)

@@ -29,15 +29,15 @@ def check_networks(generator, discriminator, latent_dim):
     """Raise ValueError if the pair cannot work together as a GAN on logits."""
     if not (generator.built and discriminator.built):
         raise ValueError("generator and discriminator must be built: give them a keras.Input")
-    if tuple(generator.input_shape[1:]) != (latent_dim,):
+    if latent_dim is not None and tuple(generator.input_shape[1:]) != (latent_dim,):
         raise ValueError(
             f"latent_dim is {latent_dim}, but the generator takes inputs of shape "
             f"{tuple(generator.input_shape[1:])}: make the two equal"
         )
-    if generator.output_shape[1:] != discriminator.input_shape[1:]:
+    made, taken = generator.output_shape[1:], discriminator.input_shape[1:]
+    if not tf.TensorShape(made).is_compatible_with(taken):
         raise ValueError(
-            f"the generator makes {generator.output_shape[1:]}, but the discriminator takes "
-            f"{discriminator.input_shape[1:]}: make the two equal"
+            f"the generator makes {made}, but the discriminator takes {taken}: make the two equal"
         )
     if last_activation(discriminator) in ("sigmoid", "softmax"):
         raise ValueError(
@@ -72,37 +72,44 @@ def check_weight(name, value):
         raise ValueError(f"{name} must be at least 0, got {value}")
 
 
-def checked_data(data, generator):
-    """Return ``data`` (array, (x, y) or tf.data.Dataset) with its images checked.
+def checked_data(data, expected):
+    """Return ``data`` (array, tuple of arrays or tf.data.Dataset) with its images checked.
 
     Arrays are checked at once. A tf.data.Dataset gets a check on each batch; what it refuses
     surfaces in `fit` as an error whose text holds ``REFUSED`` and a sentence.
     Other inputs, such as a PyDataset, pass unchecked.
 
+    Args:
+        expected: (shape of a sample, (low, high) or None) of each part of the data that is
+            looked at; what comes after them, such as labels, is not.
+
     Raises:
-        ValueError: images that are not floats, do not fit the generator's shape or range,
-            or hold a NaN.
+        ValueError: images that are not floats, do not have the shape, leave the range, or
+            hold a NaN.
     """
-    shape, limits = generator.output_shape[1:], output_range(generator)
     if isinstance(data, tf.data.Dataset):
-        spec = _images(data.element_spec)
-        _check_kind(spec.dtype.as_numpy_dtype, spec.shape[1:], shape)
-        return data.map(lambda *batch: _check_batch(batch, limits), tf.data.AUTOTUNE)
-    images = _images(data)
-    if hasattr(images, "dtype"):
-        images = np.asarray(images)
-        _check_kind(images.dtype, images.shape[1:], shape)
-        if not np.isfinite(images).all():
-            raise ValueError("the data hold a NaN or an infinity: clean them first")
-        if limits and (images.min() < limits[0] - SLACK or images.max() > limits[1] + SLACK):
-            raise ValueError(
-                _range_sentence(limits) + f"; got {images.min():g} to {images.max():g}"
-            )
+        for spec, (shape, _) in _pairs(data.element_spec, expected):
+            _check_kind(spec.dtype.as_numpy_dtype, spec.shape[1:], shape)
+        return data.map(lambda *batch: _check_batch(batch, expected), tf.data.AUTOTUNE)
+    for images, (shape, limits) in _pairs(data, expected):
+        if hasattr(images, "dtype"):
+            images = np.asarray(images)
+            _check_kind(images.dtype, images.shape[1:], shape)
+            if not np.isfinite(images).all():
+                raise ValueError("the data hold a NaN or an infinity: clean them first")
+            if limits and (images.min() < limits[0] - SLACK or images.max() > limits[1] + SLACK):
+                raise ValueError(
+                    _range_sentence(limits) + f"; got {images.min():g} to {images.max():g}"
+                )
     return data
 
 
-def _images(data):
-    return data[0] if isinstance(data, (tuple, list)) else data
+def _pairs(data, expected):
+    """Each checked part of the data beside what is expected of it."""
+    parts = data if isinstance(data, (tuple, list)) else [data]
+    if len(parts) < len(expected):
+        raise ValueError(f"the data have {len(parts)} part, training needs {len(expected)}")
+    return list(zip(parts, expected, strict=False))
 
 
 def _check_kind(dtype, got, expected):
@@ -121,19 +128,16 @@ def _range_sentence(limits):
     return f"images must be in [{limits[0]:g}, {limits[1]:g}], the range of the generator's output"
 
 
-def _check_batch(batch, limits):
-    images = _images(batch)
-    checks = [
-        tf.debugging.assert_equal(
-            tf.reduce_all(tf.math.is_finite(images)),
-            True,
-            REFUSED + "it holds a NaN or an infinity",
-        )
-    ]
-    if limits:
-        sentence = REFUSED + _range_sentence(limits)
-        checks.append(tf.debugging.assert_greater_equal(images, limits[0] - SLACK, sentence))
-        checks.append(tf.debugging.assert_less_equal(images, limits[1] + SLACK, sentence))
+def _check_batch(batch, expected):
+    checks = []
+    for images, (_, limits) in _pairs(batch, expected):
+        finite = tf.reduce_all(tf.math.is_finite(images))
+        sentence = REFUSED + "it holds a NaN or an infinity"
+        checks.append(tf.debugging.assert_equal(finite, True, sentence))
+        if limits:
+            sentence = REFUSED + _range_sentence(limits)
+            checks.append(tf.debugging.assert_greater_equal(images, limits[0] - SLACK, sentence))
+            checks.append(tf.debugging.assert_less_equal(images, limits[1] + SLACK, sentence))
     with tf.control_dependencies([check for check in checks if check is not None]):
         batch = tf.nest.map_structure(tf.identity, batch)
     return batch if len(batch) > 1 else batch[0]

@@ -44,6 +44,7 @@ class GAN(TwoOptimizerModel):
 
     logged = ("d_loss", "g_loss", "d_real", "d_fake")
     penalty_weight = 0.0
+    adversarial_weight = 1.0  # 0: the generator learns from `content_loss` alone, D rests
 
     def __init__(
         self, generator, discriminator, latent_dim, *, n_critic=1, g_loss="non_saturating",
@@ -67,9 +68,19 @@ class GAN(TwoOptimizerModel):
         self.test_seed_generator = keras.random.SeedGenerator(seed + 1)
         self._noise = self.seed_generator
         self.trackers = [keras.metrics.Mean(name=name) for name in self.logged]
-        self.build((None, latent_dim))  # fit() never builds a model that has its own train_step
+        # fit() never builds a model that has its own train_step.
+        self.build((None, *generator.input_shape[1:]))
 
     # The hooks. A subclass overrides what it is about and nothing else.
+
+    def unpack(self, data):
+        """(real, given): the real samples, and what G starts from beside noise: nothing here."""
+        return (data[0] if isinstance(data, (tuple, list)) else data), None
+
+    def make_fake(self, real, given=None, training=True):
+        """Fresh fakes, as many as there are reals."""
+        z = keras.random.normal((ops.shape(real)[0], self.latent_dim), seed=self._noise)
+        return self.generator(z, training=training)
 
     def discriminator_loss(self, real_logits, fake_logits):
         return losses.gan_discriminator_loss(real_logits, fake_logits, self.real_target)
@@ -77,17 +88,16 @@ class GAN(TwoOptimizerModel):
     def generator_loss(self, fake_logits):
         return GENERATOR_LOSSES[self.g_loss](fake_logits)
 
+    def content_loss(self, real, fake):
+        """Added to the generator's loss by models whose fakes have a counterpart in the reals."""
+        return 0.0
+
     def penalty(self, real, fake, training=True):
         """Added to the discriminator's loss, times ``penalty_weight``; none in a plain GAN."""
         return 0.0
 
     def after_discriminator_step(self):
         """Called after each discriminator update, for weight clipping and the like."""
-
-    def make_fake(self, real, training=True):
-        """Fresh fakes, as many as there are reals."""
-        z = keras.random.normal((ops.shape(real)[0], self.latent_dim), seed=self._noise)
-        return self.generator(z, training=training)
 
     def after_generator_step(self):
         if self.ema_generator is not None:
@@ -107,15 +117,15 @@ class GAN(TwoOptimizerModel):
     # The algorithm.
 
     def train_step(self, data):
-        real = data[0] if isinstance(data, (tuple, list)) else data
-        for _ in range(self.n_critic):
-            values = self.discriminator_step(real)
-        g_loss = self.generator_step(real)
-        return self.log(g_loss=g_loss, **values)
+        real, given = self.unpack(data)
+        values = {}
+        for _ in range(self.n_critic if self.adversarial_weight else 0):
+            values = self.discriminator_step(real, given)
+        return self.log(**values, **self.generator_step(real, given))
 
-    def discriminator_step(self, real):
+    def discriminator_step(self, real, given=None):
         weights = self.discriminator.trainable_variables
-        fake = self.make_fake(real)  # outside the tape: G is a constant here
+        fake = self.make_fake(real, given)  # outside the tape: G is a constant here
         with tf.GradientTape() as tape:
             # Two passes, so that batch normalization never mixes real and fake.
             real_logits = self.discriminator(real, training=True)
@@ -127,14 +137,22 @@ class GAN(TwoOptimizerModel):
         self.after_discriminator_step()
         return {"d_loss": d_loss, "penalty": penalty} | self.quantities(real_logits, fake_logits)
 
-    def generator_step(self, real):
+    def generator_step(self, real, given=None):
         weights = self.generator.trainable_variables  # D's are not listed, so D stays as it is
+        values = {}
         with tf.GradientTape() as tape:
-            fake = self.make_fake(real)
-            g_loss = self.generator_loss(self.discriminator(fake, training=True))
-        self.g_optimizer.apply(tape.gradient(g_loss, weights), weights)
+            fake = self.make_fake(real, given)
+            objective = values["content"] = self.content_loss(real, fake)
+            if self.adversarial_weight:
+                values["g_loss"] = self.generator_loss(self.discriminator(fake, training=True))
+                objective += self.adversarial_weight * values["g_loss"]
+        self.g_optimizer.apply(tape.gradient(objective, weights), weights)
         self.after_generator_step()
-        return g_loss
+        return values
+
+    def logged_now(self):
+        """Names that `fit` shows; fewer while a part of the model rests."""
+        return self.logged
 
     def track(self, **values):
         """Add to the running means over the epoch; names that are not logged are left out."""
@@ -145,19 +163,23 @@ class GAN(TwoOptimizerModel):
     def log(self, **values):
         """Running means over the epoch, as `fit` shows them (losses: of the last critic step)."""
         self.track(**values)
-        return {tracker.name: tracker.result() for tracker in self.trackers}
+        shown = self.logged_now()
+        return {
+            tracker.name: tracker.result() for tracker in self.trackers if tracker.name in shown
+        }
 
     def test_step(self, data):
         """The logged quantities on held-out samples, with both networks at inference."""
-        real = data[0] if isinstance(data, (tuple, list)) else data
+        real, given = self.unpack(data)
         self._noise = self.test_seed_generator
-        fake = self.make_fake(real, training=False)
+        fake = self.make_fake(real, given, training=False)
         real_logits = self.discriminator(real, training=False)
         fake_logits = self.discriminator(fake, training=False)
         values = self.quantities(real_logits, fake_logits) | {
             "d_loss": self.discriminator_loss(real_logits, fake_logits),
             "g_loss": self.generator_loss(fake_logits),
             "penalty": self.penalty(real, fake, training=False),
+            "content": self.content_loss(real, fake),
         }
         self._noise = self.seed_generator
         return self.log(**values)
@@ -179,28 +201,9 @@ class GAN(TwoOptimizerModel):
         """
         return draw_samples(self.sampler, count, seed, batch_size)
 
-    def fit(self, x=None, *args, **kwargs):
-        """As `keras.Model.fit`; x is an array, (x, y) or a tf.data.Dataset. Labels are ignored.
-
-        Raises:
-            ValueError: samples of another shape, not floats, outside the generator's range,
-                or not finite.
-        """
-        x = checks.checked_data(x, self.generator)
-        if isinstance(x, tf.data.Dataset):
-            kwargs.setdefault("shuffle", False)  # Keras warns when told to shuffle a dataset
-        try:
-            return super().fit(x, *args, **kwargs)
-        except tf.errors.InvalidArgumentError as error:
-            sentence = checks.refused_sentence(error)
-            if sentence is None:
-                raise
-            raise ValueError(sentence) from None
-
-    def evaluate(self, *args, **kwargs):
-        """As `keras.Model.evaluate`; the same noise at each call, so that numbers compare."""
-        self.test_seed_generator.state.assign([self.seed + 1, 0])
-        return super().evaluate(*args, **kwargs)
+    def expected_data(self):
+        """What `fit` asks of each part of its data: (shape of a sample, (low, high) or None)."""
+        return [(self.generator.output_shape[1:], checks.output_range(self.generator))]
 
     def get_config(self):
         return super().get_config() | {
@@ -213,11 +216,3 @@ class GAN(TwoOptimizerModel):
             "ema_decay": self.ema_decay,
             "seed": self.seed,
         }
-
-    @classmethod
-    def from_config(cls, config):
-        networks = {
-            name: keras.saving.deserialize_keras_object(config[name])
-            for name in ("generator", "discriminator")
-        }
-        return cls(**(config | networks))

@@ -5,6 +5,9 @@ it bit for bit: built optimizers, their configuration, and every random state.
 """
 
 import keras
+import tensorflow as tf
+
+from gan_keras.models import checks
 
 
 class TwoOptimizerModel(keras.Model):
@@ -55,3 +58,37 @@ class TwoOptimizerModel(keras.Model):
     def load_own_variables(self, store):
         for i, state in enumerate(self.random_states):
             state.assign(store[f"random_state_{i}"])
+
+    def fit(self, x=None, y=None, *args, **kwargs):
+        """As `keras.Model.fit`; x is an array or a tf.data.Dataset. Labels are ignored.
+
+        Raises:
+            ValueError: samples of another shape, not floats, outside the generator's range,
+                or not finite.
+        """
+        if y is None:
+            x = checks.checked_data(x, self.expected_data())
+        else:
+            checks.checked_data((x, y), self.expected_data())
+        if isinstance(x, tf.data.Dataset):
+            kwargs.setdefault("shuffle", False)  # Keras warns when told to shuffle a dataset
+        try:
+            return super().fit(x, y, *args, **kwargs)
+        except tf.errors.InvalidArgumentError as error:
+            sentence = checks.refused_sentence(error)
+            if sentence is None:
+                raise
+            raise ValueError(sentence) from None
+
+    def evaluate(self, *args, **kwargs):
+        """As `keras.Model.evaluate`; the same noise at each call, so that numbers compare."""
+        self.test_seed_generator.state.assign([self.seed + 1, 0])
+        return super().evaluate(*args, **kwargs)
+
+    @classmethod
+    def from_config(cls, config):
+        networks = {
+            name: keras.saving.deserialize_keras_object(config[name])
+            for name in ("generator", "discriminator")
+        }
+        return cls(**(config | networks))

@@ -1,7 +1,7 @@
 """Networks by name, fitted to the shape of the data."""
 
 from gan_keras.errors import InputError
-from gan_keras.networks import dcgan, mlp
+from gan_keras.networks import dcgan, mlp, patch, srresnet
 
 
 def build_networks(config, shape):
@@ -12,6 +12,11 @@ def build_networks(config, shape):
     """
     options = {"spectral_norm": config.spectral_norm, "augment": config.diffaugment}
     options["seed"] = config.seed  # of the augmentation
+    if config.network == "srresnet":
+        return (
+            srresnet.srresnet(config.scale, config.blocks, config.g_filters),
+            patch.discriminator(shape[-1], config.d_filters, config.spectral_norm),
+        )
     if config.network == "mlp":
         hidden = (128, 128) if len(shape) == 1 else (256, 512)
         return (

@@ -1,0 +1,68 @@
+"""What a restored picture is compared by: pixels, or features of VGG19.
+
+l1, l2    mean absolute or squared difference of the pixels in [-1, 1]
+vgg19     mean squared difference of features (1609.04802, equation 5, "VGG5,4")
+"""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from gan_keras.errors import InputError, first_line
+
+VGG_LAYER = "block5_conv4"  # "phi 5,4" of the paper, here before its ReLU as in 1809.00219
+VGG_SCALE = 1.0 / 12.75  # 1609.04802, section 3.2: so that the loss is as large as an MSE
+
+
+def l1(real, fake):
+    return ops.mean(ops.abs(real - fake))
+
+
+def l2(real, fake):
+    return ops.mean((real - fake) ** 2)
+
+
+class VGGFeatures:
+    """Features of VGG19 before the activation of its last convolution, times ``VGG_SCALE``.
+
+    Args:
+        weights: "imagenet", which Keras loads once, or None for untrained ones (for tests).
+
+    Raises:
+        InputError: the weights are neither in Keras's cache nor to be had.
+    """
+
+    def __init__(self, weights="imagenet"):
+        try:
+            vgg = keras.applications.VGG19(weights=weights, include_top=False)
+        except Exception as error:  # urllib, http and Keras each raise their own
+            raise InputError(
+                f"content vgg19 needs the VGG19 weights, which could not be loaded "
+                f"({first_line(error)}): allow one download, or use content l1"
+            ) from None
+        before = keras.models.clone_model(vgg, clone_function=_linear_at_the_end)
+        before.set_weights(vgg.get_weights())
+        self.network = keras.Model(before.input, before.get_layer(VGG_LAYER).output)
+
+    def __call__(self, pictures):
+        """Pictures (batch, h, w, 3) in [-1, 1] -> features (batch, h / 16, w / 16, 512)."""
+        prepared = keras.applications.vgg19.preprocess_input((pictures + 1.0) * 127.5)
+        return self.network(prepared, training=False) * VGG_SCALE
+
+    def distance(self, real, fake):
+        return l2(tf.stop_gradient(self(real)), self(fake))
+
+
+def _linear_at_the_end(layer):
+    config = layer.get_config()
+    if layer.name == VGG_LAYER:
+        config["activation"] = "linear"
+    return type(layer).from_config(config)
+
+
+CONTENT = ("l1", "l2", "vgg19")
+
+
+def content_distance(name):
+    """The function (real, fake) -> number of that name."""
+    return VGGFeatures().distance if name == "vgg19" else {"l1": l1, "l2": l2}[name]

@@ -1,0 +1,27 @@
+"""A discriminator that judges patches instead of whole pictures (1611.07004, section 3.2.2).
+
+It is fully convolutional, so the pictures may have any size, and its answer is a map of logits,
+each about the part of the picture that it sees.
+"""
+
+import keras
+from keras import layers
+
+from gan_keras.networks.spectral import normalized
+
+HALVINGS = 3
+SMALLEST = 16  # pixels: two logits a side
+
+
+def discriminator(channels=3, filters=32, spectral_norm=False, name="discriminator"):
+    """Pictures (batch, h, w, channels) in [-1, 1] -> logits (batch, h / 8, w / 8, 1).
+
+    ``filters`` are those of the first layer; each of the three halvings doubles them. No batch
+    normalization, so that a gradient penalty is possible and the pictures do not mix.
+    """
+    wrap = normalized if spectral_norm else lambda layer: layer
+    picture = x = keras.Input((None, None, channels))
+    for i in range(HALVINGS):
+        x = layers.LeakyReLU(0.2)(wrap(layers.Conv2D(filters * 2**i, 4, 2, "same"))(x))
+    x = layers.LeakyReLU(0.2)(wrap(layers.Conv2D(filters * 2**HALVINGS, 3, 1, "same"))(x))
+    return keras.Model(picture, wrap(layers.Conv2D(1, 3, 1, "same"))(x), name=name)
