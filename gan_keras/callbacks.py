@@ -12,6 +12,7 @@ from gan_keras.errors import Diverged
 from gan_keras.files import replace_atomically
 from gan_keras.four_panels import save_four_panels
 from gan_keras.quality import higher_is_better
+from gan_keras.render import render
 
 
 class StopOnNaN(keras.callbacks.Callback):
@@ -81,6 +82,25 @@ class SamplePictures(keras.callbacks.Callback):
                              f"epoch {epoch + 1}")  # fmt: skip
         else:
             plots.save_samples(self.model.generate(self.count, seed=self.seed), path)
+
+
+class TranslatedPictures(keras.callbacks.Callback):
+    """samples/epoch-0001.png and so on: source | network | target, three such triples in a row.
+
+    Args:
+        folder: where they go.
+        sources, targets: pictures (n, h, w, s) and (n, h, w, c) in [-1, 1].
+    """
+
+    def __init__(self, folder, sources, targets):
+        super().__init__()
+        self.folder, self.sources, self.targets = Path(folder), sources, targets
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        made = render(self.model.sampler, self.sources)
+        with replace_atomically(self.folder / f"epoch-{epoch + 1:04d}.png") as part:
+            plots.translation_grid(self.sources, made, self.targets).save(part)
 
 
 class KeepBest(keras.callbacks.Callback):

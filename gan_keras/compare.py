@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from gan_keras import command
-from gan_keras.config import NETWORKS, parse_assignments
+from gan_keras.config import NETWORKS, PAIRED, parse_assignments
 from gan_keras.errors import InputError
 from gan_keras.files import check_writable
 from gan_keras.quality import check_measured, higher_is_better
@@ -73,10 +73,10 @@ def contenders_from(args):
     for word in args.models.split(","):
         model, *changes = word.strip().split(":")
         name = ":".join([canonical(model), *changes])
-        if canonical(model) == "srgan":
+        if canonical(model) in PAIRED:
             raise InputError(
-                "compare judges samples from noise, srgan makes none: train it with "
-                "python -m gan_keras.train --model srgan and measure with gan_keras.evaluate"
+                f"compare judges samples from noise, {model} makes none: train it with "
+                f"python -m gan_keras.train --model {model} and measure with gan_keras.evaluate"
             )
         if name in contenders:
             raise InputError(f"--models names {name} twice: name it once")

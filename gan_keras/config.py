@@ -11,14 +11,17 @@ from pathlib import Path
 from gan_keras.errors import InputError
 
 SCHEDULES = ("constant", "linear", "cosine")
-NETWORKS = ("mlp", "dcgan", "dcgan_no_bn", "srresnet")
+NETWORKS = ("mlp", "dcgan", "dcgan_no_bn", "resnet", "srresnet", "unet")
 G_LOSSES = ("non_saturating", "minimax")
 OPTIMIZERS = ("adam", "rmsprop")
 LS_TARGETS = ("binary", "pearson")
 CONTENT = ("l1", "l2", "vgg19")
 SCALES = (2, 3, 4)
 AUGMENTATIONS = ("color", "translation", "cutout")
-CROSS_ENTROPY, PENALISED = ("gan", "dcgan"), ("gan", "dcgan", "lsgan", "hinge")
+TRANSLATING = ("pix2pix", "inpaint", "denoise")  # a picture into another of the same size
+PAIRED = ("srgan", *TRANSLATING)  # models that draw nothing from noise
+CROSS_ENTROPY = ("gan", "dcgan", "face", "cgan")
+PENALISED = (*CROSS_ENTROPY, "lsgan", "hinge")
 USED_BY = {  # settings that only some models read
     "g_loss": CROSS_ENTROPY,
     "real_target": CROSS_ENTROPY,
@@ -26,17 +29,9 @@ USED_BY = {  # settings that only some models read
     "ls_targets": ("lsgan",),
     "clip_value": ("wgan",),
     "gp_weight": ("wgan_gp",),
-    **dict.fromkeys(
-        (
-            "scale",
-            "blocks",
-            "content",
-            "adversarial_weight",
-            "pretrain_share",
-            "adversarial_learning_rate",
-        ),
-        ("srgan",),
-    ),
+    "content": PAIRED,
+    "adversarial_weight": PAIRED,
+    **dict.fromkeys(("scale", "blocks", "pretrain_share", "adversarial_learning_rate"), ("srgan",)),
 }
 LARGEST_IMAGE = 128  # pixels; the networks double their filters with each halving
 NOT_SETTINGS = ("versions",)  # keys of config.json that are records

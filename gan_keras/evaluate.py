@@ -4,6 +4,7 @@ import json
 import sys
 
 from gan_keras import command
+from gan_keras.config import PAIRED
 from gan_keras.errors import InputError
 from gan_keras.quality import FEWEST, MOST, SAMPLES, check_measured, table
 
@@ -14,7 +15,7 @@ def build_parser():
     )
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote")
-    add("--samples", type=int, default=SAMPLES, metavar="N", help=f"default {SAMPLES}")
+    add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000")
     add("--pictures", metavar="DIR", help="of a super-resolution run: photographs to restore")
     add("--data-dir", metavar="DIR", help="folder with data files, for the search for copies")
     add(
@@ -62,13 +63,12 @@ def inception_report(generator, training, count):
 
 
 def evaluate(run, record, count, data_dir=None, inception=False):
-    """metrics.json's content, measured anew with ``count`` samples."""
-    from gan_keras.data.dataset import load_dataset
-    from gan_keras.quality import quality_of
+    """metrics.json's content, measured anew with ``count`` samples, None for the usual number."""
+    from gan_keras.tasks import task_for
 
     config = run.config()
-    quality = quality_of(config.dataset)
-    training = load_dataset(config.dataset, data_dir, config.image_size).floats()
+    task = task_for(config, data_dir)
+    quality, training = task.quality, task.training()
     reports = {}
     for which, generator in generators(run, record).items():
         if generator is None:
@@ -78,7 +78,7 @@ def evaluate(run, record, count, data_dir=None, inception=False):
         else:
             reports[which] = quality.report(generator, count, training)
             if inception:
-                reports[which] |= inception_report(generator, training, count)
+                reports[which] |= inception_report(generator, training, count or SAMPLES)
     if reports["best"]:
         reports["best"]["epoch"] = record["best"]["epoch"]
     return record | reports | {"reference": quality.reference(reports["last"])}
@@ -89,8 +89,8 @@ def restoration(run, config, record, pictures):
 
     "last" has both stages: those of the first one end in ``_pretrain``.
     """
-    from gan_keras.data.folder import image_files
     from gan_keras.data.photos import colour, load_photos
+    from gan_keras.data.pictures import image_files
     from gan_keras.photo_quality import PhotoQuality
     from gan_keras.render import load_network
 
@@ -109,7 +109,7 @@ def restoration(run, config, record, pictures):
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    if not FEWEST <= args.samples <= MOST:
+    if args.samples is not None and not FEWEST <= args.samples <= MOST:
         raise InputError(f"--samples must be from {FEWEST} to {MOST}, got {args.samples}")
     from gan_keras.runs import Run
 
@@ -118,9 +118,9 @@ def main(argv=None):
     enlarging = config.model == "srgan"
     if args.pictures and not enlarging:
         raise InputError(f"--pictures is for runs of srgan, not of {config.model}: leave it out")
-    if enlarging and args.inception:
+    if config.model in PAIRED and args.inception:
         raise InputError("--inception judges samples from noise: leave it out here")
-    if not args.inception and not enlarging:
+    if not args.inception and config.model not in PAIRED:
         check_measured(config.dataset)
     record = run.record()
     command.import_tensorflow()
@@ -131,8 +131,9 @@ def main(argv=None):
     if args.json:
         print(json.dumps(metrics, indent=2))
     else:
-        on = f"pictures of {args.pictures or config.dataset}" if enlarging else (
-            f"{config.dataset}, {args.samples} samples")  # fmt: skip
+        on = config.dataset + (f", {args.samples} samples" if args.samples else "")
+        if config.model in PAIRED:
+            on = f"pictures of {args.pictures or config.dataset}"
         print(f"{config.model} on {on}: {run.folder}")
         print(table(metrics))
     return 0

@@ -1,6 +1,7 @@
 """MODEL_CARD.md of a run: what was trained, on what, how well, and what not to use it for."""
 
-from gan_keras.data.cards import CARDS
+from gan_keras.config import TRANSLATING
+from gan_keras.data.cards import CARDS, FACES
 from gan_keras.files import replace_atomically
 from gan_keras.runs import versions
 
@@ -48,6 +49,44 @@ Pictures that were made small in another way, compressed or noisy ones come out 
   medical finding from it.
 - It was trained on few photographs; what they do not show is enlarged like what they show.""",
 }
+FACE_SAMPLES = {
+    "use": SAMPLES["use"],
+    "meaning": """\
+`fd_hog` is the Frechet distance on histograms of oriented gradients to people who were not trained
+on; names in `_eigenfaces` are the same numbers of a Gaussian on principal components, which needs
+no training. `copied_small` is the share of samples that lie nearer to a training face than 95 % of
+the held-out people do; `planted_small` is the control, the share of planted copies that this finds.
+A low share is no proof that nothing was memorised. `neighbours.png` shows the nearest samples
+beside their training faces and, in the last row, planted copies.""",
+    "limits": """\
+- The people in the data did not agree to this use. Keep the samples for teaching; show nobody's
+  face as generated and no generated face as somebody's.
+- Few people, most of them men and light-skinned: the samples look like them. Whoever is not in the
+  data cannot be made, and nothing that is measured here says so.
+- Small sets are learned by heart easily; a sample may show a real person, recognisably.
+- Not for identification, for faking a person's picture, or for any decision about people.""",
+}
+TRANSLATED = {
+    "use": "a picture is turned into another with\n`python -m gan_keras.apply {folder} PICTURE`",
+    "meaning": """\
+Means over held-out pictures, which were neither trained on nor chosen by. PSNR in dB and SSIM are
+on values in [-1, 1]; `psnr_hole` is over the hole alone; `accuracy_digits` is how often the shipped
+classifier reads the right digit. Names that end in a method are that method's numbers on the same
+pictures; `_tv` and `_nlm` had their strength chosen on the selection pictures.""",
+    "limits": """\
+- What was not in the source is invented: it is one answer of many, however sharp it looks, and no
+  evidence of what was there.
+- Pictures that are unlike the training data come out like the training data.""",
+}
+
+
+def words_for(config):
+    """The text for what the model makes."""
+    if config.model == "srgan":
+        return PICTURES
+    if config.model in TRANSLATING:
+        return TRANSLATED
+    return FACE_SAMPLES if config.dataset in FACES else SAMPLES
 
 
 def write_card(path, run_folder, config, gan, metrics):
@@ -55,7 +94,7 @@ def write_card(path, run_folder, config, gan, metrics):
     rows = [f"| {name} | {value:.3f} | {metrics['best'].get(name, float('nan')):.3f} "
             f"| {metrics['reference'].get(name, float('nan')):.3f} |"
             for name, value in metrics["last"].items()]  # fmt: skip
-    words = PICTURES if config.model == "srgan" else SAMPLES
+    words = words_for(config)
     text = TEMPLATE.format(
         model=config.model,
         dataset=config.dataset,

@@ -9,7 +9,7 @@ from PIL import Image
 
 from gan_keras.files import replace_atomically
 
-IMAGES, POINTS = 64, 1000  # samples in one picture
+IMAGES, POINTS, PAIRS = 64, 1000, 24  # samples in one picture
 MINIMUM_SIDE = 56  # pixels; smaller samples are enlarged by a whole factor
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # Okabe and Ito
 
@@ -19,12 +19,15 @@ def to_bytes(images):
     return np.round((np.clip(images, -1.0, 1.0) + 1.0) * 127.5).astype(np.uint8)
 
 
-def image_grid(images, columns=None, gap=2):
-    """Images (n, h, w, 1 or 3) in [-1, 1] as one Pillow picture, row by row, on white."""
+def image_grid(images, columns=None, gap=2, scale=None):
+    """Images (n, h, w, 1 or 3) in [-1, 1] as one Pillow picture, row by row, on white.
+
+    ``scale`` is how many pixels one becomes each way; None makes small images visible.
+    """
     count, height, width, channels = images.shape
     columns = columns or math.ceil(math.sqrt(count))
     rows = math.ceil(count / columns)
-    scale = max(1, MINIMUM_SIDE // height)
+    scale = scale or max(1, MINIMUM_SIDE // height)
     tiles = to_bytes(images).repeat(scale, axis=1).repeat(scale, axis=2)
     height, width = height * scale + gap, width * scale + gap
     sheet = np.full((rows * height + gap, columns * width + gap, channels), 255, np.uint8)
@@ -32,6 +35,18 @@ def image_grid(images, columns=None, gap=2):
         top, left = (i // columns) * height + gap, (i % columns) * width + gap
         sheet[top : top + tile.shape[0], left : left + tile.shape[1]] = tile
     return Image.fromarray(sheet[..., 0] if channels == 1 else sheet)
+
+
+def translation_grid(sources, made, targets, triples=3):
+    """source | made | target, side by side, ``triples`` of them in a row, as a Pillow picture.
+
+    A source of one channel more than the target ends in a mask, which is not shown.
+    """
+    channels = targets.shape[-1]
+    shown = sources[..., :channels]
+    shown = np.repeat(shown, channels // shown.shape[-1], axis=-1)
+    tiles = np.stack([shown, made, targets], axis=1).reshape(-1, *targets.shape[1:])
+    return image_grid(tiles, columns=3 * triples)
 
 
 def save_samples(samples, path, real=None):
@@ -79,6 +94,8 @@ def save_losses(history, path, undecided=None):
     figure = new_figure(7, 6)
     losses, outputs = figure.subplots(2, 1, sharex=True)
     names = [("d_loss", "discriminator loss", "-"), ("g_loss", "generator loss", "--")]
+    if rows and "content" in rows[0]:
+        names.append(("content", "content loss", "-."))
     curves(losses, rows, epochs, names)
     if undecided:
         value, label = undecided

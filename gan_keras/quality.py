@@ -1,9 +1,10 @@
 """Which metrics judge which dataset, and how they are reported."""
 
+from gan_keras.data.cards import FACES
 from gan_keras.errors import InputError
 
 DIGITS, TOY = ("mnist5k", "mnist"), ("ring", "grid")
-MEASURED = DIGITS + TOY
+MEASURED = DIGITS + TOY + FACES
 SAMPLES = 10_000  # of reported numbers
 FEWEST, MOST = 500, 100_000
 SELECTION_SAMPLES = 2_000  # of the number that the best generator is chosen by
@@ -11,7 +12,8 @@ PAIRED = 2_000  # points in W1 between samples, whose work grows with the cube
 SAMPLE_SEED = 12_345  # latent vectors of all reported numbers, the same for every run
 SELECTION_SEED = 54_321  # and of the number that the best generator is chosen by
 SELECT_DRAW, TEST_DRAW, REFERENCE_DRAW = 2, 3, 4  # seeds of real points; 0 is the training set
-HIGHER_IS_BETTER = ("precision", "recall", "density", "coverage", "modes", "hq", "psnr", "ssim")
+HIGHER_IS_BETTER = ("precision", "recall", "density", "coverage", "modes", "hq", "psnr", "ssim",
+                    "accuracy", "planted")  # fmt: skip
 
 
 def quality_of(dataset):
@@ -65,10 +67,13 @@ class DigitsQuality(NoQuality):
         return fd_digits(samples_of(generator, SELECTION_SAMPLES, SELECTION_SEED), against="select")
 
     def report(self, generator, count=None, training=None):
-        from gan_keras.metrics.digits import copied_digits, digits_report
+        from gan_keras.metrics.digits import copied_digits, digits_report, label_accuracy
 
         samples = samples_of(generator, count or SAMPLES)
         report = digits_report(samples)
+        if len(generator.inputs) == 2:  # told a digit, all in turn
+            classes = generator.inputs[1].shape[-1]
+            report |= label_accuracy(samples, [i % classes for i in range(len(samples))])
         return report if training is None else report | copied_digits(samples, training)
 
     def reference(self, names):

@@ -4,8 +4,10 @@ A recipe holds only what differs from `gan_keras.config.Config`; a recipe for a 
 what differs from the recipe of the model. Nothing here imports TensorFlow.
 """
 
+from gan_keras.picture_recipes import FACE, SRGAN, TRANSLATION
+
 DEFAULT_MODEL, DEFAULT_DATASET = "dcgan", "mnist5k"
-DATASET_OF = {"srgan": "photos"}  # where a model has its own default
+DATASET_OF = {"srgan": "photos", "face": "lfw_faces"}  # where a model has its own default
 
 MODELS = {
     "gan": "GAN with fully connected networks (1406.2661)",
@@ -14,7 +16,12 @@ MODELS = {
     "hinge": "hinge loss (1705.02894, 1802.05957)",
     "wgan": "Wasserstein GAN, clipped critic (1701.07875)",
     "wgan_gp": "Wasserstein GAN with gradient penalty (1704.00028), also known as iwgan",
+    "face": "GAN with residual networks, for few faces (R1 penalty, DiffAugment)",
+    "cgan": "GAN that is told a label (1411.1784)",
     "srgan": "super-resolution, first SRResNet, then SRGAN (1609.04802)",
+    "pix2pix": "edges into pictures (1611.07004)",
+    "inpaint": "pictures with a hole into whole ones (1604.07379)",
+    "denoise": "noisy pictures into clean ones",
 }
 ALIASES = {"iwgan": "wgan_gp"}  # "improved WGAN", after the title of 1704.00028
 
@@ -71,33 +78,10 @@ RECIPES = {
     # 14.7, 2e-3 and 4e-3: 20.7, 5e-3 and 1.5e-3: 16.0.
     "wgan_gp": NO_R1
     | {"n_critic": 1, "gp_weight": 30.0, "g_learning_rate": 4e-3, "d_learning_rate": 2e-3},
-}
-
-# Chosen on every fourth picture of T91, one seed, about 150 s of steps: 29.00 dB for 6 blocks of 48
-# filters, 28.95 for 8 of 32, both with crops of 96 pixels; with crops of 48 pixels 29.04 for 6 of
-# 48, 29.02 for 5 of 64; without the three pictures of no natural scene 28.96 for 29.00.
-RECIPES["srgan"] = {
-    "network": "srresnet",
-    "image_size": 48,  # of the crops
-    "batch_size": 16,
-    "blocks": 6,
-    "g_filters": 48,
-    "d_filters": 32,
-    "g_learning_rate": 2e-3,  # of the first stage, falling to zero; the paper's 1e-4 is too slow
-    # The paper's weight 1e-3 goes with features of VGG19; beside pixels it changes nothing visible
-    # in 400 steps. After 500 at 0.02: 0.4 dB less, fine detail 9 dB off instead of 15.
-    "adversarial_weight": 0.02,
-    "adversarial_learning_rate": 2e-4,
-    "d_learning_rate": 1e-3,
-    "beta_1": 0.9,
-    "beta_2": 0.99,
-    "schedule": "cosine",
-    "epochs": 22,
-    "steps_per_epoch": 200,
-    "steps_per_execution": 10,
-    "pretrain_share": 0.82,
-    "quality_every": 2,
-    "seconds_per_step": 0.055,
+    "cgan": DCGAN,
+    "face": DCGAN | FACE,
+    "srgan": SRGAN,
+    **dict.fromkeys(("pix2pix", "inpaint", "denoise"), TRANSLATION),
 }
 
 # As the papers have it, as far as a recipe can say it; --recipe paper.

@@ -13,8 +13,8 @@ from gan_keras.settings import make_config
 
 CONFIG = "config.json"
 OWN = (CONFIG, "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
-       "checkpoint", "best", "pretrain", "generator.keras", "strip.png", "MODEL_CARD.md",
-       "diverged.json")  # fmt: skip
+       "checkpoint", "best", "pretrain", "generator.keras", "strip.png", "neighbours.png",
+       "MODEL_CARD.md", "diverged.json")  # fmt: skip
 PACKAGES = ("tensorflow", "keras", "numpy")
 
 
@@ -34,6 +34,7 @@ class Run:
         self.last = self.folder / "generator.keras"
         self.pretrained = self.folder / "pretrain" / "generator.keras"  # of an srgan
         self.strip = self.folder / "strip.png"
+        self.neighbours = self.folder / "neighbours.png"  # of faces
         self.card = self.folder / "MODEL_CARD.md"
 
     def exists(self):

@@ -5,8 +5,8 @@ What is not named comes from `gan_keras.recipes`. Nothing here imports TensorFlo
 
 import dataclasses
 
-from gan_keras.config import Config
-from gan_keras.data.cards import PAIRS, find_card
+from gan_keras.config import TRANSLATING, Config
+from gan_keras.data.cards import CARDS, PAIRS, check_size, find_card
 from gan_keras.errors import InputError
 from gan_keras.recipes import (
     ALIASES,
@@ -25,10 +25,13 @@ from gan_keras.recipes import (
 )
 
 DEFAULTS = {field.name: field.default for field in dataclasses.fields(Config)}
+TOY_DATASETS = ("ring", "grid")
 SMALLEST_CROP = 32  # pixels; the discriminator halves three times
 NOT_READ_BY = {
     ("network", "mlp"): ("g_filters", "d_filters", "dropout"),
     ("network", "srresnet"): ("latent_dim", "dropout", "diffaugment", "schedule"),
+    ("network", "unet"): ("latent_dim", "dropout", "diffaugment"),
+    ("network", "resnet"): ("dropout",),
     ("optimizer", "rmsprop"): ("beta_1", "beta_2"),
 }
 
@@ -41,7 +44,7 @@ def recipe_for(model, dataset, recipe="default"):
     """
     if recipe not in RECIPE_NAMES:
         raise InputError(f"unknown recipe '{recipe}': use one of {', '.join(RECIPE_NAMES)}")
-    toy = dataset in ("ring", "grid")
+    toy = dataset in TOY_DATASETS
     if recipe == "paper":
         if model not in PAPER or toy:
             raise InputError(
@@ -80,16 +83,22 @@ def refuse_ignored(settings, recipe):
 
 def check_match(model, dataset, card, network):
     """Raise InputError for a model that cannot learn from the dataset, or not in that network."""
-    pairs = model == "srgan"
-    if card is not None and pairs != (dataset == PAIRS):
+    wrong = f"model {model} does not learn from {dataset}: "
+    if card is not None and (model == "srgan") != (dataset == PAIRS):
+        right = f"use {PAIRS} or folder:PATH" if model == "srgan" else "that one is for model srgan"
+        raise InputError(wrong + right)
+    if model in (*TRANSLATING, "face", "cgan") and card is not None and len(card.shape) == 1:
+        raise InputError(wrong + "it needs pictures, and these are points")
+    if model == "cgan" and (card is None or not card.labels):
+        labelled = [name for name, other in CARDS.items() if other.labels]
+        raise InputError(wrong + f"it needs labels, use one of {', '.join(labelled)}")
+    own = {"srgan": "srresnet", **dict.fromkeys(TRANSLATING, "unet")}
+    if network is not None and own.get(model, network) != network:
+        raise InputError(f"model {model} does not go with network {network}: leave --network out")
+    if network in own.values() and model not in own:
+        users = [name for name in own if own[name] == network]
         raise InputError(
-            f"model {model} does not learn from {dataset}: "
-            + (f"use {PAIRS} or folder:PATH" if pairs else "that one is for model srgan")
-        )
-    if network is not None and pairs != (network == "srresnet"):
-        raise InputError(
-            f"model {model} does not go with network {network}: "
-            + ("leave --network out" if pairs else "that one is for model srgan")
+            f"model {model} does not go with network {network}: that one is for {', '.join(users)}"
         )
 
 
@@ -125,12 +134,9 @@ def make_config(settings):
     config = Config(**({"model": model, "dataset": dataset} | recipe | settings))
     if model == "srgan":
         check_crop(config)
-    elif card is not None and config.image_size not in (None, card.shape[0]):
-        raise InputError(
-            f"--image-size {config.image_size} does not apply to {dataset}, whose samples have "
-            f"shape {card.shape}: leave it out, or use folder:PATH"
-        )
-    if card is not None and config.batch_size > card.count:
+    elif card is not None:
+        check_size(card, config.image_size)
+    if card is not None and card.count is not None and config.batch_size > card.count:
         raise InputError(
             f"batch_size {config.batch_size} is larger than {dataset}, which has {card.count} "
             "samples: use a smaller --batch-size"

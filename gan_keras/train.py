@@ -89,7 +89,8 @@ def print_list():
     print("datasets")
     for card in CARDS.values():
         shape = "x".join(map(str, card.shape))
-        print(f"  {card.name:14} {card.what}; {card.count:,} of {shape}; needs {card.needs}")
+        count = f"{card.count:,} of " if card.count else ""
+        print(f"  {card.name:14} {card.what}; {count}{shape}; needs {card.needs}")
     print(f"  {'folder:PATH':14} any folder of pictures, streamed; see --image-size")
 
 

@@ -95,7 +95,7 @@ def fit(gan, task, run, config, finished, best, seconds, verbose):
     dataset = task.dataset
     try:
         gan.fit(
-            dataset.batches(config.batch_size, config.seed, finished * config.steps_per_epoch),
+            task.batches(config, finished * config.steps_per_epoch),
             initial_epoch=finished,
             epochs=config.epochs,
             steps_per_epoch=config.steps_per_epoch,

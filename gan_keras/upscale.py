@@ -108,7 +108,7 @@ def enlarged(network, picture, progress=None):
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    from gan_keras.data.folder import read_with_alpha
+    from gan_keras.data.pictures import read_with_alpha
     from gan_keras.runs import Run
 
     run = Run(args.run)

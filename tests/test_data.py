@@ -11,6 +11,7 @@ from scipy.spatial.distance import cdist
 
 from gan_keras import load_dataset
 from gan_keras.data import digits, folder, toy
+from gan_keras.data import pictures as picture_files
 from gan_keras.data.cards import CARDS
 from gan_keras.errors import InputError
 
@@ -188,7 +189,7 @@ def pictures(place):
 
 def test_awkward_pictures_are_read(tmp_path):
     for name, expected in pictures(tmp_path).items():
-        pixels = folder.square(folder.read_picture(tmp_path / name), 8, 3)
+        pixels = picture_files.square(picture_files.read_picture(tmp_path / name), 8, 3)
         assert pixels.shape == (8, 8, 3)
         np.testing.assert_allclose(pixels[4, 4], expected, atol=3, err_msg=name)
 
@@ -198,7 +199,7 @@ def test_rotated_by_exif(tmp_path):
     exif = picture.getexif()
     exif[0x0112] = 6  # turn by 90 degrees
     picture.save(tmp_path / "turned.jpg", exif=exif)
-    assert folder.read_picture(tmp_path / "turned.jpg").size == (20, 40)
+    assert picture_files.read_picture(tmp_path / "turned.jpg").size == (20, 40)
 
 
 def test_a_folder_dataset(tmp_path):
@@ -225,7 +226,9 @@ def test_the_central_square_is_cut_out(tmp_path):
     wide = np.zeros((10, 30, 3), np.uint8)
     wide[:, 10:20] = 255
     Image.fromarray(wide).save(tmp_path / "wide.png")
-    assert folder.square(folder.read_picture(tmp_path / "wide.png"), 10, 3).min() == 255
+    assert (
+        picture_files.square(picture_files.read_picture(tmp_path / "wide.png"), 10, 3).min() == 255
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"cut"])

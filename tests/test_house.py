@@ -14,12 +14,13 @@ MODULES = sorted((ROOT / "gan_keras").rglob("*.py"))
 
 # Each module may import from its own floor and from those after it.
 FLOORS = (
-    ("train", "sample", "evaluate", "compare", "upscale"),  # commands
+    ("train", "sample", "evaluate", "compare", "upscale", "apply"),  # commands
+    ("figures",),  # of the notebooks
     ("comparison",),
     ("training", "timing", "model_card"),
     ("tasks",),
     ("runs", "settings"),
-    ("recipes", "config"),
+    ("recipes", "picture_recipes", "config"),
     ("models",),
     (
         "networks",
@@ -33,8 +34,11 @@ FLOORS = (
         "enlarge",
         "photo_quality",
         "stages",
+        "walks",
+        "face_quality",
+        "translation_quality",
     ),  # parts
-    ("losses", "render", "files", "errors", "command"),  # ground
+    ("losses", "render", "files", "errors", "command", "exercises"),  # ground
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 
@@ -84,7 +88,8 @@ def requirements():
 
 def test_requirements_are_those_of_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    needed = {*project["dependencies"], *project["optional-dependencies"]["dev"]}
+    extras = project["optional-dependencies"]
+    needed = {*project["dependencies"], *extras["dev"], *extras["notebooks"]}
     assert needed == requirements()
 
 

@@ -62,7 +62,7 @@ def test_few_pictures_or_small_ones_are_refused_or_named(folder, tmp_path):
 
 def test_several_folders_make_one_dataset(folder, tmp_path):
     Image.new("RGB", (64, 64)).save(tmp_path / "one.png")
-    from gan_keras.data.folder import image_files
+    from gan_keras.data.pictures import image_files
 
     assert len(image_files(f"{folder},{tmp_path}")) == 7
     with pytest.raises(InputError, match="is not a folder"):

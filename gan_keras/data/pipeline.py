@@ -34,12 +34,20 @@ def batch_stream(load, count, batch_size, seed, first_step=0):
     return load(indices.skip(skipped)).prefetch(tf.data.AUTOTUNE)
 
 
-def batches_from_array(samples, batch_size, seed, first_step=0):
-    """Batches (batch_size, ...) of an array; bytes become floats in [-1, 1]."""
+def batches_from_array(samples, batch_size, seed, first_step=0, labels=None):
+    """Batches (batch_size, ...) of an array; bytes become floats in [-1, 1].
+
+    With ``labels`` (n,) the batches are (samples, labels).
+    """
     samples = tf.constant(samples)
+    labels = None if labels is None else tf.constant(labels, tf.int32)
+
+    def one(rows):
+        batch = to_floats(tf.gather(samples, rows))
+        return batch if labels is None else (batch, tf.gather(labels, rows))
 
     def load(indices):
-        return indices.map(lambda rows: to_floats(tf.gather(samples, rows)))
+        return indices.map(one)
 
     return batch_stream(load, len(samples), batch_size, seed, first_step)
 

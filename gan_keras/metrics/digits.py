@@ -93,6 +93,12 @@ def class_distance(fake):
     return float(0.5 * np.abs(class_histogram(fake) - arrays()["test_classes"]).sum())
 
 
+def label_accuracy(images, labels):
+    """{metric name: share} of images that the classifier reads as the digit that was asked for."""
+    read = features.digit_classes(features.digit_features(images))
+    return {metric_name(len(images), "accuracy"): float(np.mean(read == labels))}
+
+
 def copied_digits(images, training):
     """{metric name: share} of images that lie nearer to a training image than new reals do.
 

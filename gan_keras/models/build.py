@@ -2,9 +2,12 @@
 
 import keras
 
+from gan_keras.data.cards import find_card
+from gan_keras.models.cgan import CGAN, R1CGAN
 from gan_keras.models.gan import GAN
 from gan_keras.models.hinge import HingeGAN
 from gan_keras.models.lsgan import LSGAN
+from gan_keras.models.pix2pix import Pix2Pix
 from gan_keras.models.r1 import R1GAN, R1LSGAN, R1HingeGAN
 from gan_keras.models.schedules import TwoStages, schedule
 from gan_keras.models.srgan import SRGAN
@@ -13,13 +16,20 @@ from gan_keras.models.wgan_gp import WGANGP
 from gan_keras.networks.build import build_networks
 
 # name: (class, class with the R1 penalty or None, {argument of the class: setting})
+CROSS_ENTROPY = {"g_loss": "g_loss", "real_target": "real_target"}
+TRANSLATION = (Pix2Pix, None, {"content": "content", "weight": "adversarial_weight"})
 CLASSES = {
-    "gan": (GAN, R1GAN, {"g_loss": "g_loss", "real_target": "real_target"}),
-    "dcgan": (GAN, R1GAN, {"g_loss": "g_loss", "real_target": "real_target"}),
+    "gan": (GAN, R1GAN, CROSS_ENTROPY),
+    "dcgan": (GAN, R1GAN, CROSS_ENTROPY),
+    "face": (GAN, R1GAN, CROSS_ENTROPY),
+    "cgan": (CGAN, R1CGAN, CROSS_ENTROPY),
     "lsgan": (LSGAN, R1LSGAN, {"targets": "ls_targets"}),
     "hinge": (HingeGAN, R1HingeGAN, {}),
     "wgan": (WGAN, None, {"clip_value": "clip_value"}),
     "wgan_gp": (WGANGP, None, {"gp_weight": "gp_weight"}),
+    "pix2pix": TRANSLATION,
+    "inpaint": TRANSLATION,
+    "denoise": TRANSLATION,
 }
 
 
@@ -39,9 +49,12 @@ def build_gan(config, shape, total_steps):
     extra = {argument: getattr(config, setting) for argument, setting in arguments.items()}
     if config.r1_gamma:
         extra["r1_gamma"] = config.r1_gamma
+    if config.model == "cgan":
+        extra["classes"] = find_card(config.dataset).labels
+    latent_dim = () if model is Pix2Pix else (config.latent_dim,)
     gan = model(
         *build_networks(config, shape),
-        config.latent_dim,
+        *latent_dim,
         n_critic=config.n_critic,
         ema_decay=config.ema_decay,
         seed=config.seed,

@@ -16,6 +16,8 @@ SLACK = 1e-3  # resizing and float16 may overshoot the range by a rounding error
 
 def last_activation(model):
     """Name of the activation that ends a model: "tanh", "linear", ..."""
+    if isinstance(model.layers[-1], keras.Model):
+        return last_activation(model.layers[-1])
     activation = getattr(model.layers[-1], "activation", None)
     return getattr(activation, "__name__", "linear")
 
@@ -25,16 +27,21 @@ def output_range(generator):
     return RANGES.get(last_activation(generator))
 
 
+def first_input(network):
+    """Shape of a network's first input without the batch; a conditional one has two inputs."""
+    return tuple(network.inputs[0].shape[1:])
+
+
 def check_networks(generator, discriminator, latent_dim):
     """Raise ValueError if the pair cannot work together as a GAN on logits."""
     if not (generator.built and discriminator.built):
         raise ValueError("generator and discriminator must be built: give them a keras.Input")
-    if latent_dim is not None and tuple(generator.input_shape[1:]) != (latent_dim,):
+    if latent_dim is not None and first_input(generator) != (latent_dim,):
         raise ValueError(
             f"latent_dim is {latent_dim}, but the generator takes inputs of shape "
-            f"{tuple(generator.input_shape[1:])}: make the two equal"
+            f"{first_input(generator)}: make the two equal"
         )
-    made, taken = generator.output_shape[1:], discriminator.input_shape[1:]
+    made, taken = generator.output_shape[1:], first_input(discriminator)
     if not tf.TensorShape(made).is_compatible_with(taken):
         raise ValueError(
             f"the generator makes {made}, but the discriminator takes {taken}: make the two equal"
@@ -49,6 +56,8 @@ def check_networks(generator, discriminator, latent_dim):
 def check_no_batch_norm(discriminator):
     """Raise ValueError if a network that is penalised per sample mixes the samples of a batch."""
     for layer in discriminator.layers:
+        if isinstance(layer, keras.Model):
+            check_no_batch_norm(layer)
         if isinstance(layer, keras.layers.BatchNormalization):
             raise ValueError(
                 f"layer {layer.name} of the discriminator is a BatchNormalization, with which "
@@ -81,25 +90,27 @@ def checked_data(data, expected):
 
     Args:
         expected: (shape of a sample, (low, high) or None) of each part of the data that is
-            looked at; what comes after them, such as labels, is not.
+            looked at, or a third entry True where whole numbers are right; what comes after
+            these parts, such as labels that are not learned from, is not looked at.
 
     Raises:
         ValueError: images that are not floats, do not have the shape, leave the range, or
             hold a NaN.
     """
     if isinstance(data, tf.data.Dataset):
-        for spec, (shape, _) in _pairs(data.element_spec, expected):
-            _check_kind(spec.dtype.as_numpy_dtype, spec.shape[1:], shape)
+        for spec, (shape, _, *whole) in _pairs(data.element_spec, expected):
+            _check_kind(spec.dtype.as_numpy_dtype, spec.shape[1:], shape, any(whole))
         return data.map(lambda *batch: _check_batch(batch, expected), tf.data.AUTOTUNE)
-    for images, (shape, limits) in _pairs(data, expected):
+    for images, (shape, limits, *whole) in _pairs(data, expected):
         if hasattr(images, "dtype"):
             images = np.asarray(images)
-            _check_kind(images.dtype, images.shape[1:], shape)
+            _check_kind(images.dtype, images.shape[1:], shape, any(whole))
             if not np.isfinite(images).all():
                 raise ValueError("the data hold a NaN or an infinity: clean them first")
             if limits and (images.min() < limits[0] - SLACK or images.max() > limits[1] + SLACK):
                 raise ValueError(
-                    _range_sentence(limits) + f"; got {images.min():g} to {images.max():g}"
+                    _range_sentence(limits, any(whole))
+                    + f"; got {images.min():g} to {images.max():g}"
                 )
     return data
 
@@ -112,8 +123,10 @@ def _pairs(data, expected):
     return list(zip(parts, expected, strict=False))
 
 
-def _check_kind(dtype, got, expected):
-    if not np.issubdtype(dtype, np.floating):
+def _check_kind(dtype, got, expected, whole=False):
+    if whole and not np.issubdtype(dtype, np.integer):
+        raise ValueError(f"the labels are {np.dtype(dtype)}: give whole numbers")
+    if not whole and not np.issubdtype(dtype, np.floating):
         raise ValueError(
             f"the data are {np.dtype(dtype)}, but training needs floats in the generator's "
             "output range: for bytes and a tanh output use x / 127.5 - 1"
@@ -124,18 +137,21 @@ def _check_kind(dtype, got, expected):
         )
 
 
-def _range_sentence(limits):
+def _range_sentence(limits, whole=False):
+    if whole:
+        return f"labels must be from {limits[0]:g} to {limits[1]:g}"
     return f"images must be in [{limits[0]:g}, {limits[1]:g}], the range of the generator's output"
 
 
 def _check_batch(batch, expected):
     checks = []
-    for images, (_, limits) in _pairs(batch, expected):
+    for images, (_, limits, *whole) in _pairs(batch, expected):
+        images = tf.cast(images, tf.float32)
         finite = tf.reduce_all(tf.math.is_finite(images))
         sentence = REFUSED + "it holds a NaN or an infinity"
         checks.append(tf.debugging.assert_equal(finite, True, sentence))
         if limits:
-            sentence = REFUSED + _range_sentence(limits)
+            sentence = REFUSED + _range_sentence(limits, any(whole))
             checks.append(tf.debugging.assert_greater_equal(images, limits[0] - SLACK, sentence))
             checks.append(tf.debugging.assert_less_equal(images, limits[1] + SLACK, sentence))
     with tf.control_dependencies([check for check in checks if check is not None]):

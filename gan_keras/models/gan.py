@@ -69,7 +69,7 @@ class GAN(TwoOptimizerModel):
         self._noise = self.seed_generator
         self.trackers = [keras.metrics.Mean(name=name) for name in self.logged]
         # fit() never builds a model that has its own train_step.
-        self.build((None, *generator.input_shape[1:]))
+        self.build(generator.input_shape)
 
     # The hooks. A subclass overrides what it is about and nothing else.
 
@@ -82,6 +82,10 @@ class GAN(TwoOptimizerModel):
         z = keras.random.normal((ops.shape(real)[0], self.latent_dim), seed=self._noise)
         return self.generator(z, training=training)
 
+    def judge(self, samples, given=None, training=True):
+        """Logits of D; conditional models show it ``given`` too."""
+        return self.discriminator(samples, training=training)
+
     def discriminator_loss(self, real_logits, fake_logits):
         return losses.gan_discriminator_loss(real_logits, fake_logits, self.real_target)
 
@@ -92,7 +96,7 @@ class GAN(TwoOptimizerModel):
         """Added to the generator's loss by models whose fakes have a counterpart in the reals."""
         return 0.0
 
-    def penalty(self, real, fake, training=True):
+    def penalty(self, real, fake, given=None, training=True):
         """Added to the discriminator's loss, times ``penalty_weight``; none in a plain GAN."""
         return 0.0
 
@@ -128,10 +132,10 @@ class GAN(TwoOptimizerModel):
         fake = self.make_fake(real, given)  # outside the tape: G is a constant here
         with tf.GradientTape() as tape:
             # Two passes, so that batch normalization never mixes real and fake.
-            real_logits = self.discriminator(real, training=True)
-            fake_logits = self.discriminator(fake, training=True)
+            real_logits = self.judge(real, given)
+            fake_logits = self.judge(fake, given)
             d_loss = self.discriminator_loss(real_logits, fake_logits)
-            penalty = self.penalty(real, fake)
+            penalty = self.penalty(real, fake, given)
             objective = d_loss + self.penalty_weight * penalty
         self.d_optimizer.apply(tape.gradient(objective, weights), weights)
         self.after_discriminator_step()
@@ -144,7 +148,7 @@ class GAN(TwoOptimizerModel):
             fake = self.make_fake(real, given)
             objective = values["content"] = self.content_loss(real, fake)
             if self.adversarial_weight:
-                values["g_loss"] = self.generator_loss(self.discriminator(fake, training=True))
+                values["g_loss"] = self.generator_loss(self.judge(fake, given))
                 objective += self.adversarial_weight * values["g_loss"]
         self.g_optimizer.apply(tape.gradient(objective, weights), weights)
         self.after_generator_step()
@@ -173,12 +177,12 @@ class GAN(TwoOptimizerModel):
         real, given = self.unpack(data)
         self._noise = self.test_seed_generator
         fake = self.make_fake(real, given, training=False)
-        real_logits = self.discriminator(real, training=False)
-        fake_logits = self.discriminator(fake, training=False)
+        real_logits = self.judge(real, given, training=False)
+        fake_logits = self.judge(fake, given, training=False)
         values = self.quantities(real_logits, fake_logits) | {
             "d_loss": self.discriminator_loss(real_logits, fake_logits),
             "g_loss": self.generator_loss(fake_logits),
-            "penalty": self.penalty(real, fake, training=False),
+            "penalty": self.penalty(real, fake, given, training=False),
             "content": self.content_loss(real, fake),
         }
         self._noise = self.seed_generator

@@ -37,10 +37,10 @@ class R1Penalty:
         self.r1_gamma = r1_gamma
         self.penalty_weight = r1_gamma / 2
 
-    def penalty(self, real, fake, training=True):
+    def penalty(self, real, fake, given=None, training=True):
         with tf.GradientTape() as tape:
             tape.watch(real)
-            logits = self.discriminator(real, training=training)
+            logits = self.judge(real, given, training)
         gradients = tape.gradient(logits, real)
         return ops.mean(ops.sum(gradients**2, axis=tuple(range(1, len(gradients.shape)))))
 

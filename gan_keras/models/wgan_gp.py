@@ -49,12 +49,14 @@ class WGANGP(WGAN):
         checks.check_weight("gp_weight", gp_weight)
         self.gp_weight = self.penalty_weight = gp_weight
 
-    def penalty(self, real, fake, training=True):
+    def penalty(self, real, fake, given=None, training=True):
         alpha = keras.random.uniform(
             (ops.shape(real)[0], *[1] * (len(real.shape) - 1)), seed=self._noise
         )
         between = alpha * real + (1.0 - alpha) * fake
-        norms = gradient_norms(self.discriminator, between, training)
+        norms = gradient_norms(
+            lambda samples, training: self.judge(samples, given, training), between, training
+        )
         self.track(gradient_norm=ops.mean(norms))
         return ops.mean((norms - 1.0) ** 2)
 

@@ -1,7 +1,9 @@
 """Networks by name, fitted to the shape of the data."""
 
+from gan_keras.data.cards import find_card
+from gan_keras.data.sources import source_channels
 from gan_keras.errors import InputError
-from gan_keras.networks import dcgan, mlp, patch, srresnet
+from gan_keras.networks import conditional, dcgan, mlp, patch, resnet, srresnet, unet
 
 
 def build_networks(config, shape):
@@ -10,29 +12,43 @@ def build_networks(config, shape):
     Raises:
         InputError: a network that cannot make samples of that shape.
     """
-    options = {"spectral_norm": config.spectral_norm, "augment": config.diffaugment}
-    options["seed"] = config.seed  # of the augmentation
     if config.network == "srresnet":
         return (
             srresnet.srresnet(config.scale, config.blocks, config.g_filters),
             patch.discriminator(shape[-1], config.d_filters, config.spectral_norm),
         )
-    if config.network == "mlp":
-        hidden = (128, 128) if len(shape) == 1 else (256, 512)
+    if config.network == "unet":
+        given = source_channels(config.model, shape[-1])
+        keep_known = config.model == "inpaint"
         return (
-            mlp.generator(shape, config.latent_dim, hidden),
-            mlp.discriminator(shape, hidden[::-1], **options),
+            unet.generator(given, shape[-1], config.g_filters, keep_known=keep_known),
+            patch.discriminator(shape[-1], config.d_filters, config.spectral_norm, given),
         )
+    # What the augmentation is drawn from comes with D.
+    options = {"spectral_norm": config.spectral_norm, "augment": config.diffaugment}
+    options["seed"] = config.seed
+    if config.network == "mlp":
+        home, hidden = mlp, (128, 128) if len(shape) == 1 else (256, 512)
+        g_options, d_options = {"hidden": hidden}, {"hidden": hidden[::-1]}
+    else:
+        home = resnet if config.network == "resnet" else dcgan
+        g_options, d_options = {"filters": config.g_filters}, {"filters": config.d_filters}
+        if home is dcgan:
+            d_options |= {"batch_norm": config.network == "dcgan", "dropout": config.dropout}
     try:
+        if config.model == "cgan":
+            classes = find_card(config.dataset).labels
+            return (
+                conditional.generator(
+                    home.generator, shape, config.latent_dim, classes, **g_options
+                ),
+                conditional.discriminator(
+                    home.discriminator, shape, classes, **d_options, **options
+                ),
+            )
         return (
-            dcgan.generator(shape, config.latent_dim, config.g_filters),
-            dcgan.discriminator(
-                shape,
-                config.d_filters,
-                batch_norm=config.network == "dcgan",
-                dropout=config.dropout,
-                **options,
-            ),
+            home.generator(shape, config.latent_dim, **g_options),
+            home.discriminator(shape, **d_options, **options),
         )
     except ValueError as error:
         raise InputError(str(error)) from None

@@ -13,15 +13,22 @@ HALVINGS = 3
 SMALLEST = 16  # pixels: two logits a side
 
 
-def discriminator(channels=3, filters=32, spectral_norm=False, name="discriminator"):
+def discriminator(
+    channels=3, filters=32, spectral_norm=False, source_channels=None, name="discriminator"
+):  # fmt: skip
     """Pictures (batch, h, w, channels) in [-1, 1] -> logits (batch, h / 8, w / 8, 1).
+
+    With ``source_channels`` the input is [pictures, sources] and D sees both (section 3.1).
 
     ``filters`` are those of the first layer; each of the three halvings doubles them. No batch
     normalization, so that a gradient penalty is possible and the pictures do not mix.
     """
     wrap = normalized if spectral_norm else lambda layer: layer
-    picture = x = keras.Input((None, None, channels))
+    picture = x = inputs = keras.Input((None, None, channels))
+    if source_channels:
+        inputs = [picture, keras.Input((None, None, source_channels))]
+        x = layers.Concatenate()(inputs)
     for i in range(HALVINGS):
         x = layers.LeakyReLU(0.2)(wrap(layers.Conv2D(filters * 2**i, 4, 2, "same"))(x))
     x = layers.LeakyReLU(0.2)(wrap(layers.Conv2D(filters * 2**HALVINGS, 3, 1, "same"))(x))
-    return keras.Model(picture, wrap(layers.Conv2D(1, 3, 1, "same"))(x), name=name)
+    return keras.Model(inputs, wrap(layers.Conv2D(1, 3, 1, "same"))(x), name=name)

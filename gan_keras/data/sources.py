@@ -1,0 +1,67 @@
+"""What an image-to-image model starts from, made of the picture that it is to find: its edges, the
+picture with a hole, the picture with noise.
+
+Pictures are floats (n, h, w, c) in [-1, 1]; noise is given on the usual scale of 0 to 255.
+"""
+
+import numpy as np
+from skimage.filters import sobel
+
+THRESHOLD = 0.1  # of the Sobel magnitude of a picture in [0, 1]
+SMALLEST_HOLE, LARGEST_HOLE = 0.25, 0.5  # sides, as shares of the picture's
+MOST_NOISE = 100.0  # standard deviation in training: uniform from 0 to this
+TEST_NOISE = 50.0
+HOLE_VALUE = 0.0  # mid-grey
+
+
+def edges(pictures, rng=None):
+    """1 on edges, -1 elsewhere: (n, h, w, 1)."""
+    grey = (pictures.mean(axis=-1) + 1.0) / 2.0
+    strength = sobel(grey, axis=(1, 2))
+    return np.where(strength > THRESHOLD, 1.0, -1.0)[..., None].astype(np.float32)
+
+
+def holes(pictures, rng):
+    """Each picture with a rectangle cut out, and the mask as last channel: (n, h, w, c + 1)."""
+    count, *sides, _ = pictures.shape
+    mask = np.ones((count, 1, 1), bool)
+    for axis, side in enumerate(sides):
+        length = np.round(side * rng.uniform(SMALLEST_HOLE, LARGEST_HOLE, (count, 1, 1)))
+        start = np.floor(rng.uniform(0, side - length + 1))
+        place = np.arange(side).reshape((1, -1, 1) if axis == 0 else (1, 1, -1))
+        mask = mask & (place >= start) & (place < start + length)
+    return with_hole(pictures, mask)
+
+
+def with_hole(pictures, mask):
+    """Pictures (n, h, w, c) without what is in the mask (n, h, w), and the mask as 0 or 1."""
+    mask = mask[..., None]
+    cut = np.where(mask, HOLE_VALUE, pictures)
+    return np.concatenate([cut, mask], axis=-1).astype(np.float32)
+
+
+def noisy(pictures, rng, level=None):
+    """Pictures with Gaussian noise, clipped as a file of bytes would be.
+
+    Args:
+        level: standard deviation on the scale of 0 to 255; None: drawn for each picture.
+    """
+    levels = rng.uniform(0, MOST_NOISE, (len(pictures), 1, 1, 1)) if level is None else level
+    noise = rng.standard_normal(pictures.shape, np.float32)
+    return np.clip(pictures + noise * levels / 127.5, -1.0, 1.0).astype(np.float32)
+
+
+SOURCES = {"pix2pix": edges, "inpaint": holes, "denoise": noisy}
+
+
+def source_channels(model, channels):
+    """Channels of a source for pictures with so many."""
+    return {"pix2pix": 1, "inpaint": channels + 1, "denoise": channels}[model]
+
+
+def source_for_test(model, pictures, seed=0):
+    """The source that held-out pictures are judged with, always the same."""
+    rng = np.random.default_rng(seed)
+    if model == "denoise":
+        return noisy(pictures, rng, TEST_NOISE)
+    return SOURCES[model](pictures, rng)

@@ -1,0 +1,59 @@
+"""Conditional GAN (1411.1784): the generator is told what to make, the discriminator what it sees.
+
+    V(D, G) = E[log D(x | y)] + E[log(1 - D(G(z | y) | y))]                          (eq. 2)
+
+y is a label, given to both networks as a further input. A fake that looks real but is not a y is
+caught, so that G(. | y) learns the samples of y.
+"""
+
+import keras
+from keras import ops
+
+from gan_keras.models.gan import GAN
+from gan_keras.models.r1 import R1Penalty
+from gan_keras.render import draw_samples
+
+
+class WithLabels:
+    """Makes a GAN learn (sample, label); put it before the GAN.
+
+    Args:
+        generator: [latents, one-hot labels] -> samples.
+        discriminator: [samples, one-hot labels] -> logits.
+        classes: number of labels; they are whole numbers from 0 on.
+    """
+
+    def __init__(self, *args, classes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.classes = classes
+
+    def unpack(self, data):
+        samples, labels = data
+        return samples, ops.one_hot(labels, self.classes)
+
+    def make_fake(self, real, given=None, training=True):
+        z = keras.random.normal((ops.shape(given)[0], self.latent_dim), seed=self._noise)
+        return self.generator([z, given], training=training)
+
+    def judge(self, samples, given=None, training=True):
+        return self.discriminator([samples, given], training=training)
+
+    def expected_data(self):
+        return [*super().expected_data(), ((), (0, self.classes - 1), True)]
+
+    def generate(self, count, seed=None, batch_size=250, labels=None):
+        """As `GAN.generate`; ``labels`` (count,) are what is made, by default all in turn."""
+        return draw_samples(self.sampler, count, seed, batch_size, labels)
+
+    def get_config(self):
+        return super().get_config() | {"classes": self.classes}
+
+
+@keras.saving.register_keras_serializable("gan_keras")
+class CGAN(WithLabels, GAN):
+    """`GAN` with labels."""
+
+
+@keras.saving.register_keras_serializable("gan_keras")
+class R1CGAN(WithLabels, R1Penalty, GAN):
+    """`CGAN` with the R1 penalty, on the samples and not on the labels."""
