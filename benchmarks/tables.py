@@ -10,7 +10,9 @@ RESULTS = Path(__file__).parent / "results"
 DIGITS = ("fd_digits_10k", "kd_digits_10k", "precision_digits_5k", "recall_digits_5k")
 TABLES = {  # marker in README: (file, metrics as columns)
     "mnist5k-seconds": ("compare_mnist5k_seconds.json", DIGITS),
+    "mnist5k-updates": ("compare_mnist5k_updates.json", DIGITS),
     "ring": ("compare_ring.json", ("modes_ring_10k", "hq_ring_10k", "w1_ring_2k")),
+    "grid": ("compare_grid.json", ("modes_grid_10k", "hq_grid_10k", "w1_grid_2k")),
 }
 USUAL = ":beta_1=0.5:beta_2=0.999:schedule=constant:g_learning_rate=1e-3:d_learning_rate=1e-3"
 
@@ -79,11 +81,73 @@ def restoration(name):
     return "\n".join(lines)
 
 
+APPLICATIONS = {  # model: columns of its table, and the methods beside the network
+    "denoise": ({"psnr_250": 1, "ssim_250": 3}, ("noisy", "tv", "nlm")),
+    "inpaint": ({"psnr_hole_250": 1, "psnr_250": 1, "ssim_250": 3}, ("biharmonic",)),
+    "pix2pix": ({"accuracy_digits_250": 3, "psnr_250": 1, "ssim_250": 3}, ("edges",)),
+}
+KNOWN_AS = {
+    "noisy": "nothing done", "tv": "total variation", "nlm": "non-local means",
+    "biharmonic": "biharmonic", "edges": "the edges themselves",
+}  # fmt: skip
+
+
+def with_spread(row, name, digits):
+    spread = row["std"].get(name)
+    text = shown(row["mean"][name], digits)
+    return text if not spread else f"{text} ± {shown(spread, digits)}"
+
+
+def applications(model):
+    """The table of one image-to-image model: baselines, content alone, adversarial, the truth."""
+    result = json.loads((RESULTS / "applications.json").read_text("utf-8"))
+    rows = {row["kind"]: row for row in result["rows"] if row["model"] == model}
+    columns, methods = APPLICATIONS[model]
+    lines = ["| method | " + " | ".join(f"`{name}`" for name in columns) + " |"]
+    lines.append("|---" * (len(columns) + 1) + "|")
+    some = rows["adversarial"]
+    for method in methods:
+        cells = [shown(some["mean"][f"{name}_{method}"], d) for name, d in columns.items()]
+        lines.append(f"| {KNOWN_AS[method]} | " + " | ".join(cells) + " |")
+    for kind in ("content alone", "adversarial"):
+        cells = [with_spread(rows[kind], name, digits) for name, digits in columns.items()]
+        lines.append(f"| network, {kind} | " + " | ".join(cells) + " |")
+    if any(name in some["reference"] for name in columns if "ssim" not in name):
+        cells = [
+            shown(some["reference"][name], digits) if name in some["reference"] else "-"
+            for name, digits in columns.items()
+        ]
+        lines.append("| *the true pictures* | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def augmentation():
+    """The table of the experiment on data augmentation: accuracy in percent."""
+    cells = json.loads((RESULTS / "augmentation.json").read_text("utf-8"))["mean"]
+    sizes = sorted({cell["per_class"] for cell in cells})
+    lines = ["| trained on | " + " | ".join(f"{size} of each digit" for size in sizes) + " |"]
+    lines.append("|---" * (len(sizes) + 1) + "|")
+    labels = {
+        "real": "real images", "classic": "and classic augmentation", "gan": "and GAN samples",
+        "both": "and both", "gan alone": "GAN samples alone",
+    }  # fmt: skip
+    for kind, label in labels.items():
+        texts = []
+        for size in sizes:
+            [found] = [c for c in cells if (c["per_class"], c["kind"]) == (size, kind)]
+            texts.append(f"{100 * found['mean']:.1f} ± {100 * found['std']:.1f}")
+        lines.append(f"| {label} | " + " | ".join(texts) + " |")
+    return "\n".join(lines)
+
+
 def all_tables():
     """{marker: markdown}"""
-    return {name: markdown(name) for name in TABLES} | {
-        name: restoration(name) for name in RESTORATION
-    }
+    return (
+        {name: markdown(name) for name in TABLES}
+        | {name: restoration(name) for name in RESTORATION}
+        | {name: applications(name) for name in APPLICATIONS}
+        | {"augmentation": augmentation()}
+    )
 
 
 if __name__ == "__main__":

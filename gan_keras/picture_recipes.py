@@ -26,10 +26,10 @@ TRANSLATION = {
     "batch_size": 32,
     "g_filters": 24,
     "d_filters": 24,
-    "epochs": 12,
+    "epochs": 8,
     "steps_per_epoch": 140,
     "steps_per_execution": 10,
-    "quality_every": 3,
+    "quality_every": 2,
     "seconds_per_step": None,
 }
 

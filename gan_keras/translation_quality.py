@@ -69,6 +69,11 @@ def non_local_means(source, strength):
     return np.clip(2 * np.stack(clean).reshape(source.shape) - 1, -1.0, 1.0)
 
 
+def pictures_of(network, source):
+    """What the network makes of the sources, as it would be in a file: clipped to [-1, 1]."""
+    return np.clip(render(network, source), -1.0, 1.0)
+
+
 class TranslationQuality(NoQuality):
     """Means over held-out pictures; names end in the method where it is not the network.
 
@@ -87,8 +92,8 @@ class TranslationQuality(NoQuality):
         self.total = count_name(len(test))
 
     def select(self, generator):
-        return psnr(render(generator, source_for_test(self.model, self.chosen_by, 1)),
-                    self.chosen_by)  # fmt: skip
+        source = source_for_test(self.model, self.chosen_by, 1)
+        return psnr(pictures_of(generator, source), self.chosen_by)
 
     def judged(self, made, method=""):
         ending = f"_{self.total}{method}"
@@ -127,7 +132,7 @@ class TranslationQuality(NoQuality):
         return {"_edges": np.repeat(self.source, self.test.shape[-1], axis=-1)}
 
     def report(self, generator, count=None, training=None):
-        values = self.judged(render(generator, self.source))
+        values = self.judged(pictures_of(generator, self.source))
         for method, made in self.baselines.items():
             values |= self.judged(made, method)
         return values

@@ -30,14 +30,27 @@ def pictures(count=6, side=12, channels=1, seed=0):
 
 
 def test_edges_are_where_the_picture_changes():
-    square = np.full((1, 12, 12, 3), -1.0, np.float32)
-    square[:, 4:8, 4:8] = 1.0
+    square = np.full((1, 20, 20, 3), -1.0, np.float32)
+    square[:, 6:14, 6:14] = 1.0
     edge = sources.edges(square)
-    assert edge.shape == (1, 12, 12, 1)
+    assert edge.shape == (1, 20, 20, 1)
     assert set(np.unique(edge)) == {-1.0, 1.0}
-    assert (edge[0, 4, 4:8, 0] == 1).all()  # the border of the square
-    assert (edge[0, [0, 1, 10, 11]] == -1).all()  # far from it
-    assert np.array_equal(sources.edges(square * 0.5), edge)  # half the contrast, the same edges
+    rows, columns = np.nonzero(edge[0, ..., 0] == 1)
+    inside = (np.abs(rows - 9.5) < 5) & (np.abs(columns - 9.5) < 5)
+    assert inside.all()  # nothing far from the square
+    assert (edge[0, 8:12, 8:12] == -1).all()  # nor in its middle
+    assert 20 <= len(rows) <= 40  # a line along its outline, one pixel wide
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_edges_found_once_are_those_of_the_targets(channels, monkeypatch):
+    from gan_keras.data import dataset as datasets
+
+    samples = np.uint8(127.5 * (pictures(40, 8, channels) + 1))
+    monkeypatch.setitem(datasets.LOADERS, "digits", lambda *_: (samples, np.zeros(40, int)))
+    source, target = next(iter(TranslationDataset("pix2pix", "digits").batches(8, 0)))
+    assert target.shape == (8, 8, 8, channels)
+    assert np.array_equal(source, sources.edges(target.numpy()))
 
 
 def test_holes_are_rectangles_of_the_stated_size_at_many_places():

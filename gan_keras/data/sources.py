@@ -5,9 +5,9 @@ Pictures are floats (n, h, w, c) in [-1, 1]; noise is given on the usual scale o
 """
 
 import numpy as np
-from skimage.filters import sobel
+from skimage.feature import canny
 
-THRESHOLD = 0.1  # of the Sobel magnitude of a picture in [0, 1]
+SIGMA = 1.0  # pixels: how much Canny smooths before it looks for edges
 SMALLEST_HOLE, LARGEST_HOLE = 0.25, 0.5  # sides, as shares of the picture's
 MOST_NOISE = 100.0  # standard deviation in training: uniform from 0 to this
 TEST_NOISE = 50.0
@@ -15,10 +15,10 @@ HOLE_VALUE = 0.0  # mid-grey
 
 
 def edges(pictures, rng=None):
-    """1 on edges, -1 elsewhere: (n, h, w, 1)."""
+    """1 on the lines that Canny's method finds in the grey picture, -1 elsewhere: (n, h, w, 1)."""
     grey = (pictures.mean(axis=-1) + 1.0) / 2.0
-    strength = sobel(grey, axis=(1, 2))
-    return np.where(strength > THRESHOLD, 1.0, -1.0)[..., None].astype(np.float32)
+    lines = np.stack([canny(picture, SIGMA) for picture in grey])
+    return np.where(lines, 1.0, -1.0)[..., None].astype(np.float32)
 
 
 def holes(pictures, rng):

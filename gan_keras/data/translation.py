@@ -5,6 +5,7 @@ import tensorflow as tf
 
 from gan_keras.data import sources
 from gan_keras.data.dataset import HAS_TEST_PART, load_dataset
+from gan_keras.data.pipeline import FOREVER, batches_from_array
 from gan_keras.errors import InputError
 
 HELD_OUT = 10  # every tenth sample, where a dataset has no test part: half to choose, half to test
@@ -46,6 +47,9 @@ class TranslationDataset:
         test = held.subset(spread(held.count, 1))
         self.test, self.test_labels = test.floats(), getattr(test, "labels", None)
         self.count, self.shape = self.train.count, self.train.shape
+        self.lines = None  # edges of pictures in memory: always the same, so found once
+        if model == "pix2pix" and hasattr(self.train, "samples"):
+            self.lines = np.uint8(255 * (sources.edges(self.train.floats()) > 0))
 
     @property
     def failure(self):
@@ -53,8 +57,13 @@ class TranslationDataset:
 
     def batches(self, batch_size, seed, first_step=0):
         """An endless tf.data.Dataset from ``first_step`` on; batch n is always the same."""
+        if self.lines is not None:
+            both = np.concatenate([self.lines, self.train.samples], axis=-1)
+            return batches_from_array(both, batch_size, seed, first_step).map(
+                lambda pair: (pair[..., :1], pair[..., 1:])
+            )
         targets = self.train.batches(batch_size, seed, first_step)
-        numbers = tf.data.Dataset.range(first_step, 2**31 - 1)
+        numbers = tf.data.Dataset.range(first_step, FOREVER)
         channels = sources.source_channels(self.model, self.shape[-1])
 
         def pair(number, target):

@@ -141,7 +141,7 @@ def heat_maps(quality, modes, n_critics, rates):
         (modes, "modes hit of 8", "{:.0f}"),
     )
     for axes, (table, title, form) in zip(figure.subplots(1, 2), parts, strict=True):
-        top = 1 if table is quality else 8
+        top = table.max()
         axes.imshow(table, cmap="viridis", vmin=0, vmax=top, aspect="auto")
         for (i, j), value in np.ndenumerate(table):
             colour = "white" if value < 0.6 * top else "black"

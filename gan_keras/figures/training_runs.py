@@ -46,7 +46,7 @@ def overfitting(train, held_out, fakes, batch_size, stops, seed=0, rate=1e-3):
     adam.build(weights)
     reals, pool = tf.constant(train), tf.constant(fakes)
 
-    @tf.function(jit_compile=True)
+    @tf.function  # for networks this small, compiling by XLA takes longer than the training
     def update(rows, others):
         for i in tf.range(UPDATES_PER_CALL):
             with tf.GradientTape() as tape:
@@ -125,7 +125,7 @@ def duel(data, joint, updates=1000, seed=0):
     g_adam.build(moved)
     d_adam.build(d_weights)
 
-    @tf.function(jit_compile=True)
+    @tf.function
     def update(real):
         z = tf.random.normal((2, 64, 16))
         with tf.GradientTape() as tape:

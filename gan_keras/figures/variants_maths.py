@@ -22,14 +22,14 @@ def pearson(p, q):
 
 
 def least_squares_optimum(p, q, a, b):
-    """D* (len(GRID),) of the least-squares loss, (b p + a q) / (p + q) (1611.04076, eq. 5)."""
+    """D* (len(GRID),) of the least-squares loss, (b p + a q)/(p + q) (1611.04076, 3.2)."""
     log_ratio = q.logpdf(GRID) - p.logpdf(GRID)
     share = 1.0 / (1.0 + np.exp(np.clip(log_ratio, -700, 700)))  # p / (p + q)
     return a + (b - a) * share
 
 
 def least_squares_value(d, p, q, c):
-    """E_p[(D - c)^2] + E_q[(D - c)^2], twice the V of 1611.04076, eq. 4, for D on the grid."""
+    """E_p[(D - c)^2] + E_q[(D - c)^2], for D on the grid (1611.04076, section 3.2)."""
     return float(np.trapezoid((d - c) ** 2 * (p.pdf(GRID) + q.pdf(GRID)), GRID))
 
 

@@ -109,10 +109,12 @@ def critic_estimates(model, shifts, updates=400, batch_size=256, rate=5e-3, **se
     gan.compile(falling_adam(rate, updates), falling_adam(rate, updates), jit_compile=False)
     fresh = [w.numpy() for w in [*critic.variables, *gan.d_optimizer.variables]]
 
-    @tf.function
     def steps():
         for _ in tf.range(updates):
             gan.discriminator_step(keras.random.normal((batch_size, 1), seed=gan.seed_generator))
+
+    # The concrete function, because TensorFlow warns of a tf.function that is made repeatedly.
+    steps = tf.function(steps).get_concrete_function()
 
     rng = np.random.default_rng(0)
     real, noise = rng.standard_normal((2, 50_000, 1)).astype(np.float32)

@@ -2,9 +2,9 @@
 
     L(D) = 1/2 E[(D(x) - b)^2] + 1/2 E[(D(G(z)) - a)^2]        L(G) = 1/2 E[(D(G(z)) - c)^2]
 
-D is the raw output, not its sigmoid. With b - c = 1 and b - a = 2 the generator minimises the
-Pearson chi-squared divergence between p_data + p_g and 2 p_g (section 3.2), as long as D is
-optimal; the usual 0, 1, 1 minimises no such divergence and works as well.
+D is the raw output, not its sigmoid. With the optimal D, and the term of the reals added to L(G),
+which does not depend on G, L(G) is a chi-squared divergence: chi2(p_data + p_g || 2 p_g) / 2 for
+b - c = 1 and b - a = 2 (section 3.2), and (chi2 + 2) / 8 for the usual 0, 1, 1.
 """
 
 import keras

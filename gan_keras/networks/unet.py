@@ -30,10 +30,13 @@ class KeepKnown(layers.Layer):
 def generator(
     source_channels, channels, filters=24, halvings=HALVINGS, keep_known=False, name="generator"
 ):  # fmt: skip
-    """Sources (batch, h, w, source_channels) -> pictures (batch, h, w, channels) in [-1, 1].
+    """Sources (batch, h, w, source_channels) -> pictures (batch, h, w, channels).
 
-    h and w are multiples of ``2**halvings``, of any size. ``filters`` are those at full size;
-    each halving doubles them.
+    The output is unbounded: clip it when it becomes a picture. A tanh there gets stuck: where most
+    pixels are black, an absolute error first drives all of them into its flat end.
+
+    h and w are multiples of ``2**halvings``, of any size. ``filters`` are those at full size; each
+    halving doubles them.
     """
     source = keras.Input((None, None, source_channels))
     x, skips = convolved(source, filters), []
@@ -44,7 +47,7 @@ def generator(
     for step in reversed(range(halvings)):
         x = layers.UpSampling2D()(convolved(x, filters * 2**step))
         x = convolved(layers.Concatenate()([x, skips[step]]), filters * 2**step)
-    x = layers.Conv2D(channels, 3, padding="same", activation="tanh")(x)
+    x = layers.Conv2D(channels, 3, padding="same")(x)
     return keras.Model(source, KeepKnown()([x, source]) if keep_known else x, name=name)
 
 

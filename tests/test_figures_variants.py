@@ -1,0 +1,163 @@
+"""The mathematics behind the figures of notebook 05."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from PIL import Image
+from scipy.stats import norm
+
+from gan_keras import WGAN, WGANGP
+from gan_keras.figures import densities, variants, variants_maths, variants_runs
+from gan_keras.models.wgan_gp import gradient_norms
+
+P, Q = norm(-1.0, 1.0), norm(1.5, 0.7)
+
+
+def test_pearson_of_equal_and_of_disjoint():
+    assert variants_maths.pearson(P, P) == pytest.approx(0, abs=1e-12)
+    assert variants_maths.pearson(norm(-4, 0.1), norm(4, 0.1)) == pytest.approx(2, abs=1e-6)
+
+
+@pytest.mark.parametrize(("a", "b"), [(-1, 1), (0, 1)])
+def test_least_squares_optimum_is_the_minimum(a, b):
+    p, q = P.pdf(densities.GRID), Q.pdf(densities.GRID)
+
+    def loss(d):
+        return np.trapezoid((d - b) ** 2 * p + (d - a) ** 2 * q, densities.GRID)
+
+    best = variants_maths.least_squares_optimum(P, Q, a, b)
+    for change in (0.01, -0.01, 0.1 * np.sin(densities.GRID)):
+        assert loss(best) < loss(best + change)
+    middle = variants_maths.least_squares_optimum(norm(-2, 1), norm(2, 1), a, b)
+    assert np.interp(0.0, densities.GRID, middle) == pytest.approx((a + b) / 2, abs=1e-3)
+
+
+def test_both_codings_have_the_same_divergence():
+    chi2 = variants_maths.pearson(P, Q)
+    star = variants_maths.least_squares_optimum(P, Q, -1, 1)
+    assert variants_maths.least_squares_value(star, P, Q, 0) == pytest.approx(chi2, abs=1e-9)
+    star = variants_maths.least_squares_optimum(P, Q, 0, 1)
+    value = variants_maths.least_squares_value(star, P, Q, 1)
+    assert value == pytest.approx((chi2 + 2) / 4, abs=1e-9)
+
+
+@pytest.mark.parametrize(("m", "weight"), [(1.0, 10.0), (2.0, 10.0), (2.0, 1.0)])
+def test_penalised_estimate_of_two_points(m, weight):
+    estimate = variants_maths.penalised_estimate(norm(0, 0.05), norm(m, 0.05), weight)
+    assert estimate == pytest.approx(m + m**2 / (2 * weight), rel=2e-3)
+
+
+def test_penalised_estimate_tends_to_w1():
+    estimate = variants_maths.penalised_estimate(norm(0, 1), norm(3, 1), 1e9)
+    assert estimate == pytest.approx(3, abs=1e-6)
+    assert variants_maths.penalised_estimate(P, P, 10) == pytest.approx(0, abs=1e-9)
+
+
+def test_orbits_by_hand():
+    clipped = variants_maths.wasserstein_orbit("clipped", steps=1, n_critic=1, clip_value=0.5)
+    assert clipped[-1] == pytest.approx([1.05, 0.5])  # psi: 1 - .1 -> .9 -> .5
+    penalised = variants_maths.wasserstein_orbit("penalised", steps=1, n_critic=2)
+    # psi: 1 - .1 (1 + 0) = .9, then .9 - .1 (1 + 2 (-.1)) = .82
+    assert penalised[-1] == pytest.approx([1.082, 0.82])
+
+
+def test_neither_bound_reaches_the_data():
+    clipped = variants_maths.wasserstein_orbit("clipped")
+    assert np.abs(clipped[-200:, 0]).max() == pytest.approx(0.447, abs=0.01)
+    for weight in (0.5, 1.0):
+        last = variants_maths.wasserstein_orbit("penalised", steps=3000, gp_weight=weight)[-1]
+        assert abs(last[0]) == pytest.approx(2 * weight, abs=0.01)
+        assert last[1] == pytest.approx(0, abs=0.01)
+
+
+def test_share_at_limit_counts_both_ends():
+    arrays = [np.array([[0.1, -0.1], [0.0, 0.05]]), np.array([0.0995, 0.098])]
+    assert variants_maths.share_at_limit(arrays, 0.1) == 3 / 6
+
+
+def test_recorded_comparison_from_the_repository():
+    table, reference = variants_runs.recorded("compare_ring.json")
+    assert {"gan", "lsgan", "hinge", "wgan", "wgan_gp"} <= set(table)
+    assert {values["w1_ring_2k"].shape for values in table.values()} == {(5,)}
+    assert 0 < reference["w1_ring_2k"] < 0.2
+
+
+def test_recorded_comparison_from_elsewhere(tmp_path, monkeypatch):
+    run = {"last": {"fd": 2.0}, "reference": {"fd": 0.5}}
+    result = {"rows": [{"model": "gan", "runs": [run, run]}]}
+    (tmp_path / "x.json").write_text(json.dumps(result))
+    monkeypatch.setattr(variants_runs, "RESULTS", tmp_path / "nowhere")
+    monkeypatch.setattr(variants_runs, "PUBLISHED", tmp_path.as_uri())
+    table, reference = variants_runs.recorded("x.json")
+    assert table["gan"]["fd"].tolist() == [2.0, 2.0]
+    assert reference == {"fd": 0.5}
+
+
+def test_critic_of_a_shift():
+    shifts = [1.0, 2.0]
+    estimates, slopes = variants_runs.critic_estimates(
+        WGAN, shifts, updates=60, batch_size=64, clip_value=0.1
+    )
+    assert estimates / slopes == pytest.approx(shifts, rel=0.3)
+
+
+def test_shift_generator_stands_where_it_is_put():
+    generator = variants_runs.shift_generator()
+    generator.set_shift(1.5)
+    assert generator(np.array([[0.0], [2.0]])).numpy().ravel().tolist() == [1.5, 3.5]
+
+
+def test_ring_training_gives_several_batches_at_once(monkeypatch):
+    monkeypatch.setattr(variants_runs, "PAIRED", 200)
+    sizes = []
+
+    class Watched(WGAN):
+        def train_step(self, data):
+            sizes.append(data.shape[0])
+            return super().train_step(data)
+
+    gan, numbers, samples = variants_runs.train_on_ring(
+        Watched, updates=50, batch_size=8, draws=5, n_critic=1, clip_value=0.1
+    )
+    assert sizes[0] == 40
+    assert int(gan.g_optimizer.iterations) == 50
+    assert samples.shape == (10_000, 2)
+    assert numbers["modes"] in range(9)
+    assert numbers["w1"] > variants_runs.real_w1()
+    slope_bound = 0.1 * np.sqrt(128) * 0.1 * 64 * 0.1 * 8  # Frobenius norms of clipped kernels
+    norms = gradient_norms(gan.discriminator, tf.random.normal((100, 2)))
+    assert float(tf.reduce_max(norms)) <= slope_bound
+
+
+def test_pictures_are_drawn_and_described():
+    rng = np.random.default_rng(0)
+    line, points = np.linspace(-8, 8, 161), rng.normal(size=(50, 2))
+    numbers = {"modes": 3, "hq": 0.5, "w1": 0.25}
+    five = np.linspace(1, 2, 5)
+    made = [
+        variants.generator_losses(line, {"a": (line, -line), "b": (line**2, 0 * line)}),
+        variants.critic_estimates(five, {"m": (five, five)}, five, five / 2, five / five),
+        variants.weight_histograms([0.1 * np.sign(points)], 0.1, [points]),
+        variants.generators_on_the_line({"a": line, "b": 2 * line}, 0.1),
+        variants.paired_runs(points[:3] ** 2, 0.1),
+        variants.ring_samples({"a": (points, numbers), "b": (points, numbers)}),
+        variants.seeds_and_medians({"ring": ("W1", {"a": five, "b": 2 * five}, 0.5)} | {
+            "digits": ("FD", {"a": five}, 0.5)
+        }),
+    ]  # fmt: skip
+    for picture in made:
+        image = Image.open(io.BytesIO(picture.png))
+        assert image.width > 600
+        assert len(picture.alt) > 40
+    assert "100% of the clipped" in made[2].alt
+
+
+def test_penalised_estimate_is_what_a_trained_critic_says():
+    estimates, _ = variants_runs.critic_estimates(
+        WGANGP, [2.0], updates=150, batch_size=64, gp_weight=10.0
+    )
+    best = variants_maths.penalised_estimate(norm(0, 1), norm(2, 1), 10.0)
+    assert estimates[0] == pytest.approx(best, rel=0.15)
