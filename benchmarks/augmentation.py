@@ -32,7 +32,7 @@ PER_CLASS = (10, 30, 100)
 POOL = 300  # images of each class to draw training sets from; the others, 200, are for testing
 SAMPLES = 5000  # of the GAN
 CLASSIFIER_STEPS, BATCH = 400, 64
-GAN_STEPS = 700
+GAN_STEPS = 500
 KINDS = ("real", "classic", "gan", "both", "gan alone")
 
 

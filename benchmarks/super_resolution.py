@@ -3,9 +3,9 @@
     python -m benchmarks.super_resolution --pictures DIR --seeds 3
     python -m benchmarks.super_resolution --pictures DIR --dataset folder:A,B --epochs 130
 
-Trains `srgan` with each seed (runs that are finished already are taken as they are), measures both
-stages on the pictures, and writes JSON to benchmarks/results. The pictures are for this alone:
-recipes are chosen on others.
+Trains `srgan` with each seed, measures both stages on the pictures, and writes JSON to
+benchmarks/results, where seeds that are there already stay as they are. The pictures are for this
+alone: recipes are chosen on others.
 """
 
 import datetime
@@ -56,8 +56,9 @@ def main(argv=None):
     from gan_keras.evaluate import restoration
     from gan_keras.runs import versions, write_json
 
-    rows = []
-    for seed in range(args.seeds):
+    path = RESULTS / f"{args.name}.json"
+    rows = json.loads(path.read_text("utf-8"))["rows"] if path.is_file() else []
+    for seed in sorted(set(range(args.seeds)) - {row["seed"] for row in rows}):
         run = run_of(args, seed)
         record = restoration(run, run.config(), run.record(), args.pictures)
         rows.append({key: record[key] for key in ("seed", "seconds", "g_updates", "last")})
@@ -73,7 +74,7 @@ def main(argv=None):
         "versions": versions(),
         "cores": os.cpu_count(),
     }
-    write_json(RESULTS / f"{args.name}.json", result)
+    write_json(path, result)
     print(json.dumps({key: result[key] for key in ("mean", "std")}, indent=2))
     return 0
 

@@ -3,13 +3,18 @@
 FACE = {
     "network": "resnet",
     "diffaugment": "color,translation",
-    "g_learning_rate": 2e-3,
-    "d_learning_rate": 2e-3,
+    # Tried on olivetti at 32 pixels, one seed: fd_hog .84 after 3,000 updates of 5,000 (the
+    # eigenfaces .85); rates 2e-3, gamma 10 and decay .99 end at 1.08 after 1,500; the dcgan
+    # networks at .98.
+    "g_learning_rate": 1.5e-3,
+    "d_learning_rate": 1.5e-3,
+    "r1_gamma": 5.0,
+    "ema_decay": 0.995,
     "batch_size": 16,
-    "g_filters": 16,
+    "g_filters": 32,
     "d_filters": 24,
     "epochs": 20,
-    "steps_per_epoch": 150,
+    "steps_per_epoch": 200,
     "steps_per_execution": 10,
     "quality_every": 0,  # too few faces are held out to choose by some of them
     "seconds_per_step": None,

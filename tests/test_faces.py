@@ -41,6 +41,12 @@ def test_olivetti_is_split_by_person(shared_data):
     assert not set(parts[0].labels) & set(parts[1].labels)
 
 
+def test_lying_faces_are_turned_back(bundled):
+    training = bundled[0]
+    assert np.array_equal(faces.upright(training), training)
+    assert np.array_equal(faces.upright(training.transpose(0, 2, 1, 3)), training)
+
+
 def test_every_fourth_person_is_held_out():
     people = np.array([7, 7, 3, 9, 5, 5, 9, 3])
     assert faces.held_out_people(people).tolist() == [False] * 3 + [True] + [False] * 2 + [

@@ -69,4 +69,4 @@ def test_a_critic_with_a_sigmoid_is_bounded():
 def test_alt_texts_have_the_numbers():
     assert "7.5" in repr(bughunt.slopes([0, 10], [1, 7.5], [1, 1.1]))
     assert "2.0e-03 and 4.0e-05" in repr(bughunt.spreads({"a": (2e-3, 4e-5), "b": (0.1, 0.2)}))
-    assert "3: 3.10 and 0.90" in repr(bughunt.bounded([3.0], [3.1], [0.9]))
+    assert "3: 3.10 and 0.90" in repr(bughunt.bounded(np.array([3.0]), [3.1], [0.9]))

@@ -56,7 +56,20 @@ def lfw_faces(data_dir, split="train", size=32):
 def olivetti(data_dir, split="train", size=64):
     """Ten pictures each of 40 people, 64x64 and grey."""
     bunch = fetched("olivetti", data_dir)
-    return part(resized(to_bytes(bunch.images)[..., None], size), bunch.target, split)
+    faces = upright(to_bytes(bunch.images)[..., None])
+    return part(resized(faces, size), bunch.target, split)
+
+
+def upright(faces):
+    """The same faces, turned back if they lie on their side.
+
+    scikit-learn turns what it finds in its file, which holds columns where others hold rows; a
+    file that was made from the pictures themselves comes out lying. A face is more alike from
+    left to right than from top to bottom.
+    """
+    mean = faces.mean(axis=(0, 3))
+    sideways, upwards = (np.abs(mean - np.flip(mean, axis)).mean() for axis in (1, 0))
+    return faces if sideways <= upwards else faces.transpose(0, 2, 1, 3)
 
 
 def lfw(data_dir, split="train", size=64):

@@ -49,6 +49,10 @@ def bounded(distances, free, squashed):
     figure = new_figure(9, 3.8)
     axes = figure.subplots()
     axes.plot(distances, distances, ":", color=GREY, label="$W_1$")
+    axes.plot(
+        distances, distances * (1 + distances / 20), color=GREY, linewidth=1,
+        label=r"$W_1 (1 + W_1 / 2\lambda)$, $\lambda = 10$",
+    )  # fmt: skip
     axes.plot(distances, free, "o--", color=FAKE, label="critic without sigmoid")
     axes.plot(distances, squashed, "s-", color=WARN, label="critic with sigmoid")
     axes.axhline(1, color=WARN, linewidth=1, linestyle="-.", label="1, the most a sigmoid can say")

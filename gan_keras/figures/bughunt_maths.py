@@ -13,7 +13,7 @@ from gan_keras.models.wgan_gp import gradient_norms
 
 def weights_now(network):
     """The trainable weights as arrays, which later updates do not change."""
-    return [np.array(weight) for weight in network.trainable_variables]
+    return [np.array(weight.numpy()) for weight in network.trainable_variables]
 
 
 def largest_change(network, before):

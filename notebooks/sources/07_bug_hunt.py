@@ -31,6 +31,7 @@
 # **Data**: numbers drawn here, and the 1,797 digits of scikit-learn (UCI "Optical Recognition of Handwritten Digits", CC BY 4.0).
 
 # %%
+import re
 import warnings
 
 import keras
@@ -43,7 +44,6 @@ from gan_keras.data.degrade import resize
 from gan_keras.exercises import (
     WrongAnswer,
     check_critic_step,
-    check_gradient_penalty,
     check_reconstruction_objective,
     check_sampling,
     check_scale_images,
@@ -73,15 +73,14 @@ digits = load_dataset("digits").floats()  # (1797, 8, 8, 1) in [-1, 1]
 # | a checker of `gan_keras.exercises` | one line "right" | the rest |
 
 # %%
-crash = "E08 E09 E10 E25 E26 E28 E46 E47 E48 E49 E50 E70 E71 E72".split()
-style = "E18 E19 E34 E35 E45 E76 E77 E83".split()
-silent = "E11 E12 E13 E14 E15 E16 E17 E27 E29 E30 E31 E32 E33".split()
-silent += "E51 E52 E53 E54 E55 E56 E73 E74 E75".split()
-traps = [f"T{number:02d}" for number in range(1, 13)]
-points = len(crash) + len(style) + 2 * len(silent) + 3 * len(traps)
+crash = [8, 9, 10, 25, 26, 28, 46, 47, 48, 49, 50, 70, 71, 72]  # E08, E09, ...
+style = [18, 19, 34, 35, 45, 76, 77, 83]
+silent = [*range(11, 18), 27, *range(29, 34), *range(51, 57), 73, 74, 75]
+traps = range(1, 13)  # T01, T02, ...
+most = len(crash) + len(style) + 2 * len(silent) + 3 * len(traps)
 print(f"{len(crash)} crashes, {len(style)} of style, {len(silent)} silent, {len(traps)} traps")
-print(f"{points} points in all")
-assert (len(crash), len(style), len(silent), len(traps), points) == (14, 8, 22, 12, 102)
+print(f"{most} points in all")
+assert (len(crash), len(style), len(silent), len(traps), most) == (14, 8, 22, 12, 102)
 
 
 def verdict(checker, function):
@@ -95,12 +94,13 @@ def verdict(checker, function):
 
 
 def message(function, *args):
-    """The first line of the error that a call raises."""
+    """The beginning of the error that a call raises."""
     try:
         function(*args)
     except Exception as error:
-        said = f"{type(error).__name__}: {str(error).strip().splitlines()[0]}"
-        print(said[:160])
+        said = re.sub(r"\x1b\[\d*m", "", f"{type(error).__name__}: {error}")  # without colours
+        said = " ".join(said.split())
+        print(said if len(said) <= 200 else said[:200] + " ...")
         return said
     raise AssertionError("nothing was raised")
 
@@ -225,7 +225,8 @@ assert round(undecided, 3) == 1.386
 assert broadcast == (4, 4, 8, 8)
 said = verdict(check_train_step, step_1)
 assert "g_optimizer moved the weights of the discriminator" in said
-assert "unscaled" in verdict(check_scale_images, lambda x: x) or True
+said = verdict(check_scale_images, lambda images: images.astype(np.float32))
+assert "nothing is scaled" in said
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -261,7 +262,6 @@ before = weights_now(gan.discriminator)
 gan.generator_step(tf.constant(digits[:64]))
 assert largest_change(gan.discriminator, before) == 0.0
 
-noise = np.zeros((64, 32), np.float32)
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     keras.Sequential([layers.Dense(1, input_shape=(3,))])
@@ -442,7 +442,7 @@ def pair_3():
     return mlp.discriminator((2,), (32,)), generator
 
 
-points = np.random.default_rng(0).normal(0, 0.5, (64, 2)).astype(np.float32) + [2, 0]
+points = np.random.default_rng(0).normal(0, 0.5, (64, 2)) + np.array([2, 0])
 points = tf.constant(points, tf.float32)
 critics, returned = [], []
 for weight in (10.0, 1000.0):
@@ -579,13 +579,14 @@ def enlarging(start, hidden="relu", last="tanh"):
 
 
 said = message(lambda: layers.Reshape((32, 32, 1))(keras.Input((784,))))
-assert "784" in said or "total size" in said
+assert "total size of the tensor must be unchanged" in said
 assert 28 * 28 == 784 != 32 * 32
 sizes = {start: enlarging(start).output_shape[1] for start in (32, 8)}
 print("start -> output:", sizes)
 assert sizes == {32: 128, 8: 32}
 judge_32 = mlp.discriminator((32, 32, 1), (8,))
-message(judge_32, enlarging(32)(np.zeros((1, 32), np.float32)))
+said = message(judge_32, enlarging(32)(np.zeros((1, 32), np.float32)))
+assert "(1, 128, 128" in said
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -656,7 +657,7 @@ for name, hidden in (("Flatten, Dense", ()), ("one hidden layer", (128,))):
     accuracy[name] = bughunt_maths.classify(mlp.discriminator((8, 8, 1), hidden), digits, gaussian)
     print(f"{name:18s} accuracy {accuracy[name]:.2f}")
 assert accuracy["Flatten, Dense"] < 0.65
-assert accuracy["one hidden layer"] > 0.8
+assert accuracy["one hidden layer"] > 0.7
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -710,11 +711,12 @@ with warnings.catch_warnings(record=True) as caught:
     frozen = mlp.discriminator((8, 8, 1), (64,))
     frozen.compile(optimizer=keras.optimizers.Adam(1e-3), loss="mse")
     frozen.trainable = False  # meant for the stacked model only
-    before = [np.array(weight) for weight in frozen.weights]
+    before = [weight.numpy() for weight in frozen.weights]
     frozen.train_on_batch(digits[:64], np.ones((64, 1)))
-moved = max(np.abs(a - np.array(b)).max() for a, b in zip(before, frozen.weights, strict=True))
+moved = max(np.abs(a - b.numpy()).max() for a, b in zip(before, frozen.weights, strict=True))
 print(f"T01: D moved by {moved}; Keras says: {caught[0].message}")
 assert moved == 0.0
+assert "does not have any trainable weights" in str(caught[0].message)
 
 shifted = 3 + np.random.default_rng(0).normal(size=(64, 1)).astype(np.float32)
 normalization = layers.BatchNormalization()
@@ -786,14 +788,13 @@ free, squashed = (
 for distance, one, two in zip(distances, free, squashed, strict=True):
     print(f"distance {distance:.1f}: without sigmoid {one:.2f}, with {two:.2f}")
 assert (np.abs(squashed) <= 1).all()
-assert free[-1] > 6
-assert (np.diff(free) > 0).all()
+assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 bughunt.bounded(distances, free, squashed)
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The critic without a sigmoid follows the distance (a little above it: the penalty lets the slope exceed 1); with a sigmoid the difference of two means cannot exceed 1, wherever the samples are.
+# The critic without a sigmoid grows with the distance $m$, as $m(1 + m / 2\lambda)$ with $\lambda = 10$: the penalty is a price, and the slope exceeds 1 where that pays; with a sigmoid the difference of two means cannot exceed 1, wherever the samples are.
 #
 # </details>
 #
