@@ -25,7 +25,14 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from gan_keras.files import replace_atomically
 from notebooks import pages
 
-NAMES = ("01_what_is_a_gan",)
+NAMES = (
+    "00_start_here",
+    "01_what_is_a_gan",
+    "03_training_techniques",
+    "04_strengths_and_weaknesses",
+    "05_variants",
+    "07_bug_hunt",
+)
 LIMIT, CELL_LIMIT = 300, 240  # seconds
 WARNING = re.compile(r"^(WARNING|\S+:\d+: \w*Warning)\b", re.MULTILINE)
 

@@ -723,9 +723,7 @@ from sklearn.datasets import load_digits
 keras.utils.set_random_seed(0)
 latent_dim, gp_weight, n_critic = 32, 10.0, 3  # E46, E47
 images = (load_digits().images[..., None] / 8 - 1).astype("float32")  # E42: the range of tanh
-data = (
-    tf.data.Dataset.from_tensor_slices(images).shuffle(1797, 0).repeat().batch(64).batch(n_critic)
-)
+data = tf.data.Dataset.from_tensor_slices(images).shuffle(1797).repeat().batch(64).batch(n_critic)
 g_layers = [layers.Dense(256, "relu"), layers.Dense(64, "tanh"), layers.Reshape((8, 8, 1))]
 generator = keras.Sequential([keras.Input((latent_dim,)), *g_layers])
 c_layers = [layers.Flatten(), layers.Dense(256), layers.LeakyReLU(0.2), layers.Dense(1)]
