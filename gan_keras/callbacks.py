@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 from gan_keras import plots
+from gan_keras.checkpoint import check_finite
 from gan_keras.errors import Diverged
 from gan_keras.files import replace_atomically
 from gan_keras.four_panels import save_four_panels
@@ -16,7 +17,8 @@ from gan_keras.render import render
 
 
 class StopOnNaN(keras.callbacks.Callback):
-    """Raise `Diverged` when any logged number is NaN or infinite.
+    """Raise `Diverged` when any logged number, or a weight at the end of an epoch, is NaN or
+    infinite. First in the list, it keeps such an epoch out of all that the others write.
 
     `keras.callbacks.TerminateOnNaN` looks at ``logs["loss"]`` only, which a GAN has not.
     """
@@ -25,6 +27,9 @@ class StopOnNaN(keras.callbacks.Callback):
         for name, value in (logs or {}).items():
             if not math.isfinite(float(value)):
                 raise Diverged(f"{name} became {float(value)}")
+
+    def on_epoch_end(self, epoch, logs=None):
+        check_finite(self.model)
 
 
 class History(keras.callbacks.CSVLogger):

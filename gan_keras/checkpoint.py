@@ -15,15 +15,15 @@ when the disk is full.
 import hashlib
 import io
 import json
-import os
+import math
 import re
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from gan_keras.errors import Diverged, InputError
-from gan_keras.files import remove_tree, sync
+from gan_keras.errors import Diverged, InputError, first_line
+from gan_keras.files import UNFINISHED, remove_tree, sync, unfinished
 
 VARIABLES, STATE, MANIFEST = "variables.npz", "state.json", "manifest.json"
 NAME = re.compile(r"epoch-(\d+)$")
@@ -37,6 +37,13 @@ def all_variables(model):
 def variable_shapes(model):
     """Shapes of all that a checkpoint restores, in order; tells networks apart."""
     return [list(v.shape) for v in all_variables(model)]
+
+
+def check_finite(model):
+    """Raise Diverged if anything that a checkpoint would hold is NaN or infinite."""
+    for variable in all_variables(model):
+        if not np.isfinite(variable.numpy()).all():
+            raise Diverged(f"weight {variable.path} is not finite")
 
 
 def find_checkpoint(folder):
@@ -54,12 +61,11 @@ def save_checkpoint(model, folder, epoch, state):
         Diverged: a weight is not finite; the older checkpoint stays.
         OSError: the disk is full or not writable; the older checkpoint stays.
     """
-    for variable in model.trainable_variables:
-        if not np.isfinite(variable.numpy()).all():
-            raise Diverged(f"weight {variable.path} is not finite")
+    check_finite(model)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    part, final = folder / f".part-{os.getpid()}", folder / f"epoch-{epoch:04d}"
+    final = folder / f"epoch-{epoch:04d}"
+    part = unfinished(final)
     remove_tree(part)
     part.mkdir()
     try:
@@ -77,7 +83,7 @@ def save_checkpoint(model, folder, epoch, state):
     finally:
         remove_tree(part)
     for other in folder.iterdir():
-        if other != final and (NAME.match(other.name) or other.name.startswith(".part-")):
+        if other != final and (NAME.match(other.name) or other.name.startswith(UNFINISHED)):
             remove_tree(other)
 
 
@@ -96,17 +102,41 @@ def load_checkpoint(model, path):
         state = dict(json.loads((path / STATE).read_text("utf-8")))
     except InputError:
         raise
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise InputError(f"checkpoint {path} is incomplete ({error}): {advice}") from None
+    if not _is_state(state) or path.name != f"epoch-{state['epoch']:04d}":
+        raise InputError(f"{path / STATE} holds no state of {path.name}: {advice}")
     if state.get("shapes") != variable_shapes(model):
         raise InputError(
             f"checkpoint {path} was made with other networks or optimizers than config.json "
             "describes: resume with the config.json it was made with"
         )
-    with np.load(path / VARIABLES, allow_pickle=False) as arrays:
-        for i, variable in enumerate(all_variables(model)):
-            variable.assign(arrays[str(i)])
+    variables = all_variables(model)
+    try:
+        with np.load(path / VARIABLES, allow_pickle=False) as arrays:
+            values = [arrays[str(i)] for i in range(len(variables))]
+        for value, variable in zip(values, variables, strict=True):
+            if value.shape != variable.shape or value.dtype != variable.dtype:
+                raise ValueError(f"{value.dtype} {value.shape} for {variable.path}")
+    except Exception as error:  # zipfile, zlib and numpy each raise their own
+        raise InputError(
+            f"{path / VARIABLES} does not hold the weights ({first_line(error)}): {advice}"
+        ) from None
+    for value, variable in zip(values, variables, strict=True):
+        variable.assign(value)
     return state
+
+
+def _is_state(state):
+    """Whether a value read from JSON is what `training` saves beside the weights."""
+    best = state.get("best", {})
+    numbers = [state.get("seconds", 0.0), *(best.values() if isinstance(best, dict) else [None])]
+    return (
+        type(state.get("epoch")) is int
+        and all(type(number) in (int, float) and math.isfinite(number) for number in numbers)
+        and best.keys() in (set(), {"epoch", "value"})
+        and type(best.get("epoch", 0)) is int
+    )
 
 
 def _pack(model):

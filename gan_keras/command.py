@@ -12,6 +12,10 @@ from gan_keras.errors import Diverged, InputError
 RESUME = "finished epochs are kept, continue with --resume"
 DONE, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 2, 3, 130
 
+# Of files and disks, which no correction of the program would mend.
+OF_THE_PLACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS, errno.EPERM,
+                errno.EIO, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR)  # fmt: skip
+
 
 class Parser(argparse.ArgumentParser):
     """argparse with errors of one line, and without abbreviated flags."""
@@ -29,11 +33,12 @@ def default_folder(model, dataset, seed):
     return Path("runs") / f"{model}-{name}-{seed}"
 
 
-def import_tensorflow():
+def import_tensorflow(look_for_devices=True):
     """Import TensorFlow without its start-up messages.
 
     Some of them ignore TF_CPP_MIN_LOG_LEVEL, so the error stream is closed meanwhile; set that
-    variable to see everything.
+    variable to see everything. Devices are looked for now, not later, unless several of them
+    are to be arranged first.
     """
     if "TF_CPP_MIN_LOG_LEVEL" in os.environ:
         return
@@ -44,7 +49,8 @@ def import_tensorflow():
     try:
         import tensorflow as tf
 
-        tf.zeros(1)  # devices are looked for now, not later
+        if look_for_devices:
+            tf.zeros(1)
     finally:
         os.dup2(saved, 2)
         os.close(saved)
@@ -67,7 +73,7 @@ def run(main, argv=None, advice=RESUME):
     except KeyboardInterrupt:
         return _fail(INTERRUPTED, f"interrupted; {advice}")
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EPERM):
+        if error.errno not in OF_THE_PLACE:
             raise
         place = error.filename or "the output folder"
         return _fail(BAD_INPUT, f"cannot write {place} ({error.strerror}): make room or choose "

@@ -3,12 +3,11 @@
 import dataclasses
 import json
 import math
-import types
-import typing
 from dataclasses import dataclass
 from pathlib import Path
 
 from gan_keras.errors import InputError
+from gan_keras.limits import check_limits, typed
 
 SCHEDULES = ("constant", "linear", "cosine")
 NETWORKS = ("mlp", "dcgan", "dcgan_no_bn", "resnet", "srresnet", "unet")
@@ -16,6 +15,8 @@ G_LOSSES = ("non_saturating", "minimax")
 OPTIMIZERS = ("adam", "rmsprop")
 LS_TARGETS = ("binary", "pearson")
 CONTENT = ("l1", "l2", "vgg19")
+STRATEGIES = ("none", "mirrored", "multiworker")
+PRECISIONS = ("bfloat16", "float16")  # beside float32, in which variables and losses stay
 SCALES = (2, 3, 4)
 AUGMENTATIONS = ("color", "translation", "cutout")
 TRANSLATING = ("pix2pix", "inpaint", "denoise")  # a picture into another of the same size
@@ -23,6 +24,7 @@ PAIRED = ("srgan", *TRANSLATING)  # models that draw nothing from noise
 CROSS_ENTROPY = ("gan", "dcgan", "face", "cgan")
 PENALISED = (*CROSS_ENTROPY, "lsgan", "hinge")
 USED_BY = {  # settings that only some models read
+    "mirror": (*PENALISED, "wgan", "wgan_gp"),
     "g_loss": CROSS_ENTROPY,
     "real_target": CROSS_ENTROPY,
     "r1_gamma": PENALISED,
@@ -33,7 +35,6 @@ USED_BY = {  # settings that only some models read
     "adversarial_weight": PAIRED,
     **dict.fromkeys(("scale", "blocks", "pretrain_share", "adversarial_learning_rate"), ("srgan",)),
 }
-LARGEST_IMAGE = 128  # pixels; the networks double their filters with each halving
 NOT_SETTINGS = ("versions",)  # keys of config.json that are records
 
 
@@ -55,6 +56,7 @@ class Config:
     d_filters: int = 32
     dropout: float = 0.0  # in the discriminator
     spectral_norm: bool = False  # in the discriminator
+    mirror: bool = False  # add the mirror image of each picture to the data
     diffaugment: str = ""  # of what the discriminator sees: "color,translation,cutout" or fewer
     optimizer: str = "adam"  # "rmsprop" has no beta_1 and beta_2
     g_learning_rate: float = 2e-4
@@ -79,25 +81,14 @@ class Config:
     pretrain_share: float = 0.8  # of the epochs, rounded to whole ones
     steps_per_execution: int = 1
     quality_every: int = 1  # epochs between measurements; 0: only at the end
+    strategy: str = "none"  # see `gan_keras.strategies`
+    mixed_precision: str | None = None  # "bfloat16", "float16"
     seconds_per_step: float | None = None  # as measured on 2 cores, for the forecast
 
     def __post_init__(self):
         for field in dataclasses.fields(self):
-            object.__setattr__(self, field.name, _typed(field, getattr(self, field.name)))
+            object.__setattr__(self, field.name, typed(field, getattr(self, field.name)))
         _check(self)
-
-
-def _typed(field, value):
-    """``value`` if it has the field's type, with whole numbers accepted as floats."""
-    kinds = (
-        typing.get_args(field.type) if isinstance(field.type, types.UnionType) else (field.type,)
-    )
-    if float in kinds and type(value) is int:
-        return float(value)
-    if type(value) not in kinds:
-        names = " or ".join("null" if kind is type(None) else kind.__name__ for kind in kinds)
-        raise InputError(f"{field.name} must be {names}, got {json.dumps(value, default=str)}")
-    return value
 
 
 def _check(config):
@@ -108,6 +99,7 @@ def _check(config):
         value = getattr(config, name)
         if value is not None and value < 1:
             raise InputError(f"{name} must be at least 1, got {value}")
+    check_limits(config)
     for name in ("g_learning_rate", "d_learning_rate", "adversarial_learning_rate"):
         if not 0 < getattr(config, name) < 1:
             raise InputError(f"{name} must be between 0 and 1, got {getattr(config, name)}")
@@ -135,12 +127,16 @@ def _check(config):
             )
     if config.scale not in SCALES:
         raise InputError(f"scale must be one of {', '.join(map(str, SCALES))}, got {config.scale}")
-    if (config.image_size or 0) > LARGEST_IMAGE:
-        raise InputError(f"image_size must be at most {LARGEST_IMAGE}, got {config.image_size}")
     if config.network == "dcgan" and (config.r1_gamma or config.model == "wgan_gp"):
         raise InputError(
             "a gradient penalty cannot be used with network dcgan, which has batch "
             "normalization in the discriminator: use --network dcgan_no_bn"
+            + (", or r1_gamma=0" if config.r1_gamma else "")
+        )
+    if config.mixed_precision == "float16" and (config.r1_gamma or config.model == "wgan_gp"):
+        raise InputError(
+            "mixed_precision float16 cannot be used with a gradient penalty, whose inner gradient "
+            "would overflow or vanish unscaled: use --mixed-precision bfloat16"
             + (", or r1_gamma=0" if config.r1_gamma else "")
         )
     if not 0 < config.real_target <= 1:
@@ -154,11 +150,12 @@ def _check(config):
     for name, allowed in (
         ("network", NETWORKS), ("schedule", SCHEDULES), ("g_loss", G_LOSSES),
         ("optimizer", OPTIMIZERS), ("ls_targets", LS_TARGETS),
-        ("content", CONTENT),
+        ("content", CONTENT), ("strategy", STRATEGIES), ("mixed_precision", (None, *PRECISIONS)),
     ):  # fmt: skip
         if getattr(config, name) not in allowed:
             raise InputError(
-                f"unknown {name} '{getattr(config, name)}': use one of {', '.join(allowed)}"
+                f"unknown {name} '{getattr(config, name)}': use one of "
+                + ", ".join(filter(None, allowed))
             )
 
 
@@ -183,7 +180,7 @@ def parse_assignments(assignments, where="--set"):
         check_keys([key], where)
         try:
             settings[key] = json.loads(text)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):  # no JSON, or a number of thousands of digits
             settings[key] = text
     return settings
 
@@ -192,7 +189,7 @@ def read_settings(path):
     """Settings from a JSON file, such as the config.json of another run."""
     try:
         settings = json.loads(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"cannot read settings from {path}: {error}") from None
     if not isinstance(settings, dict):
         raise InputError(f"{path} holds no settings: it must be one JSON object")

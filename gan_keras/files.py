@@ -7,6 +7,23 @@ from pathlib import Path
 
 from gan_keras.errors import InputError
 
+UNFINISHED = ".part-"  # begins the name of what is still being written
+
+
+def unfinished(path):
+    """The name beside ``path`` under which this process writes what will become ``path``."""
+    return path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}")
+
+
+def remove_unfinished(folders):
+    """Remove what killed processes left half-written in folders; nobody else may write there."""
+    for folder in folders:
+        for path in folder.glob(f"{UNFINISHED}*"):
+            if path.is_dir():
+                remove_tree(path)
+            else:
+                path.unlink(missing_ok=True)
+
 
 @contextlib.contextmanager
 def replace_atomically(path):
@@ -16,7 +33,7 @@ def replace_atomically(path):
     ``path`` is as it was.
     """
     path = Path(path)
-    part = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    part = unfinished(path)
     try:
         yield part
         sync(part)
@@ -47,7 +64,7 @@ def check_writable(folder):
         place = place.parent
     if not place.is_dir():
         raise InputError(f"{place} is a file: name another folder with --out")
-    probe = place / f".probe-{os.getpid()}"
+    probe = unfinished(place / "probe")
     try:
         probe.touch()
         probe.unlink()

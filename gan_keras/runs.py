@@ -8,13 +8,21 @@ from pathlib import Path
 
 from gan_keras.config import read_settings
 from gan_keras.errors import InputError
-from gan_keras.files import check_writable, remove_tree, replace_atomically
+from gan_keras.files import (
+    UNFINISHED,
+    check_writable,
+    remove_tree,
+    remove_unfinished,
+    replace_atomically,
+)
+from gan_keras.lock import NAME as LOCK
 from gan_keras.settings import make_config
 
 CONFIG = "config.json"
-OWN = (CONFIG, "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
-       "checkpoint", "best", "pretrain", "generator.keras", "strip.png", "neighbours.png",
-       "MODEL_CARD.md", "diverged.json")  # fmt: skip
+# In the order of removal: killed at any moment, what is left is a run that begins anew.
+OWN = ("checkpoint", "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
+       "best", "pretrain", "generator.keras", "strip.png", "neighbours.png", "MODEL_CARD.md",
+       "diverged.json", CONFIG)  # fmt: skip
 PACKAGES = ("tensorflow", "keras", "numpy")
 
 
@@ -67,7 +75,7 @@ class Run:
             )
         try:
             record = json.loads(self.metrics.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise InputError(f"cannot read {self.metrics}: {error}") from None
         if not is_record(record):
             raise InputError(
@@ -93,9 +101,14 @@ class Run:
                 f"{self.folder} holds a run: continue it with --resume, replace it with "
                 "--overwrite, or name another folder with --out"
             )
-        elif not self.exists() and self.folder.is_dir() and any(self.folder.iterdir()):
+        elif not self.exists() and any(map(foreign, self.folder.glob("*"))):
             raise InputError(f"{self.folder} is not empty and holds no run: name another --out")
         check_writable(self.folder)
+
+    def tidy(self):
+        """Remove what a killed training left half-written; only its successor may do that."""
+        places = (self.samples, self.checkpoint, self.best.parent, self.pretrained.parent)
+        remove_unfinished((self.folder, *places))
 
     def clear(self):
         """Remove what an earlier run left here, and nothing else."""
@@ -105,6 +118,11 @@ class Run:
                 remove_tree(path)
             else:
                 path.unlink(missing_ok=True)
+
+
+def foreign(path):
+    """Whether a file is not what a training killed at its very start leaves behind."""
+    return path.name != LOCK and not path.name.startswith(UNFINISHED)
 
 
 def is_record(record):

@@ -129,8 +129,9 @@ def make_config(settings):
     if card is not None and len(card.shape) == 1 and network != "mlp":
         raise InputError(f"network {network} needs images, but {dataset} has points: use mlp")
     refuse_ignored(settings, recipe)
-    if card is not None and len(card.shape) == 1 and settings.get("diffaugment"):
-        raise InputError(f"diffaugment changes images, but {dataset} has points: leave it out")
+    for name in ("diffaugment", "mirror"):
+        if card is not None and len(card.shape) == 1 and settings.get(name):
+            raise InputError(f"{name} changes images, but {dataset} has points: leave it out")
     config = Config(**({"model": model, "dataset": dataset} | recipe | settings))
     if model == "srgan":
         check_crop(config)

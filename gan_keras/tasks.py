@@ -41,6 +41,8 @@ class SamplingTask:
 
     def __init__(self, config, data_dir):
         self.dataset = load_dataset(config.dataset, data_dir, config.image_size)
+        if config.mirror:
+            self.dataset = self.dataset.mirrored()
         self.quality = quality_of(config.dataset)
         self.notes = []
         left_out = self.dataset.count % config.batch_size

@@ -7,13 +7,14 @@ import dataclasses
 import sys
 
 from gan_keras import command
+from gan_keras.cluster import worker_index
 from gan_keras.config import NETWORKS, parse_assignments, read_settings
 from gan_keras.data.cards import CARDS
 from gan_keras.errors import InputError
 from gan_keras.recipes import ALIASES, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
 from gan_keras.settings import alias_note, canonical, make_config
 
-EXTENDING = ("epochs",)  # settings that --resume may change
+EXTENDING = ("epochs", "strategy")  # settings that --resume may change
 
 
 def build_parser():
@@ -39,6 +40,14 @@ def build_parser():
     add("--seed", type=int, metavar="N", help="same seed, same weights (default 0)")
     add("--out", metavar="DIR", help="default runs/MODEL-DATASET-SEED")
     add("--config", metavar="FILE", help="settings as JSON, such as another run's config.json")
+    add("--strategy", metavar="NAME", help="mirrored: all GPUs; multiworker: see docs/scaling.md")
+    add(
+        "--mixed-precision",
+        nargs="?",
+        const="bfloat16",
+        metavar="KIND",
+        help="bfloat16 (default), or float16 with loss scaling, for GPUs that are faster in them",
+    )
     add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE", help="any setting")
     add("--resume", action="store_true", help="continue from the last finished epoch")
     add("--overwrite", action="store_true", help="replace the run that is in --out")
@@ -53,7 +62,7 @@ def settings_from(args):
         raise InputError("--recipe and --config exclude each other: a file holds a whole recipe")
     settings = read_settings(args.config) if args.config else {}
     flags = ("model", "recipe", "dataset", "network", "image_size", "epochs", "steps_per_epoch",
-             "batch_size", "seed")  # fmt: skip
+             "batch_size", "seed", "strategy", "mixed_precision")  # fmt: skip
     named = {name: getattr(args, name) for name in flags if getattr(args, name) is not None}
     if args.steps is not None or {"epochs", "steps_per_epoch"} & set(named):
         settings.pop("schedule_steps", None)  # another length, another horizon
@@ -113,15 +122,22 @@ def main(argv=None):
     else:
         config = None if args.resume else make_config(settings)
         run = Run(args.out or command.default_folder(config.model, config.dataset, config.seed))
-    run.check(args.resume, args.overwrite)
     if args.resume:
         config = resumed_config(run, settings, args.steps)
+    if config.strategy != "multiworker" or worker_index() == 0:
+        run.check(args.resume, args.overwrite)
 
-    command.import_tensorflow()
+    command.import_tensorflow(look_for_devices=config.strategy == "none")
     from gan_keras import training  # imports TensorFlow: only now that all words are right
 
     training.train(
-        run, config, steps=args.steps, resume=args.resume, data_dir=args.data_dir, quiet=args.quiet
+        run,
+        config,
+        steps=args.steps,
+        resume=args.resume,
+        overwrite=args.overwrite,
+        data_dir=args.data_dir,
+        quiet=args.quiet,
     )
     return 0
 

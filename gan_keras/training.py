@@ -5,17 +5,19 @@ import math
 import sys
 import time
 
-import keras
 import tensorflow as tf
 
 from gan_keras import callbacks, plots
 from gan_keras.callbacks import save_network
 from gan_keras.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
 from gan_keras.errors import Diverged, InputError
+from gan_keras.lock import locked
 from gan_keras.model_card import write_card
 from gan_keras.models.build import build_gan
 from gan_keras.quality import table
+from gan_keras.render import load_network
 from gan_keras.runs import write_json
+from gan_keras.strategies import is_chief, lost_worker, open_strategy, scope
 from gan_keras.tasks import task_for
 
 STARTUP_SECONDS = 45  # imports, compilation, pictures and the final metrics, on 2 cores
@@ -48,19 +50,53 @@ def largest_divisor(number, most):
     return max(d for d in range(1, min(number, most) + 1) if number % d == 0)
 
 
-def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
-    """Train, measure and draw: what the train command does once its words are checked."""
-    clock = time.monotonic()
-    say = (lambda text: None) if quiet else (lambda text: print(text, flush=True))
+def train(run, config, *, steps=None, resume=False, overwrite=True, data_dir=None, quiet=False):
+    """Train, measure and draw: what the train command does once its words are checked.
+
+    Of several workers only the first one writes; the others return when training has ended.
+
+    Args:
+        overwrite: False refuses a folder in which another training has ended meanwhile.
+
+    Raises:
+        InputError: a folder that another training writes into.
+    """
+    strategy = open_strategy(config.strategy)
+    prepare = (run, config, strategy, steps, resume, data_dir)
+    if not is_chief(strategy):
+        task, config, gan, state = prepared(*prepare)
+        fit(gan, task, config, state["epoch"], [])
+        return
+    with locked(run.folder):
+        if not resume and not overwrite:
+            run.check(resume, overwrite)
+        run.tidy()
+        lead(run, *prepared(*prepare), resume, quiet)
+
+
+def prepared(run, config, strategy, steps, resume, data_dir):
+    """(task, config with its length settled, compiled model, state) of a run that can begin."""
     task = task_for(config, data_dir)
-    dataset, quality = task.dataset, task.quality
     if not resume:
-        config = settled(config, dataset.count, steps)
-    gan = build_gan(config, dataset.shape, config.schedule_steps)
+        config = settled(config, task.dataset.count, steps)
+    if strategy and config.batch_size % strategy.num_replicas_in_sync:
+        raise InputError(
+            f"batch_size {config.batch_size} cannot be shared equally by "
+            f"{strategy.num_replicas_in_sync} replicas: use a --batch-size that is a multiple"
+        )
+    with scope(strategy):
+        gan = build_gan(config, task.dataset.shape, config.schedule_steps)
     found = find_checkpoint(run.checkpoint) if resume else None
     state = {"epoch": 0, "seconds": 0.0, "best": {}}
     if found:
         state |= load_checkpoint(gan, found[0])
+    return task, config, gan, state
+
+
+def lead(run, task, config, gan, state, resume, quiet):
+    """Train, and write all that a run folder holds."""
+    clock = time.monotonic()
+    say = (lambda text: None) if quiet else (lambda text: print(text, flush=True))
     announce(say, run, config, task, gan, state["epoch"])
     if not resume:
         run.clear()
@@ -70,10 +106,21 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
     def seconds():
         return state["seconds"] + time.monotonic() - clock
 
-    best = callbacks.KeepBest(quality, run.best, config.quality_every, state["best"])
+    best = callbacks.KeepBest(task.quality, run.best, config.quality_every, state["best"])
     if state["epoch"] < config.epochs:
         run.metrics.unlink(missing_ok=True)  # a longer run is not finished by its first part
-        fit(gan, task, run, config, state["epoch"], best, seconds, 0 if quiet else "auto")
+        columns = [*gan.logged, *([best.name] if best.name else [])]
+        history = callbacks.History(run.history, columns, state["epoch"])
+        written = [
+            best,
+            *task.callbacks(run, config),
+            history,
+            Checkpoint(run.checkpoint, lambda: {"seconds": seconds(), "best": best.record}),
+        ]
+        try:
+            fit(gan, task, config, state["epoch"], written, 0 if quiet else "auto")
+        finally:
+            history.on_train_end()  # Keras calls it only after a whole training
     save_network(gan.sampler, run.last)
     trained_for = seconds()
     metrics = measure(gan, config, task, run, best.record, trained_for)
@@ -88,11 +135,8 @@ def train(run, config, *, steps=None, resume=False, data_dir=None, quiet=False):
             say(f"  {path}")
 
 
-def fit(gan, task, run, config, finished, best, seconds, verbose):
-    """Train from epoch ``finished`` on, everything that an epoch made being on disk at its end."""
-    columns = [*gan.logged, *([best.name] if best.name else [])]
-    history = callbacks.History(run.history, columns, finished)
-    dataset = task.dataset
+def fit(gan, task, config, finished, written, verbose=0):
+    """Train from epoch ``finished`` on; ``written`` are the callbacks that write."""
     try:
         gan.fit(
             task.batches(config, finished * config.steps_per_epoch),
@@ -100,22 +144,16 @@ def fit(gan, task, run, config, finished, best, seconds, verbose):
             epochs=config.epochs,
             steps_per_epoch=config.steps_per_epoch,
             verbose=verbose if verbose != "auto" or sys.stdout.isatty() else 2,
-            callbacks=[
-                callbacks.StopOnNaN(),
-                best,
-                *task.callbacks(run, config),
-                history,
-                Checkpoint(run.checkpoint, lambda: {"seconds": seconds(), "best": best.record}),
-            ],
+            callbacks=[callbacks.StopOnNaN(), *written],
         )
     except Diverged as error:
         raise Diverged(f"training diverged: {error}; {NAN_ADVICE}") from None
-    except (ValueError, tf.errors.OpError):
-        if dataset.failure is None:
-            raise
-        raise dataset.failure from None  # tf.data had turned it into text
-    finally:
-        history.on_train_end()  # Keras calls it only after a whole training
+    except (ValueError, tf.errors.OpError) as error:
+        if task.dataset.failure is not None:
+            raise task.dataset.failure from None  # tf.data had turned it into text
+        if lost_worker(gan.distribute_strategy, error):
+            raise InputError(lost_worker(gan.distribute_strategy, error)) from None
+        raise
 
 
 def settled(config, count, steps=None):
@@ -139,6 +177,10 @@ def announce(say, run, config, task, gan, finished):
     for note in task.notes:
         say(note)
     weights = (gan.generator.count_params(), gan.discriminator.count_params())
+    if config.strategy != "none":
+        count = gan.distribute_strategy.num_replicas_in_sync
+        each = config.batch_size // count
+        say(f"strategy {config.strategy}: {count} replicas, {each} samples of a batch each")
     say(f"network {config.network}: generator {weights[0]:,} weights, discriminator {weights[1]:,}")
     if finished:
         say(f"resumed after epoch {finished}")
@@ -159,7 +201,7 @@ def measure(gan, config, task, run, best, seconds):
     if best.get("epoch") == config.epochs:
         chosen = last | {"epoch": config.epochs}  # the same network: measured once
     elif best:
-        chosen = quality.report(keras.saving.load_model(run.best)) | {"epoch": best["epoch"]}
+        chosen = quality.report(load_network(run.best)) | {"epoch": best["epoch"]}
     return {
         "model": config.model,
         "dataset": config.dataset,

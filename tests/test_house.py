@@ -38,7 +38,7 @@ FLOORS = (
         "face_quality",
         "translation_quality",
     ),  # parts
-    ("losses", "render", "files", "errors", "command", "exercises"),  # ground
+    ("losses", "render", "files", "limits", "lock", "errors", "command", "exercises"),  # ground
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

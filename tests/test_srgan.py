@@ -206,7 +206,7 @@ def test_single_pictures_are_refused():
 
 
 def test_noise_is_refused():
-    with pytest.raises(TypeError, match="enlarges pictures"):
+    with pytest.raises(TypeError, match="a SRGAN turns pictures into pictures"):
         tiny_srgan().generate(4)
 
 

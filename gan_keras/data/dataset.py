@@ -46,6 +46,11 @@ class ArrayDataset:
         """The dataset of these rows only."""
         return ArrayDataset(self.name, self.samples[rows], self.labels[rows])
 
+    def mirrored(self):
+        """The dataset with the mirror image of each picture added."""
+        both = np.concatenate([self.samples, self.samples[:, :, ::-1]])
+        return ArrayDataset(self.name, both, np.concatenate([self.labels, self.labels]))
+
     def floats(self, count=None):
         """The first samples as training sees them: float32, images in [-1, 1]."""
         samples = self.samples[:count]
@@ -57,9 +62,9 @@ class ArrayDataset:
 class FolderDataset:
     """Pictures of a folder, read when a batch needs them."""
 
-    def __init__(self, name, paths, size, channels):
+    def __init__(self, name, paths, size, channels, mirror=False):
         self.name, self.paths = name, paths
-        self.count, self.shape = len(paths), (size, size, channels)
+        self.count, self.shape = len(paths) * (2 if mirror else 1), (size, size, channels)
         self.reader = folder.FolderReader(paths, size, channels)
 
     @property
@@ -74,6 +79,10 @@ class FolderDataset:
         return FolderDataset(
             self.name, [self.paths[row] for row in rows], self.shape[0], self.shape[2]
         )
+
+    def mirrored(self):
+        """The dataset with the mirror image of each picture added."""
+        return FolderDataset(self.name, self.paths, self.shape[0], self.shape[2], mirror=True)
 
     def floats(self, count=None):
         pictures = [self.reader.read(row) for row in range(self.count if count is None else count)]

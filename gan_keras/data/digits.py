@@ -87,6 +87,12 @@ def _idx_or_keras(name, data_dir, split):
                 f"{found[0]} holds {images.shape} and {found[1]} {labels.shape}: not images "
                 "and their labels; fetch both files again"
             )
+        if images.shape[1:] != (28, 28) or labels.max(initial=0) > 9:
+            raise InputError(
+                f"{found[0]} should hold pictures of 28x28 pixels and {found[1]} labels from 0 to "
+                f"9, they hold {images.shape[1:]} and up to {labels.max(initial=0)}: fetch both "
+                "files again"
+            )
     else:
         images, labels = _keras_dataset(name, split, f"{files[0]}.gz and {files[1].name}.gz")
     return images[..., None], labels.astype(np.int64)

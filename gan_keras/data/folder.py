@@ -18,15 +18,20 @@ def count_channels(paths):
 
 
 class FolderReader:
-    """Index batches -> picture batches, decoded in parallel and in order."""
+    """Index batches -> picture batches, decoded in parallel and in order.
+
+    Rows from the number of pictures on are the mirror images of the first, second and so on.
+    """
 
     def __init__(self, paths, size, channels):
         self.paths, self.size, self.channels = paths, size, channels
         self.failure = None  # tf.data turns exceptions into text; the original is kept here
 
     def read(self, row):
+        mirror, row = divmod(int(row), len(self.paths))
         try:
-            return square(read_picture(self.paths[int(row)]), self.size, self.channels)
+            picture = square(read_picture(self.paths[row]), self.size, self.channels)
+            return picture[:, ::-1] if mirror else picture
         except InputError as error:
             self.failure = error
             raise

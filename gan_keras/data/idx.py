@@ -10,6 +10,7 @@ import numpy as np
 from gan_keras.errors import InputError
 
 UNSIGNED_BYTE = 0x08
+MOST_AXES = 4  # a damaged byte can claim 255
 
 
 def read_idx(path):
@@ -27,6 +28,8 @@ def read_idx(path):
     if len(content) < 4 or content[:2] != b"\0\0" or content[2] != UNSIGNED_BYTE:
         raise InputError(f"{path} is not an IDX file of bytes: fetch the file again")
     rank = content[3]
+    if not 1 <= rank <= MOST_AXES:
+        raise InputError(f"{path} claims to have {rank} axes: fetch the file again")
     header = 4 + 4 * rank
     if len(content) < header:
         raise InputError(f"{path} is truncated inside its header: fetch the file again")

@@ -4,14 +4,20 @@ Pillow reads them, because TensorFlow's decoders know neither CMYK nor 16-bit TI
 """
 
 import os
+import warnings
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from gan_keras.errors import InputError
+from gan_keras.errors import InputError, first_line
 
 EXTENSIONS = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm"}
+
+# Content decides, not the name: nothing else is decoded, such as PostScript, which runs a program.
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
+# Of strange metadata, on the error stream; what counts is whether the pixels can be read.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def image_files(folder):
@@ -20,11 +26,11 @@ def image_files(folder):
     Raises:
         InputError: no such folder, or no picture in it.
     """
-    place = Path(folder).expanduser()
-    if not place.is_dir() and "," in str(folder):
+    place = Path(os.path.expanduser(folder))
+    if not os.path.isdir(place) and "," in str(folder):
         return sorted(path for part in str(folder).split(",") for path in image_files(part))
     folder = place
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError(f"{folder} is not a folder: name one with pictures in it")
     found = [
         os.path.join(place, name)
@@ -56,22 +62,41 @@ def read_picture(path):
 def read_with_alpha(path):
     """As `read_picture`, but transparency is kept: "L", "RGB", "LA" or "RGBA"."""
     try:
-        with Image.open(path) as opened:
+        with Image.open(path, formats=FORMATS) as opened:
             opened.load()
-            picture = ImageOps.exif_transpose(opened)
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        reason = "not a picture" if isinstance(error, UnidentifiedImageError) else error
+            return in_known_mode(upright(opened))
+    except Exception as error:  # of damaged files Pillow's decoders raise whatever there is
+        kinds = f"not a picture of a known kind ({', '.join(FORMATS)})"
+        reason = kinds if isinstance(error, UnidentifiedImageError) else first_line(error)
         raise InputError(f"cannot read {path}: {reason}; repair or remove it") from None
+
+
+def in_known_mode(picture):
+    """A picture of any mode as "L", "RGB", "LA" or "RGBA".
+
+    Raises:
+        ValueError: values that are not finite, or a mode that Pillow does not convert.
+    """
     if picture.mode.startswith("I") or picture.mode == "F":
         pixels = np.asarray(picture, np.float64)
         if picture.mode != "F":
             pixels = pixels / 256
+        if not np.isfinite(pixels).all():
+            raise ValueError("it holds values that are not finite")
         return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
     if picture.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
         grey = all(low == high for low, high in _channel_gaps(picture))
         return picture.convert("LA" if grey else "RGBA")
     return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+
+
+def upright(picture):
+    """The picture turned as its metadata says; as it is where they are damaged."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:
+        return picture.copy()
 
 
 def _channel_gaps(picture):

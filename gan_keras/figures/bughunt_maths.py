@@ -120,7 +120,7 @@ def estimate(critic, distance, updates=300, gp_weight=10.0, rate=1e-2, batch=128
     def gap(real, fake):
         return tf.reduce_mean(critic(real)) - tf.reduce_mean(critic(fake))
 
-    @tf.function(jit_compile=True)
+    @tf.function  # compiling with XLA would take longer than the updates
     def update(real, fake, alpha):
         with tf.GradientTape() as tape:
             norms = gradient_norms(critic, alpha * real + (1 - alpha) * fake)

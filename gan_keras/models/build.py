@@ -1,6 +1,7 @@
 """From a `Config` to a compiled model: which class, which networks, which optimizers."""
 
 import keras
+import tensorflow as tf
 
 from gan_keras.data.cards import find_card
 from gan_keras.models.cgan import CGAN, R1CGAN
@@ -35,8 +36,17 @@ CLASSES = {
 
 def optimizer(config, rate):
     if config.optimizer == "rmsprop":
-        return keras.optimizers.RMSprop(rate)
-    return keras.optimizers.Adam(rate, config.beta_1, config.beta_2)
+        chosen = keras.optimizers.RMSprop(rate)
+    else:
+        chosen = keras.optimizers.Adam(rate, config.beta_1, config.beta_2)
+    if config.mixed_precision == "float16":
+        return keras.optimizers.LossScaleOptimizer(chosen)  # small gradients would become 0
+    return chosen
+
+
+def use_xla(config):
+    """XLA, but for mixed precision on a CPU, where it mixes up the types in second derivatives."""
+    return not config.mixed_precision or bool(tf.config.list_physical_devices("GPU"))
 
 
 def build_gan(config, shape, total_steps):
@@ -66,6 +76,7 @@ def build_gan(config, shape, total_steps):
         d_optimizer=optimizer(
             config, schedule(config.schedule, config.d_learning_rate, steps * config.n_critic)
         ),
+        jit_compile=use_xla(config),
         steps_per_execution=config.steps_per_execution,
     )
     return gan
@@ -89,6 +100,7 @@ def build_srgan(config, shape, total_steps):
     gan.compile(
         g_optimizer=optimizer(config, g_rate),
         d_optimizer=optimizer(config, d_rate),
+        jit_compile=use_xla(config),
         steps_per_execution=config.steps_per_execution,
     )
     return gan

@@ -32,8 +32,7 @@ class WithLabels:
         return samples, ops.one_hot(labels, self.classes)
 
     def make_fake(self, real, given=None, training=True):
-        z = keras.random.normal((ops.shape(given)[0], self.latent_dim), seed=self._noise)
-        return self.generator([z, given], training=training)
+        return self.generator([self.noise(ops.shape(given)[0]), given], training=training)
 
     def judge(self, samples, given=None, training=True):
         return self.discriminator([samples, given], training=training)

@@ -8,7 +8,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from gan_keras import losses
+from gan_keras import losses, replicas
 from gan_keras.models import checks
 from gan_keras.models.ema import averaged_copy, update_ema
 from gan_keras.models.two_optimizers import TwoOptimizerModel
@@ -79,8 +79,7 @@ class GAN(TwoOptimizerModel):
 
     def make_fake(self, real, given=None, training=True):
         """Fresh fakes, as many as there are reals."""
-        z = keras.random.normal((ops.shape(real)[0], self.latent_dim), seed=self._noise)
-        return self.generator(z, training=training)
+        return self.generator(self.noise(ops.shape(real)[0]), training=training)
 
     def judge(self, samples, given=None, training=True):
         """Logits of D; conditional models show it ``given`` too."""
@@ -137,7 +136,7 @@ class GAN(TwoOptimizerModel):
             d_loss = self.discriminator_loss(real_logits, fake_logits)
             penalty = self.penalty(real, fake, given)
             objective = d_loss + self.penalty_weight * penalty
-        self.d_optimizer.apply(tape.gradient(objective, weights), weights)
+        self.descend(self.d_optimizer, tape, objective, weights)
         self.after_discriminator_step()
         return {"d_loss": d_loss, "penalty": penalty} | self.quantities(real_logits, fake_logits)
 
@@ -150,13 +149,19 @@ class GAN(TwoOptimizerModel):
             if self.adversarial_weight:
                 values["g_loss"] = self.generator_loss(self.judge(fake, given))
                 objective += self.adversarial_weight * values["g_loss"]
-        self.g_optimizer.apply(tape.gradient(objective, weights), weights)
+        self.descend(self.g_optimizer, tape, objective, weights)
         self.after_generator_step()
         return values
 
     def logged_now(self):
         """Names that `fit` shows; fewer while a part of the model rests."""
         return self.logged
+
+    def noise(self, count):
+        """z ~ N(0, I): (count, latent_dim)."""
+        return replicas.drawn(
+            lambda n: keras.random.normal((n, self.latent_dim), seed=self._noise), count
+        )
 
     def track(self, **values):
         """Add to the running means over the epoch; names that are not logged are left out."""
@@ -168,9 +173,9 @@ class GAN(TwoOptimizerModel):
         """Running means over the epoch, as `fit` shows them (losses: of the last critic step)."""
         self.track(**values)
         shown = self.logged_now()
-        return {
-            tracker.name: tracker.result() for tracker in self.trackers if tracker.name in shown
-        }
+        return replicas.shaped_log(
+            {tracker.name: tracker.result() for tracker in self.trackers if tracker.name in shown}
+        )
 
     def test_step(self, data):
         """The logged quantities on held-out samples, with both networks at inference."""

@@ -7,6 +7,8 @@ it bit for bit: built optimizers, their configuration, and every random state.
 import keras
 import tensorflow as tf
 
+from gan_keras import replicas
+from gan_keras.errors import InputError
 from gan_keras.models import checks
 
 
@@ -18,18 +20,31 @@ class TwoOptimizerModel(keras.Model):
         """Take one optimizer for each network and build both.
 
         XLA is on by default because "auto" leaves it off on machines without a GPU, where it
-        is worth most; eager execution turns it off.
+        is worth most; eager execution and several replicas turn it off (Keras has open reports
+        of leaks and errors with both).
         """
+        alone = replicas.replicas() == 1
         super().compile(
             optimizer=None,
-            jit_compile=jit_compile and not run_eagerly,
+            jit_compile=jit_compile and not run_eagerly and alone,
             run_eagerly=run_eagerly,
-            steps_per_execution=steps_per_execution,
+            steps_per_execution=steps_per_execution if alone else 1,
         )
         self.g_optimizer, self.d_optimizer = g_optimizer, d_optimizer
         # Unbuilt optimizers would be saved without their slots and loaded without a word.
         g_optimizer.build(self.generator.trainable_variables)
         d_optimizer.build(self.discriminator.trainable_variables)
+
+    @staticmethod
+    def descend(optimizer, tape, objective, weights):
+        """One step of an optimizer down the gradient of what the tape has recorded.
+
+        The gradient starts at 1, or at what the optimizer (its loss scaling) and the other
+        replicas, over which Keras sums, ask for.
+        """
+        start = tf.cast(optimizer.scale_loss(replicas.share()), objective.dtype)
+        gradients = tape.gradient(objective, weights, output_gradients=start)
+        optimizer.apply(gradients, weights)
 
     def get_compile_config(self):
         return {
@@ -72,13 +87,14 @@ class TwoOptimizerModel(keras.Model):
             checks.checked_data((x, y), self.expected_data())
         if isinstance(x, tf.data.Dataset):
             kwargs.setdefault("shuffle", False)  # Keras warns when told to shuffle a dataset
+            x = replicas.spread(x, self.distribute_strategy)
         try:
             return super().fit(x, y, *args, **kwargs)
         except tf.errors.InvalidArgumentError as error:
             sentence = checks.refused_sentence(error)
             if sentence is None:
                 raise
-            raise ValueError(sentence) from None
+            raise InputError(sentence) from None
 
     def evaluate(self, *args, **kwargs):
         """As `keras.Model.evaluate`; the same noise at each call, so that numbers compare."""

@@ -13,6 +13,7 @@ from keras import ops
 
 from gan_keras.models import checks
 from gan_keras.models.wgan import WGAN
+from gan_keras.replicas import drawn
 
 
 def gradient_norms(critic, samples, training=False):
@@ -50,8 +51,9 @@ class WGANGP(WGAN):
         self.gp_weight = self.penalty_weight = gp_weight
 
     def penalty(self, real, fake, given=None, training=True):
-        alpha = keras.random.uniform(
-            (ops.shape(real)[0], *[1] * (len(real.shape) - 1)), seed=self._noise
+        ones = [1] * (len(real.shape) - 1)
+        alpha = drawn(
+            lambda n: keras.random.uniform((n, *ones), seed=self._noise), ops.shape(real)[0]
         )
         between = alpha * real + (1.0 - alpha) * fake
         norms = gradient_norms(

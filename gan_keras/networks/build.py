@@ -1,17 +1,39 @@
 """Networks by name, fitted to the shape of the data."""
 
+import contextlib
+
+import keras
+
 from gan_keras.data.cards import find_card
 from gan_keras.data.sources import source_channels
 from gan_keras.errors import InputError
 from gan_keras.networks import conditional, dcgan, mlp, patch, resnet, srresnet, unet
 
 
+@contextlib.contextmanager
+def precision(kind):
+    """Layers made inside compute in "bfloat16" or "float16"; None: float32."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(f"mixed_{kind}" if kind else before)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
 def build_networks(config, shape):
     """(generator, discriminator) for samples of ``shape``, as a Config asks for.
+
+    With mixed precision the last layer of each stays in float32, and with it the losses.
 
     Raises:
         InputError: a network that cannot make samples of that shape.
     """
+    with precision(config.mixed_precision):
+        return pair(config, shape)
+
+
+def pair(config, shape):
     if config.network == "srresnet":
         return (
             srresnet.srresnet(config.scale, config.blocks, config.g_filters),

@@ -12,6 +12,8 @@ import keras
 from keras import layers
 
 from gan_keras.networks.diffaugment import DiffAugment
+from gan_keras.networks.dropout import Dropout
+from gan_keras.networks.normalization import batch_normalization
 from gan_keras.networks.spectral import normalized
 
 SMALLEST = 4  # pixels: where G begins and D ends, as in the paper's figure 1
@@ -46,11 +48,11 @@ def generator(shape, latent_dim=100, filters=32, name="generator"):
     z = keras.Input((latent_dim,))
     x = layers.Dense(start * start * widths[0], use_bias=False)(z)
     x = layers.Reshape((start, start, widths[0]))(x)
-    x = layers.ReLU()(layers.BatchNormalization()(x))
+    x = layers.ReLU()(batch_normalization()(x))
     for width in widths[1:]:
         x = layers.Conv2DTranspose(width, 4, 2, "same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
-    x = layers.Conv2DTranspose(shape[2], 4, 2, "same", activation="tanh")(x)
+        x = layers.ReLU()(batch_normalization()(x))
+    x = layers.Conv2DTranspose(shape[2], 4, 2, "same", activation="tanh", dtype="float32")(x)
     return keras.Model(z, x, name=name)
 
 
@@ -75,9 +77,11 @@ def discriminator(
         normalize = batch_norm and size < shape[0]  # never the first layer
         x = wrap(layers.Conv2D(filters, 4, 2, "same", use_bias=not normalize))(x)
         if normalize:
-            x = layers.BatchNormalization()(x)
+            x = batch_normalization()(x)
         x = layers.LeakyReLU(0.2)(x)
         if dropout:
-            x = layers.Dropout(dropout)(x)
+            x = Dropout(dropout)(x)
         size, filters = math.ceil(size / 2), filters * 2
-    return keras.Model(image, wrap(layers.Dense(1))(layers.Flatten()(x)), name=name)
+    return keras.Model(
+        image, wrap(layers.Dense(1, dtype="float32"))(layers.Flatten()(x)), name=name
+    )

@@ -9,6 +9,8 @@ images pass unchanged.
 import keras
 from keras import ops
 
+from gan_keras.replicas import drawn
+
 POLICIES = ("color", "translation", "cutout")
 
 
@@ -37,7 +39,7 @@ class DiffAugment(keras.layers.Layer):
     """
 
     def __init__(self, policy="color,translation,cutout", seed=0, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(**({"dtype": "float32"} | kwargs))  # as the images are, whatever D's is
         self.policy, self.seed = policy, seed
         self.names = parse_policy(policy)
         self.seed_generator = keras.random.SeedGenerator(seed)
@@ -50,8 +52,10 @@ class DiffAugment(keras.layers.Layer):
 
     def uniform(self, images, low, high):
         """One number for each image, (batch, 1, 1, 1)."""
-        shape = (ops.shape(images)[0], 1, 1, 1)
-        return keras.random.uniform(shape, low, high, seed=self.seed_generator)
+        return drawn(
+            lambda n: keras.random.uniform((n, 1, 1, 1), low, high, seed=self.seed_generator),
+            ops.shape(images)[0],
+        )
 
     def color(self, images):
         images = images + self.uniform(images, -0.5, 0.5)

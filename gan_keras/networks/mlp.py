@@ -20,7 +20,7 @@ def generator(shape, latent_dim=100, hidden=(256, 512), name="generator"):
     if len(shape) == 1:
         return keras.Model(z, layers.Dense(shape[0])(x), name=name)
     x = layers.Reshape(shape)(layers.Dense(math.prod(shape))(x))
-    return keras.Model(z, layers.Activation("tanh")(x), name=name)
+    return keras.Model(z, layers.Activation("tanh", dtype="float32")(x), name=name)
 
 
 def discriminator(
@@ -40,4 +40,4 @@ def discriminator(
     for units in hidden:
         x = wrap(layers.Dense(units, kernel_initializer="he_normal"))(x)
         x = layers.LeakyReLU(0.2)(x)
-    return keras.Model(sample, wrap(layers.Dense(1))(x), name=name)
+    return keras.Model(sample, wrap(layers.Dense(1, dtype="float32"))(x), name=name)

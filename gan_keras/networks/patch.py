@@ -31,4 +31,4 @@ def discriminator(
     for i in range(HALVINGS):
         x = layers.LeakyReLU(0.2)(wrap(layers.Conv2D(filters * 2**i, 4, 2, "same"))(x))
     x = layers.LeakyReLU(0.2)(wrap(layers.Conv2D(filters * 2**HALVINGS, 3, 1, "same"))(x))
-    return keras.Model(inputs, wrap(layers.Conv2D(1, 3, 1, "same"))(x), name=name)
+    return keras.Model(inputs, wrap(layers.Conv2D(1, 3, 1, "same", dtype="float32"))(x), name=name)

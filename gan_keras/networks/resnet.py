@@ -10,6 +10,7 @@ from keras import layers
 
 from gan_keras.networks.dcgan import SMALLEST, check_image_shape, doublings
 from gan_keras.networks.diffaugment import DiffAugment
+from gan_keras.networks.normalization import batch_normalization
 from gan_keras.networks.spectral import normalized
 
 
@@ -20,7 +21,7 @@ def smoothly(x):
 
 def enlarged(x, filters):
     """Residual block: (batch, h, w, c) -> (batch, 2h, 2w, filters)."""
-    y = layers.ReLU()(layers.BatchNormalization()(x))
+    y = layers.ReLU()(batch_normalization()(x))
     y = layers.Conv2DTranspose(filters, 4, 2, "same")(y)
     return layers.Add()([smoothly(layers.Conv2D(filters, 1)(x)), y])
 
@@ -29,7 +30,7 @@ def halved(x, filters, wrap):
     """Residual block: (batch, h, w, c) -> (batch, h / 2, w / 2, filters)."""
     y = layers.LeakyReLU(0.2)(x)
     y = wrap(layers.Conv2D(filters, 4, 2, "same"))(y)
-    return layers.Add()([wrap(layers.Conv2D(filters, 2, 2))(x), y])
+    return layers.Add()([wrap(layers.Conv2D(filters, 2, 2, "same"))(x), y])
 
 
 def generator(shape, latent_dim=64, filters=16, name="generator"):
@@ -45,8 +46,8 @@ def generator(shape, latent_dim=64, filters=16, name="generator"):
     x = layers.Reshape((start, start, -1))(x)
     for step in reversed(range(steps)):
         x = enlarged(x, filters * 2**step)
-    x = layers.ReLU()(layers.BatchNormalization()(x))
-    x = layers.Conv2D(shape[2], 3, padding="same", activation="tanh")(x)
+    x = layers.ReLU()(batch_normalization()(x))
+    x = layers.Conv2D(shape[2], 3, padding="same", activation="tanh", dtype="float32")(x)
     return keras.Model(z, x, name=name)
 
 
@@ -68,4 +69,4 @@ def discriminator(
         filters, size = 2 * filters, (size + 1) // 2
         x = halved(x, filters, wrap)
     x = layers.Flatten()(layers.LeakyReLU(0.2)(x))
-    return keras.Model(image, wrap(layers.Dense(1))(x), name=name)
+    return keras.Model(image, wrap(layers.Dense(1, dtype="float32"))(x), name=name)

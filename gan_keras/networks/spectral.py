@@ -17,5 +17,5 @@ from keras import layers
 
 
 def normalized(layer):
-    """The layer with spectral normalization of its kernel."""
-    return layers.SpectralNormalization(layer)
+    """The layer with spectral normalization of its kernel, whose norm is taken in float32."""
+    return layers.SpectralNormalization(layer, dtype="float32")

@@ -90,7 +90,9 @@ def srresnet(scale=4, blocks=6, filters=48, name="generator"):
     x = layers.Add()([first, x]) if blocks else x
     x = layers.Conv2D(3 * scale**2, 3, padding="same", kernel_initializer="zeros")(x)
     detail = PixelShuffle(scale)(x)
-    return keras.Model(low, layers.Add()([Bicubic(scale)(low), detail]), name=name)
+    return keras.Model(
+        low, layers.Add(dtype="float32")([Bicubic(scale, dtype="float32")(low), detail]), name=name
+    )
 
 
 def small(blocks):

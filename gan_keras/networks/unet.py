@@ -47,8 +47,10 @@ def generator(
     for step in reversed(range(halvings)):
         x = layers.UpSampling2D()(convolved(x, filters * 2**step))
         x = convolved(layers.Concatenate()([x, skips[step]]), filters * 2**step)
-    x = layers.Conv2D(channels, 3, padding="same")(x)
-    return keras.Model(source, KeepKnown()([x, source]) if keep_known else x, name=name)
+    x = layers.Conv2D(channels, 3, padding="same", dtype="float32")(x)
+    return keras.Model(
+        source, KeepKnown(dtype="float32")([x, source]) if keep_known else x, name=name
+    )
 
 
 def convolved(x, filters, size=3, stride=1):

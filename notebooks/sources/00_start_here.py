@@ -130,7 +130,7 @@ start.progress(range(1, epochs + 1), d_loss, g_loss, stops, distances, floor)
 #
 # </details>
 #
-# What ran 936 times is this method. It lists the weights that it moves and passes through the discriminator to get the generator's gradient:
+# Two methods of what ran 936 times. The generator's step lists the weights that it moves, and gets its gradient through the discriminator; the penalty is what R1 adds to the discriminator's loss:
 
 # %%
 print(inspect.getsource(GAN.generator_step))
@@ -138,10 +138,11 @@ print(inspect.getsource(R1GAN.penalty))
 
 # %%
 more = gan.generate(32, seed=1)
+assert len(images[::156]) == 32  # of all ten digits: the data are sorted
 assert np.array_equal(more, gan.generate(32, seed=1))  # one seed, one result
 assert not np.array_equal(more, gan.generate(32, seed=2))
 pillow_picture(
-    image_grid(np.concatenate([images[:32], more]), columns=16),
+    image_grid(np.concatenate([images[::156], more]), columns=16),
     "Two rows of real MNIST digits, and below them two rows of digits that the generator made.",
 )
 

@@ -37,15 +37,17 @@ import warnings
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers, ops
 
+from gan_keras import GAN, Pix2Pix, load_dataset
 from gan_keras.data.sources import edges, holes, noisy, with_hole
 from gan_keras.figures import applications, augmentation_runs
 from gan_keras.figures import applications_maths as maths
 from gan_keras.figures import applications_runs as runs
 from gan_keras.metrics.digits import fd_digits
 from gan_keras.metrics.features import digit_classes, digit_features
-from gan_keras.models import GAN, Pix2Pix, R1Penalty
+from gan_keras.models.r1 import R1Penalty
 from gan_keras.translation_quality import biharmonic, psnr, psnr_in_hole, ssim
 
 # %% [markdown]
@@ -367,8 +369,6 @@ applications.strips(
 # **Predict, then run.** With 10 real digits of each class: what do shifts by a pixel add, what do 1,000 samples of the GAN add, and what is left with samples alone?
 
 # %%
-from gan_keras import load_dataset
-
 small_digits = load_dataset("digits")
 images, classes = small_digits.floats(), small_digits.labels
 for seed in range(3):
@@ -439,7 +439,6 @@ with warnings.catch_warnings(record=True) as caught:
 print(f"weights: {reshaping.count_params()}; output {reshaping.output_shape}")
 assert reshaping.count_params() == 0
 value = keras.Variable(-3.0)
-import tensorflow as tf
 
 with tf.GradientTape(persistent=True) as tape:
     clipped = keras.losses.binary_crossentropy([1.0], ops.reshape(value, (1,)))

@@ -106,7 +106,7 @@ def message(function, *args):
 
 
 # %% [markdown]
-# **Warm-up: names (1 point each).** The program below uses names that it never defines. Python reports one of them, the first that it reaches. Run it, define that one, run it again: how many rounds does it take, and is there a quicker way?
+# **Warm-up: names (1 point each).** The program below uses names that it never defines. Python reports one of them, the first that it reaches. Run it, define that one, run it again: how many rounds does it take, and is there a quicker way? (Its import is of an invented module, and is left out when it runs.)
 #
 # **Predict, then run.** What happens to `show(pictures)` in a notebook where an earlier cell has left something called `pictures`?
 
@@ -231,7 +231,7 @@ assert "nothing is scaled" in said
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# E11: the generator's optimizer has $D$'s weights and moves them by Adam's rate, 0.001, towards "fakes are real"; that is why its loss is so low. E12: always the first 64 images. E13: one update is called an epoch. E14: real pixels reach 255, fakes cannot exceed 1. E15: the $D$ loss is the sum of two cross-entropies, undecided at 1.386, not at 0.693. E16: Adam as it comes, 1e-3 with $\beta_1 = 0.9$, on both sides; DCGAN has 2e-4 and 0.5 (1511.06434, section 4). E17: images without a channel axis, which a later penalty broadcasts to a wrong shape without an error. The checker found two more, which it reports once the first is gone: `training=True` is missing.
+# E11: the generator's optimizer has $D$'s weights and moves them by Adam's rate, 0.001, towards "fakes are real"; that is why its loss is so low. E12: always the first 64 images. E13: one update is called an epoch. E14: real pixels reach 255, fakes cannot exceed 1. E15: the $D$ loss is the sum of two cross-entropies, undecided at 1.386, not at 0.693. E16: Adam as it comes, 1e-3 with $\beta_1 = 0.9$, on both sides; DCGAN has 2e-4 and 0.5 (1511.06434, section 4). E17: images without a channel axis, which a later penalty broadcasts to a wrong shape without an error. Not counted: neither network is called with `training=True`, which matters as soon as one has batch normalization or dropout.
 #
 # </details>
 #

@@ -1,0 +1,41 @@
+"""What the machine can do: float32 products of square matrices, the best of several sizes."""
+
+import os
+import time
+
+import numpy as np
+
+SIZES = (1024, 1536, 2048)
+
+
+def best_rate(multiply, matrices, repeats):
+    """{"gflops": highest rate in 10^9 operations a second}."""
+    best = 0.0
+    for matrix in matrices:
+        for _ in range(repeats):
+            begin = time.perf_counter()
+            multiply(matrix)
+            best = max(best, 2 * matrix.shape[0] ** 3 / (time.perf_counter() - begin))
+    return {"gflops": best / 1e9}
+
+
+def matrices():
+    rng = np.random.default_rng(0)
+    return [rng.standard_normal((size, size), np.float32) for size in SIZES]
+
+
+def with_numpy():
+    made = matrices()
+    return lambda count: best_rate(lambda m: m @ m, made, count), {"threads": os.cpu_count()}
+
+
+def with_tensorflow():
+    from gan_keras import command
+
+    command.import_tensorflow()
+    import tensorflow as tf
+
+    made = [tf.constant(matrix) for matrix in matrices()]
+    # One number comes back, for which the whole product is needed: copying is not multiplying.
+    product = tf.function(lambda m: tf.reduce_max(tf.matmul(m, m)), jit_compile=True)
+    return lambda count: best_rate(lambda m: product(m).numpy(), made, count), {}

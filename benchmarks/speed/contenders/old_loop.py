@@ -1,0 +1,46 @@
+"""The loop of older tutorials: `predict` for fakes, `train_on_batch` for D and for G behind D.
+
+Those tutorials freeze D once, between the two `compile` calls. Keras 3 reads ``trainable`` when a
+step is traced, not when it is compiled, so the loop as published trains no discriminator at all,
+and what it learns is wrong. Here each step is traced while the flag stands as that step needs it:
+this costs what the loop was meant to cost, and is no advice, since one more trace (another batch
+size) would freeze D for good. DCGAN only.
+"""
+
+import keras
+import numpy as np
+
+from benchmarks.speed import networks
+from benchmarks.speed.cases import CASES, LATENT
+
+
+def build(case, folder):
+    settings = CASES[case]
+    made = networks.build(case)
+    networks.receive(made, folder)
+    told = networks.facts(case, made)
+    generator, discriminator = made.values()
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    discriminator.compile(keras.optimizers.Adam(*settings.adam), loss)
+    behind = keras.Model(generator.input, discriminator(generator.output))
+    behind.compile(keras.optimizers.Adam(*settings.adam), loss)
+    real, size = networks.batch(case), settings.batch
+    ones, zeros = np.ones((size, 1), np.float32), np.zeros((size, 1), np.float32)
+    rng = np.random.default_rng(0)
+
+    def noise():
+        return rng.standard_normal((size, LATENT), np.float32)
+
+    discriminator.train_on_batch(real, ones)
+    discriminator.trainable = False
+    behind.train_on_batch(noise(), ones)
+
+    def work(count):
+        for _ in range(count):
+            fake = generator.predict(noise(), verbose=0)
+            discriminator.train_on_batch(real, ones)
+            discriminator.train_on_batch(fake, zeros)
+            last = behind.train_on_batch(noise(), ones)
+        assert np.isfinite(last)
+
+    return work, {"networks": told}

@@ -1,0 +1,81 @@
+"""The compared networks in Keras, and how all contenders begin with the same weights.
+
+The first contender writes its weights to a folder that all share, the others read them, and each
+tells what its networks make of the same inputs: a network that differs is found before the race.
+"""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers
+
+from benchmarks.speed.cases import CASES, FILTERS, HIGH, IMAGE, LATENT, LOW, SCALE, SUPER, WIDTHS
+from gan_keras.networks import dcgan, patch, srresnet
+
+BICUBIC = "bicubic.npy"
+
+
+def build(case):
+    """{"generator", "discriminator"}; D of super-resolution rests, and others need none."""
+    if case == "srresnet":
+        return {"generator": srresnet.srresnet(SCALE, SUPER["blocks"], SUPER["g_filters"])}
+    image = x = keras.Input(IMAGE)
+    for width in WIDTHS:
+        x = layers.LeakyReLU(0.2)(layers.Conv2D(width, 4, 2, "same")(x))
+    discriminator = keras.Model(image, layers.Dense(1)(layers.Flatten()(x)))
+    return {"generator": dcgan.generator(IMAGE, LATENT, FILTERS), "discriminator": discriminator}
+
+
+def resting():
+    """The discriminator that an `SRGAN` has also while it learns from pixels alone."""
+    return patch.discriminator(3, SUPER["d_filters"])
+
+
+def input_shape(case, network):
+    if network == "discriminator":
+        return IMAGE
+    return LOW if case == "srresnet" else (LATENT,)
+
+
+def share(networks, folder):
+    """Write weights for `receive`: fresh ones, moved a little, so that no zero hides a mistake."""
+    rng = np.random.default_rng(0)
+    for name, network in networks.items():
+        network.set_weights([
+            w + 0.01 * np.abs(rng.standard_normal(w.shape, np.float32))
+            for w in network.get_weights()
+        ])  # fmt: skip
+        np.savez(Path(folder) / f"{name}.npz", *network.get_weights())
+    np.save(Path(folder) / BICUBIC, srresnet.bicubic_kernel(SCALE))
+
+
+def receive(networks, folder):
+    for name, network in networks.items():
+        with np.load(Path(folder) / f"{name}.npz") as arrays:
+            network.set_weights([arrays[key] for key in arrays])
+
+
+def probe(shape):
+    """Inputs (2, *shape) that every contender's network is tried with."""
+    return np.random.default_rng(1).uniform(-1, 1, (2, *shape)).astype(np.float32)
+
+
+def facts(case, networks):
+    """{network: number of weights and what it makes of the probe}."""
+    told = {}
+    for name, network in networks.items():
+        made = network(probe(input_shape(case, name)), training=False)
+        told[name] = {
+            "weights": network.count_params(),
+            "outputs": np.asarray(made).ravel()[:64].tolist(),
+        }
+    return told
+
+
+def batch(case):
+    """What every step of a contender sees: images, or (small pictures, large pictures)."""
+    rng, size = np.random.default_rng(2), CASES[case].batch
+    shapes = (LOW, HIGH) if case == "srresnet" else (IMAGE,)
+    arrays = [rng.uniform(-1, 1, (size, *shape)).astype(np.float32) for shape in shapes]
+    return arrays[0] if len(arrays) == 1 else tuple(arrays)

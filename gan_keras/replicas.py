@@ -1,0 +1,74 @@
+"""What a replica has to know of the others when several devices share a batch.
+
+With `tf.distribute` every replica runs the same `train_step` on its part of the global batch.
+Keras sums the gradients of the replicas, and hands each of them the same random state. So a
+loss counts 1/replicas (`share`), and random numbers are drawn for the global batch and cut
+(`drawn`); a step then means the same on one device and on many.
+"""
+
+import tensorflow as tf
+
+
+def replicas():
+    """Number of replicas that train in step; 1 without a strategy."""
+    return tf.distribute.get_strategy().num_replicas_in_sync
+
+
+def share():
+    """The part of the global loss that one replica's mean is."""
+    return 1.0 / replicas()
+
+
+def drawn(draw, size):
+    """Random numbers for this replica's ``size`` samples of the global batch.
+
+    Args:
+        draw: whole number n -> tensor (n, ...) of independent rows.
+    """
+    context = tf.distribute.get_replica_context()
+    if context is None or context.num_replicas_in_sync == 1:
+        return draw(size)
+    first = context.replica_id_in_sync_group * size
+    return draw(size * context.num_replicas_in_sync)[first : first + size]
+
+
+def spread(dataset, strategy):
+    """A tf.data.Dataset of global batches, each cut into equal parts for the replicas in order.
+
+    Keras would leave the cutting to TensorFlow, which gives workers other batches or the same
+    ones, by the kind of dataset. Here every worker goes through all batches, which must be the
+    same in each, and keeps its own part of them.
+
+    Raises:
+        ValueError: batches that the replicas cannot share equally.
+    """
+    count = strategy.num_replicas_in_sync
+    if count == 1:
+        return dataset
+    for spec in tf.nest.flatten(dataset.element_spec):
+        if spec.shape[0] is None or spec.shape[0] % count:
+            raise ValueError(
+                f"{count} replicas cannot share batches of {spec.shape[0] or 'unknown size'} "
+                "equally: use a multiple, and batch(..., drop_remainder=True)"
+            )
+
+    def parts_of(context):
+        mine = count // context.num_input_pipelines
+        first = mine * context.input_pipeline_id
+
+        def cut(*batch):
+            pieces = tf.nest.map_structure(
+                lambda t: tf.reshape(t, (count, -1, *t.shape[1:]))[first : first + mine], batch
+            )
+            return tf.data.Dataset.from_tensor_slices(pieces if len(pieces) > 1 else pieces[0])
+
+        return dataset.flat_map(cut).prefetch(2)
+
+    return strategy.distribute_datasets_from_function(parts_of)
+
+
+def shaped_log(values):
+    """Logs as Keras reduces them: over several workers it takes the mean along the first axis."""
+    if isinstance(tf.distribute.get_strategy(), tf.distribute.MultiWorkerMirroredStrategy):
+        return {name: tf.reshape(value, (1,)) for name, value in values.items()}
+    return values
