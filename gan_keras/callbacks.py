@@ -2,6 +2,7 @@
 
 import csv
 import math
+import time
 from pathlib import Path
 
 import keras
@@ -14,6 +15,8 @@ from gan_keras.files import replace_atomically
 from gan_keras.four_panels import save_four_panels
 from gan_keras.quality import higher_is_better
 from gan_keras.render import render
+
+SHORT = 10  # seconds: what is left is not worth a line then
 
 
 class StopOnNaN(keras.callbacks.Callback):
@@ -50,6 +53,41 @@ class History(keras.callbacks.CSVLogger):
     def on_epoch_end(self, epoch, logs=None):
         self.keys = self.columns  # Keras would add val_ columns full of NA
         super().on_epoch_end(epoch + 1, logs)
+
+
+class TimeLeft(keras.callbacks.Callback):
+    """Say after each epoch how long the rest will take, by the epochs so far.
+
+    The first epoch, which compiles, counts only while it is alone.
+
+    Args:
+        say: function of a line of text.
+        clock: function without arguments -> seconds.
+    """
+
+    def __init__(self, say, clock=time.monotonic):
+        super().__init__()
+        self.say, self.clock, self.ends = say, clock, []
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if not self.ends:
+            self.ends.append(self.clock())
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.ends.append(self.clock())
+        first = min(1, len(self.ends) - 2)
+        each = (self.ends[-1] - self.ends[first]) / (len(self.ends) - 1 - first)
+        left = (self.params["epochs"] - epoch - 1) * each
+        if left >= SHORT:
+            self.say(f"about {duration(left)} left")
+
+
+def duration(seconds):
+    """Seconds as people say them."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    return f"{minutes} minutes" if minutes < 90 else f"{minutes / 60:.1f} hours"
 
 
 def truncate_history(path, finished):

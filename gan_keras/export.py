@@ -8,7 +8,6 @@ SavedModel and ONNX hold the operations themselves and need neither Keras nor th
 the .keras files of inpaint and srgan name layers that are ours.
 """
 
-import contextlib
 import sys
 import warnings
 from importlib.util import find_spec
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from gan_keras import command
 from gan_keras.errors import InputError, first_line
-from gan_keras.files import check_writable, remove_tree, replace_atomically, sync, unfinished
+from gan_keras.files import check_writable, replace_atomically, replace_folder
 from gan_keras.sample import generator_file
 
 FORMATS = {"keras": "generator.keras", "saved_model": "saved_model", "onnx": "generator.onnx"}
@@ -24,7 +23,7 @@ ONNX_PACKAGES = ("onnx", "tf2onnx", "onnxruntime")  # describes, converts, runs 
 SAVED_MODEL = {"saved_model.pb", "fingerprint.pb", "variables", "assets"}  # what its folder holds
 TOLERANCE = 1e-4  # relative to the largest output, or to 1: an eightieth of a grey level
 AXES = ("batch", "height", "width")  # what a shape may leave open
-EPILOG = """Inputs are float32: noise (normal), noise and labels (one-hot), or pictures (in [-1, 1]).
+EPILOG = """Inputs are float32: noise (normal), noise and labels (one-hot), or pictures in [-1, 1].
 A SavedModel is read with tf.saved_model.load(FOLDER).serve(inputs), ONNX with
 onnxruntime.InferenceSession(FILE).run(None, {"noise": noise}), each without this package."""
 
@@ -78,28 +77,6 @@ def check_packages(kind):
         raise InputError(
             "--format onnx needs packages that are not here: pip install " + " ".join(missing)
         )
-
-
-@contextlib.contextmanager
-def replace_folder(path):
-    """As `gan_keras.files.replace_atomically`, for a folder.
-
-    A folder cannot be renamed onto another, so the old one steps aside for a moment.
-    """
-    part = unfinished(path)
-    old = part.with_name(f"{part.name}-old")
-    try:
-        yield part
-        for file in (*part.rglob("*"), part):
-            sync(file)
-        if path.exists():
-            path.rename(old)
-        part.rename(path)
-    finally:
-        if old.exists() and not path.exists():
-            old.rename(path)
-        for folder in (part, old):
-            remove_tree(folder)
 
 
 def input_names(network):
@@ -220,9 +197,9 @@ def main(argv=None):
     difference = export(network, args.format, out)
     named = zip(input_names(network), network.inputs, strict=True)
     taken = " and ".join(f"{name} {shape_text(tensor)}" for name, tensor in named)
-    print(f"{path.name} of {path.parent} as {args.format}: {out}\n"
-          f"{taken} -> {shape_text(network.outputs[0])}; outputs differ by {difference:.1e} at most "
-          f"(allowed {TOLERANCE:g})")  # fmt: skip
+    print(f"{path.name} of {path.parent} as {args.format}: {out}")
+    print(f"{taken} -> {shape_text(network.outputs[0])}; outputs differ by {difference:.1e} at "
+          f"most (allowed {TOLERANCE:g})")  # fmt: skip
     return 0
 
 

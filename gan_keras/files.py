@@ -42,6 +42,28 @@ def replace_atomically(path):
         part.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def replace_folder(path):
+    """As `replace_atomically`, for a folder.
+
+    A folder cannot be renamed onto another, so the old one steps aside for a moment.
+    """
+    part = unfinished(path)
+    old = part.with_name(f"{part.name}-old")
+    try:
+        yield part
+        for file in (*part.rglob("*"), part):
+            sync(file)
+        if path.exists():
+            path.rename(old)
+        part.rename(path)
+    finally:
+        if old.exists() and not path.exists():
+            old.rename(path)
+        for folder in (part, old):
+            remove_tree(folder)
+
+
 def sync(path):
     """Ask the system to bring a file or a folder to the disk."""
     if os.name == "nt":

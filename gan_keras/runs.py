@@ -22,7 +22,7 @@ CONFIG = "config.json"
 # In the order of removal: killed at any moment, what is left is a run that begins anew.
 OWN = ("checkpoint", "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
        "best", "pretrain", "generator.keras", "strip.png", "neighbours.png", "MODEL_CARD.md",
-       "diverged.json", CONFIG)  # fmt: skip
+       "diverged.json", "tensorboard", CONFIG)  # fmt: skip
 PACKAGES = ("tensorflow", "keras", "numpy")
 
 
@@ -43,6 +43,7 @@ class Run:
         self.pretrained = self.folder / "pretrain" / "generator.keras"  # of an srgan
         self.strip = self.folder / "strip.png"
         self.neighbours = self.folder / "neighbours.png"  # of faces
+        self.tensorboard = self.folder / "tensorboard"
         self.card = self.folder / "MODEL_CARD.md"
 
     def exists(self):

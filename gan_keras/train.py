@@ -52,6 +52,7 @@ def build_parser():
     add("--resume", action="store_true", help="continue from the last finished epoch")
     add("--overwrite", action="store_true", help="replace the run that is in --out")
     add("--list", action="store_true", help="show models and datasets")
+    add("--tensorboard", action="store_true", help="log to RUN/tensorboard as well")
     add("--quiet", action="store_true", help="print errors only")
     return parser
 
@@ -138,6 +139,7 @@ def main(argv=None):
         overwrite=args.overwrite,
         data_dir=args.data_dir,
         quiet=args.quiet,
+        tensorboard=args.tensorboard,
     )
     return 0
 

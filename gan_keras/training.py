@@ -19,6 +19,7 @@ from gan_keras.render import load_network
 from gan_keras.runs import write_json
 from gan_keras.strategies import is_chief, lost_worker, open_strategy, scope
 from gan_keras.tasks import task_for
+from gan_keras.tensorboard import EpochLog, check_installed
 
 STARTUP_SECONDS = 45  # imports, compilation, pictures and the final metrics, on 2 cores
 NAN_ADVICE = (
@@ -50,7 +51,10 @@ def largest_divisor(number, most):
     return max(d for d in range(1, min(number, most) + 1) if number % d == 0)
 
 
-def train(run, config, *, steps=None, resume=False, overwrite=True, data_dir=None, quiet=False):
+def train(
+    run, config, *, steps=None, resume=False, overwrite=True, data_dir=None, quiet=False,
+    tensorboard=False,
+):  # fmt: skip
     """Train, measure and draw: what the train command does once its words are checked.
 
     Of several workers only the first one writes; the others return when training has ended.
@@ -61,8 +65,10 @@ def train(run, config, *, steps=None, resume=False, overwrite=True, data_dir=Non
     Raises:
         InputError: a folder that another training writes into.
     """
+    if tensorboard:
+        check_installed()
     strategy = open_strategy(config.strategy)
-    prepare = (run, config, strategy, steps, resume, data_dir)
+    prepare = (run, config, strategy, steps, resume, data_dir, tensorboard)
     if not is_chief(strategy):
         task, config, gan, state = prepared(*prepare)
         fit(gan, task, config, state["epoch"], [])
@@ -71,10 +77,10 @@ def train(run, config, *, steps=None, resume=False, overwrite=True, data_dir=Non
         if not resume and not overwrite:
             run.check(resume, overwrite)
         run.tidy()
-        lead(run, *prepared(*prepare), resume, quiet)
+        lead(run, *prepared(*prepare), resume, quiet, tensorboard)
 
 
-def prepared(run, config, strategy, steps, resume, data_dir):
+def prepared(run, config, strategy, steps, resume, data_dir, log_gradients=False):
     """(task, config with its length settled, compiled model, state) of a run that can begin."""
     task = task_for(config, data_dir)
     if not resume:
@@ -85,7 +91,7 @@ def prepared(run, config, strategy, steps, resume, data_dir):
             f"{strategy.num_replicas_in_sync} replicas: use a --batch-size that is a multiple"
         )
     with scope(strategy):
-        gan = build_gan(config, task.dataset.shape, config.schedule_steps)
+        gan = build_gan(config, task.dataset.shape, config.schedule_steps, log_gradients)
     found = find_checkpoint(run.checkpoint) if resume else None
     state = {"epoch": 0, "seconds": 0.0, "best": {}}
     if found:
@@ -93,7 +99,7 @@ def prepared(run, config, strategy, steps, resume, data_dir):
     return task, config, gan, state
 
 
-def lead(run, task, config, gan, state, resume, quiet):
+def lead(run, task, config, gan, state, resume, quiet, tensorboard):
     """Train, and write all that a run folder holds."""
     clock = time.monotonic()
     say = (lambda text: None) if quiet else (lambda text: print(text, flush=True))
@@ -115,8 +121,11 @@ def lead(run, task, config, gan, state, resume, quiet):
             best,
             *task.callbacks(run, config),
             history,
+            *([EpochLog(run.tensorboard, run.samples, state["epoch"])] if tensorboard else []),
             Checkpoint(run.checkpoint, lambda: {"seconds": seconds(), "best": best.record}),
         ]
+        if not quiet:
+            written.append(callbacks.TimeLeft(say))
         try:
             fit(gan, task, config, state["epoch"], written, 0 if quiet else "auto")
         finally:

@@ -14,10 +14,10 @@ MODULES = sorted((ROOT / "gan_keras").rglob("*.py"))
 
 # Each module may import from its own floor and from those after it.
 FLOORS = (
-    ("train", "sample", "evaluate", "compare", "upscale", "apply"),  # commands
+    ("train", "sample", "evaluate", "compare", "upscale", "apply", "export"),  # commands
     ("figures",),  # of the notebooks
     ("comparison",),
-    ("training", "timing", "model_card"),
+    ("training", "timing", "model_card", "tensorboard"),
     ("tasks",),
     ("runs", "settings"),
     ("recipes", "picture_recipes", "config"),
@@ -38,7 +38,19 @@ FLOORS = (
         "face_quality",
         "translation_quality",
     ),  # parts
-    ("losses", "render", "files", "limits", "lock", "errors", "command", "exercises"),  # ground
+    (
+        "losses",
+        "render",
+        "files",
+        "limits",
+        "lock",
+        "errors",
+        "command",
+        "exercises",
+        "cluster",
+        "replicas",
+        "strategies",
+    ),  # ground  # fmt: skip
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -58,7 +58,7 @@ def perception_distortion(points, path, spectra, limit):
     power.set_title("how much detail, right or wrong")
     power.legend()
     told = "; ".join(f"{name} {x:.2f} dB, distance {y:.1f}" for name, (x, y) in points.items())
-    return figure, f"Enlarged digits in the plane of PSNR and Frechet distance, and spectra: {told}."
+    return figure, f"Enlarged digits by PSNR and Frechet distance, and spectra: {told}."
 
 
 @picture
@@ -106,8 +106,8 @@ def many_answers(original, source, samples, best, spread):
     grid[0, -1].set_title("std of\nanswers")
     figure.colorbar(shown, ax=grid[:, -1], shrink=0.8)
     return figure, (
-        f"{count} digits with the lower half missing, {k} answers of one generator to each, the one "
-        f"answer of the content loss, and the answers' pixel-wise standard deviation, "
+        f"{count} digits with the lower half missing, {k} answers of one generator to each, the "
+        f"one answer of the content loss, and the answers' pixel-wise standard deviation, "
         f"{spread.max():.2f} at most."
     )
 

@@ -49,11 +49,11 @@ def use_xla(config):
     return not config.mixed_precision or bool(tf.config.list_physical_devices("GPU"))
 
 
-def build_gan(config, shape, total_steps):
+def build_gan(config, shape, total_steps, log_gradients=False):
     """A compiled model for samples of ``shape``; ``total_steps`` is the schedule's horizon."""
     keras.utils.set_random_seed(config.seed)
     if config.model == "srgan":
-        return build_srgan(config, shape, config.schedule_steps or total_steps)
+        return build_srgan(config, shape, config.schedule_steps or total_steps, log_gradients)
     plain, penalised, arguments = CLASSES[config.model]
     model = penalised if config.r1_gamma else plain
     extra = {argument: getattr(config, setting) for argument, setting in arguments.items()}
@@ -68,6 +68,7 @@ def build_gan(config, shape, total_steps):
         n_critic=config.n_critic,
         ema_decay=config.ema_decay,
         seed=config.seed,
+        log_gradients=log_gradients,
         **extra,
     )
     steps = config.schedule_steps or total_steps
@@ -82,7 +83,7 @@ def build_gan(config, shape, total_steps):
     return gan
 
 
-def build_srgan(config, shape, total_steps):
+def build_srgan(config, shape, total_steps, log_gradients=False):
     """A compiled `SRGAN` in the stage that it begins with."""
     first = pretrain_epochs(config) * config.steps_per_epoch
     more = total_steps - first
@@ -94,6 +95,7 @@ def build_srgan(config, shape, total_steps):
         n_critic=config.n_critic,
         ema_decay=config.ema_decay,
         seed=config.seed,
+        log_gradients=log_gradients,
     )
     g_rate = TwoStages(config.g_learning_rate, first, config.adversarial_learning_rate, more)
     d_rate = schedule("cosine", config.d_learning_rate, max(1, more * config.n_critic))

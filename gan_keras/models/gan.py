@@ -37,6 +37,7 @@ class GAN(TwoOptimizerModel):
         real_target: 1, or 0.9 for one-sided label smoothing (1606.03498, section 3.4).
         ema_decay: None, or the decay of an averaged generator, which then makes the samples.
         seed: whole number behind every latent vector drawn in training.
+        log_gradients: also log the norm of each network's gradient.
 
     Raises:
         ValueError: networks that do not fit together, or a discriminator without logits.
@@ -48,7 +49,7 @@ class GAN(TwoOptimizerModel):
 
     def __init__(
         self, generator, discriminator, latent_dim, *, n_critic=1, g_loss="non_saturating",
-        real_target=1.0, ema_decay=None, seed=0, **kwargs,
+        real_target=1.0, ema_decay=None, seed=0, log_gradients=False, **kwargs,
     ):  # fmt: skip
         super().__init__(**kwargs)
         checks.check_networks(generator, discriminator, latent_dim)
@@ -62,6 +63,8 @@ class GAN(TwoOptimizerModel):
         self.generator, self.discriminator = generator, discriminator
         self.latent_dim, self.n_critic, self.g_loss = latent_dim, n_critic, g_loss
         self.real_target, self.ema_decay, self.seed = real_target, ema_decay, seed
+        if log_gradients:
+            self.logged = (*self.logged, "d_gradient", "g_gradient")
         self.ema_generator = None if ema_decay is None else averaged_copy(generator)
         self.seed_generator = keras.random.SeedGenerator(seed)
         # Held-out losses draw from their own stream: evaluating must not change training.
@@ -173,9 +176,7 @@ class GAN(TwoOptimizerModel):
         """Running means over the epoch, as `fit` shows them (losses: of the last critic step)."""
         self.track(**values)
         shown = self.logged_now()
-        return replicas.shaped_log(
-            {tracker.name: tracker.result() for tracker in self.trackers if tracker.name in shown}
-        )
+        return replicas.shaped_log({t.name: t.result() for t in self.trackers if t.name in shown})
 
     def test_step(self, data):
         """The logged quantities on held-out samples, with both networks at inference."""
@@ -224,4 +225,5 @@ class GAN(TwoOptimizerModel):
             "real_target": self.real_target,
             "ema_decay": self.ema_decay,
             "seed": self.seed,
+            "log_gradients": "d_gradient" in self.logged,
         }

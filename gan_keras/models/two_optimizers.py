@@ -35,8 +35,7 @@ class TwoOptimizerModel(keras.Model):
         g_optimizer.build(self.generator.trainable_variables)
         d_optimizer.build(self.discriminator.trainable_variables)
 
-    @staticmethod
-    def descend(optimizer, tape, objective, weights):
+    def descend(self, optimizer, tape, objective, weights):
         """One step of an optimizer down the gradient of what the tape has recorded.
 
         The gradient starts at 1, or at what the optimizer (its loss scaling) and the other
@@ -44,6 +43,8 @@ class TwoOptimizerModel(keras.Model):
         """
         start = tf.cast(optimizer.scale_loss(replicas.share()), objective.dtype)
         gradients = tape.gradient(objective, weights, output_gradients=start)
+        name = "g_gradient" if optimizer is self.g_optimizer else "d_gradient"
+        self.track(**{name: tf.linalg.global_norm(gradients) / tf.cast(start, "float32")})
         optimizer.apply(gradients, weights)
 
     def get_compile_config(self):

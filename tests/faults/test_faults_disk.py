@@ -4,6 +4,7 @@
 whatever library writes. The long part fills and locks real file systems, which needs root.
 """
 
+import contextlib
 import os
 import subprocess
 from pathlib import Path
@@ -20,7 +21,7 @@ from fault_runs import (
     train_here,
 )
 
-from gan_keras import callbacks, checkpoint, files, lock
+from gan_keras import callbacks, checkpoint, files, lock, training
 from gan_keras.runs import Run
 
 pytestmark = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -198,11 +199,11 @@ def test_read_only_in_the_middle(whole_digits, small_disk, capfd, monkeypatch, e
             change("ro")
         original(self, number, logs)
 
-    # An open file for writing would keep the system from remounting.
-    monkeypatch.setattr(callbacks.History, "on_train_begin", lambda *_: None)
-    monkeypatch.setattr(callbacks.History, "on_epoch_end", lambda *_: None)
+    # A file that is open for writing would keep the system from remounting.
+    for name in ("on_train_begin", "on_epoch_end", "on_train_end"):
+        monkeypatch.setattr(callbacks.History, name, lambda *_: None)
+    monkeypatch.setattr(training, "locked", contextlib.nullcontext)
     monkeypatch.setattr(callbacks.SamplePictures, "on_epoch_end", locked_away)
-    monkeypatch.setattr(lock, "fcntl", None)
     code = train_here(*WORDS, "--out", place / "run")
     monkeypatch.undo()
     assert code == 2

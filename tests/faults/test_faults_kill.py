@@ -11,7 +11,7 @@ from gan_keras.checkpoint import find_checkpoint
 
 pytestmark = pytest.mark.faults
 
-PATIENCE = 300  # seconds; a busy machine is slow, a hanging run never ends
+PATIENCE = 900  # seconds; a busy machine is slow, a hanging run never ends
 KINDS = ["start"] * 3 + ["epoch"] * 13 + ["sealing"] * 10 + ["end"] * 4
 
 
