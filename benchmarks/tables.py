@@ -6,6 +6,8 @@ Prints the markdown between README's markers; the tests check that README holds 
 import json
 from pathlib import Path
 
+import numpy as np
+
 RESULTS = Path(__file__).parent / "results"
 DIGITS = ("fd_digits_10k", "kd_digits_10k", "precision_digits_5k", "recall_digits_5k")
 TABLES = {  # marker in README: (file, metrics as columns)
@@ -121,6 +123,28 @@ def applications(model):
     return "\n".join(lines)
 
 
+def faces():
+    """The table of the face generator: the GAN, its baseline, and real faces in its place."""
+    rows = json.loads((RESULTS / "faces.json").read_text("utf-8"))["rows"]
+    columns = ("fd_hog_1k", "copied_small_1k")
+    lines = ["| faces | " + " | ".join(f"`{name}`" for name in columns) + " |"]
+    lines.append("|---" * (len(columns) + 1) + "|")
+    for label, ending in (("GAN", ""), ("eigenfaces", "_eigenfaces")):
+        cells = []
+        for name in columns:
+            values = [row["last"][name + ending] for row in rows]
+            spread = np.std(values, ddof=1)
+            text = shown(np.mean(values), 3)
+            cells.append(f"{text} ± {shown(spread, 3)}" if spread else text)
+        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    reference = rows[0]["reference"]
+    cells = [shown(reference[name], 3) if name in reference else "-" for name in columns]
+    lines.append("| *the training faces* | " + " | ".join(cells) + " |")
+    planted = shown(np.mean([row["last"]["planted_small_50"] for row in rows]), 3)
+    lines.append(f"| *planted copies* | - | {planted} |")
+    return "\n".join(lines)
+
+
 def augmentation():
     """The table of the experiment on data augmentation: accuracy in percent."""
     cells = json.loads((RESULTS / "augmentation.json").read_text("utf-8"))["mean"]
@@ -146,7 +170,7 @@ def all_tables():
         {name: markdown(name) for name in TABLES}
         | {name: restoration(name) for name in RESTORATION}
         | {name: applications(name) for name in APPLICATIONS}
-        | {"augmentation": augmentation()}
+        | {"augmentation": augmentation(), "faces": faces()}
     )
 
 

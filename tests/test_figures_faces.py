@@ -85,7 +85,9 @@ def test_recorded_runs(tmp_path):
     assert faces_maths.recorded(tmp_path / "none.json") is None
     row = {"dataset": "olivetti", "seed": 0, "seconds": 1.0, "g_updates": 2}
     row |= {"last": {"fd_hog_1k": 3.0}, "reference": {"fd_hog_1k": 4.0}}
-    (tmp_path / "faces.json").write_text(json.dumps({"command": "c", "rows": [row]}), "utf-8")
+    (tmp_path / "faces.json").write_text(
+        json.dumps({"command": "c", "date": "d", "rows": [row]}), "utf-8"
+    )
     (run,) = faces_maths.recorded(tmp_path / "faces.json")["runs"]
     assert (run["fd_hog_1k"], run["fd_hog_1k_real"], run["dataset"]) == (3.0, 4.0, "olivetti")
 

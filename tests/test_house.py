@@ -50,7 +50,7 @@ FLOORS = (
         "cluster",
         "replicas",
         "strategies",
-    ),  # ground  # fmt: skip
+    ),  # ground
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -102,8 +102,9 @@ def recorded(results=REPOSITORY / "benchmarks" / "results" / "faces.json"):
     """What a long training found, or None where only the package is installed.
 
     Returns:
-        {"command": ..., "runs": [{"dataset", "seed", "seconds", "g_updates", metrics...}]}; names
-        that end in ``_real`` are those of training faces in place of generated ones.
+        {"command": ..., "date": ..., "runs": [{"dataset", "seed", "seconds", "g_updates",
+        metrics...}]}; names that end in ``_real`` are those of training faces in place of
+        generated ones.
     """
     path = Path(results)
     if not path.is_file():
@@ -114,4 +115,4 @@ def recorded(results=REPOSITORY / "benchmarks" / "results" / "faces.json"):
         head = {name: row[name] for name in ("dataset", "seed", "seconds", "g_updates")}
         real = {f"{name}_real": value for name, value in row["reference"].items()}
         runs.append(head | row["last"] | real)
-    return {"command": found["command"], "runs": runs}
+    return {"command": found["command"], "date": found["date"], "runs": runs}

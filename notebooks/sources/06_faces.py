@@ -41,7 +41,6 @@ from pathlib import Path
 import keras
 import numpy as np
 import tensorflow as tf
-from IPython.display import Image as Shown
 from keras import layers, ops
 from PIL import Image
 
@@ -112,7 +111,7 @@ figures.rows_of_pictures(
 # %% [markdown]
 # ## 3. The GAN
 #
-# The package's recipe `face`: residual networks, non-saturating loss, R1 penalty on the discriminator, translation and colour augmentation *inside* the discriminator (on reals and fakes alike), falling learning rate, average of the generator's weights. With 75 faces and under a minute of training the pictures will be rough; section 8 has a longer run on more faces.
+# The package's recipe `face`: residual networks, non-saturating loss, R1 penalty on the discriminator, translation and colour augmentation *inside* the discriminator (on reals and fakes alike), falling learning rate, average of the generator's weights. (For this short run the penalty is twice the recipe's, $\gamma = 1$, and the mirrored faces that the recipe adds are left out.) With 75 faces and under a minute of training the pictures will be rough; section 8 has a longer run on more faces.
 #
 # **Predict, then run.** After training the mean of $D$ on reals and on fakes will be near 0.5. Does this mean that the faces are good?
 
@@ -397,14 +396,14 @@ figures.truncation(limits, scores)
 # %% [markdown]
 # ## 8. More faces, more time
 #
-# The longer runs, on the 300 training faces of Olivetti (AT&T Laboratories Cambridge; 64x64 pixels, 30 people to train on, 10 others held out), are recorded in the repository, not repeated here. Where only the package is installed there is nothing to load.
+# The longer runs, on the 300 training faces of Olivetti (AT&T Laboratories Cambridge; 32x32 pixels, 30 people to train on, each face also mirrored, 10 other people held out), are recorded in the repository, not repeated here. Where only the package is installed there is nothing to load.
 
 # %%
 long_runs = faces_maths.recorded()
 if long_runs is None:
     print("benchmarks/results/faces.json is not in this copy")
 else:
-    print(long_runs["command"])
+    print(f"{long_runs['command']} ({long_runs['date']})")
     for run in long_runs["runs"]:
         print(
             f"\n{run['dataset']}, seed {run['seed']}: {run['g_updates']:,} updates, {run['seconds']:.0f} s"
