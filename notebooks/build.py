@@ -31,6 +31,7 @@ NAMES = (
     "03_training_techniques",
     "04_strengths_and_weaknesses",
     "05_variants",
+    "06_faces",
     "07_bug_hunt",
 )
 LIMIT, CELL_LIMIT = 300, 240  # seconds

@@ -11,6 +11,7 @@ from keras import layers
 
 from gan_keras.data.dataset import load_dataset
 from gan_keras.models.pix2pix import Pix2Pix
+from gan_keras.models.r1 import R1Penalty
 from gan_keras.networks import patch, unet
 from gan_keras.networks.unet import KeepKnown
 from gan_keras.render import render
@@ -39,15 +40,19 @@ def pairs(sources, targets, batch_size, seed):
     return data.batch(batch_size).prefetch(2)
 
 
+class R1Pix2Pix(R1Penalty, Pix2Pix):
+    """`Pix2Pix` whose discriminator pays for its slope at real pictures."""
+
+
 def build(sources, targets, filters=8, keep_known=False, seed=0, **settings):
     """An untrained pix2pix for such pairs: a small U-Net and a discriminator of patches.
 
     Args:
-        settings: of the model, such as ``weight``.
+        settings: of the model, such as ``weight``; with ``r1_gamma`` it is an `R1Pix2Pix`.
     """
     keras.utils.set_random_seed(seed)
     given, channels = sources.shape[-1], targets.shape[-1]
-    return Pix2Pix(
+    return (R1Pix2Pix if "r1_gamma" in settings else Pix2Pix)(
         unet.generator(given, channels, filters, keep_known=keep_known),
         patch.discriminator(channels, filters, source_channels=given),
         seed=seed,

@@ -78,12 +78,12 @@ shown, rng = test[one_of_each], np.random.default_rng(0)
 applications.strips(
     {
         "wanted": shown,
-        "small, x4": maths.bicubic(maths.small(shown, 4), 4),
+        "4x4, enlarged": maths.bicubic(maths.small(shown, 7), 7),
         "noise": noisy(shown, rng, 75.0),
         "hole": holes(shown, rng)[..., :1],
         "edges": edges(shown),
     },
-    "Ten digits and four things to start from: made small and enlarged, noisy, with a hole, edges.",
+    "Ten digits and four things to start from: 4x4 pixels enlarged, noisy, with a hole, edges.",
 )
 
 # %% [markdown]
@@ -118,18 +118,18 @@ assert abs(of_draws / squared.min() - 2) < 0.02
 # %% [markdown]
 # ## 3. Super-resolution: error against realism
 #
-# Digits of 7x7 pixels are enlarged four times. A small U-Net first learns 400 updates on the squared error alone, as SRGAN's first stage does. From there two copies go on for 400 updates, one as before, one with an adversarial term.
+# Digits of 4x4 pixels are enlarged seven times: sixteen numbers leave much open. A small U-Net first learns 400 updates on the squared error alone, as SRGAN's first stage does (1609.04802, section 3.2). From there two copies go on for 400 updates, one as before, one with an adversarial term of weight 0.1. An R1 penalty (1801.04406; notebook 03) keeps its discriminator from being sure too early.
 #
 # **Predict, then run.** Which copy has the higher PSNR, which has more fine detail, and whose pictures are closer in distribution to real digits (`fd_digits`, a Frechet distance)?
 
 # %%
-scale, limit = 4, 14 // 4  # of the 14 frequency bins, those that 7 pixels can show
+scale, limit = 7, 14 // 7  # of the 14 frequency bins, those that 4 pixels can show
 large_train, large = (maths.bicubic(maths.small(part, scale), scale) for part in (train, test))
 start = runs.train(runs.build(large_train, train, content="l2", weight=0.0), large_train, train, 400)
-networks = {"squared error": 0.0, "+ adversarial": ADVERSARIAL}
+networks = {"squared error": {"weight": 0.0}, "+ adversarial": {"weight": 0.1, "r1_gamma": 0.005}}
 enlarged = {"bicubic": large}
-for name, weight in networks.items():
-    gan = runs.build(large_train, train, content="l2", weight=weight)
+for name, settings in networks.items():
+    gan = runs.build(large_train, train, content="l2", **settings)
     gan.generator.set_weights(start.generator.get_weights())
     runs.train(gan, large_train, train, 400, rate=2e-3, seed=1)
     enlarged[name] = runs.translated(gan.generator, large)
@@ -149,10 +149,9 @@ found = {name: measured(made) for name, made in enlarged.items()}
 for name, values in found.items():
     print(f"{name:14s}", ", ".join(f"{key} {value:.3g}" for key, value in values.items()))
 bicubic, plain, adversarial = found.values()
-assert plain["psnr"] > bicubic["psnr"] + 2
-assert plain["psnr"] > adversarial["psnr"] > bicubic["psnr"]
-assert adversarial["gap_db"] < plain["gap_db"]
-assert adversarial["fd"] < plain["fd"] < bicubic["fd"]
+assert plain["psnr"] - 0.1 > adversarial["psnr"] > bicubic["psnr"] + 1
+assert adversarial["gap_db"] < 0.7 * plain["gap_db"]
+assert adversarial["fd"] < 0.9 * plain["fd"] < 0.6 * bicubic["fd"]
 
 first, second = enlarged["squared error"], enlarged["+ adversarial"]
 mixtures = [(1 - share) * first + share * second for share in np.linspace(0, 1, 6)]
@@ -208,7 +207,7 @@ filler = runs.build(cut_train, train, keep_known=True, content="l1", weight=0.0)
 runs.train(filler, cut_train, train, 400)
 
 some = test[::10]  # 100 digits, all classes
-levels, sides = np.array([10, 25, 50, 75, 100]), np.array([6, 8, 10, 12, 14])
+levels, sides = np.array([10, 25, 50, 75, 100]), np.array([8, 10, 12, 14])
 of_noise = {"noisy": [], "median": [], "total variation": [], "network": []}
 for level in levels:
     given = noisy(some, np.random.default_rng(1), level)
@@ -316,7 +315,7 @@ hole = maths.lower_half(test)
 print(f"PSNR in the hole: an answer {psnr_in_hole(many[0], test, hole):.2f} dB, mean of the 8 "
       f"{psnr_in_hole(many.mean(axis=0), test, hole):.2f} dB, L1 alone "
       f"{psnr_in_hole(best, test, hole):.2f} dB")  # fmt: skip
-assert spread[:, :14].max() == 0.0 < 0.03 < spread[:, 14:].mean()
+assert (many[:, :, :14] == test[:, :14]).all() and spread[:, 14:].mean() > 0.03
 assert differ > 0.1
 assert np.mean(reads == labels) < 0.95
 assert psnr_in_hole(many.mean(axis=0), test, hole) > psnr_in_hole(many[0], test, hole)
@@ -335,7 +334,7 @@ applications.many_answers(
 # %% [markdown]
 # ## 6. Image to image: from edges to digits
 #
-# The edges are 1 where the Sobel filter of a digit is strong. The same U-Net learns the way back, with the content loss alone and with an adversarial term beside it (a discriminator of patches that sees edges and digit). The classifier that reads the results was trained on all MNIST training digits, our held-out ones among them; read its share as a comparison, not as an accuracy on new digits.
+# The edges are 1 on the lines that Canny's method (scikit-image) finds in a digit, -1 elsewhere. The same U-Net learns the way back, with the content loss alone and with an adversarial term beside it (a discriminator of patches that sees edges and digit). The classifier that reads the results was trained on all MNIST training digits, our held-out ones among them; read its share as a comparison, not as an accuracy on new digits.
 
 # %%
 edges_train, edges_test = edges(train), edges(test)

@@ -156,7 +156,7 @@ figures.rows_of_pictures(
 #
 # The distance falls with the number of samples, even if nothing about them changes (notebook 04). So the same 75 training faces stand beside 75 samples of each generator, and the mean over ten such sets is taken.
 #
-# **Predict, then run.** 1,000 eigenfaces or 75 real training faces: which of the two has the smaller distance to the held-out people?
+# **Predict, then run.** Eigenfaces or real training faces, 75 of each: which have the smaller distance to the held-out people?
 
 
 # %%
@@ -164,6 +164,13 @@ def distance_of_sets(images, count=75, sets=10):
     return np.mean([
         face_metrics.fd_hog(images[i * count : (i + 1) * count], held_out) for i in range(sets)
     ])  # fmt: skip
+
+
+def variety(images):
+    """Total variance of the features, and squared distance of their mean from the held-out one."""
+    features, others = map(face_metrics.hog_features, (images, held_out))
+    gap = np.sum((features.mean(axis=0) - others.mean(axis=0)) ** 2)
+    return features.var(axis=0, ddof=1).sum(), gap
 
 
 real_distance = face_metrics.fd_hog(training, held_out)
@@ -178,17 +185,23 @@ better = "GAN" if made_75 < ghosts_75 else "eigenfaces"
 print(f"nearer to new people, at 75 samples: {better}")
 assert ghosts_1000 < ghosts_75
 assert made_1000 < made_75
-assert ghosts_1000 < real_distance < ghosts_75
+for name, images in (("training", training), ("eigenfaces", ghosts), ("GAN", made)):
+    print("{:10s} variance {:.2f}, squared gap of the means {:.3f}".format(name, *variety(images)))
+print(f"held out   variance {variety(held_out)[0]:.2f}")
+assert ghosts_1000 < ghosts_75 < real_distance
 assert made_75 < blank
+(real_variance, real_gap), (ghost_variance, ghost_gap) = variety(training), variety(ghosts)
+assert ghost_variance < 0.8 * real_variance
+assert real_gap < ghost_gap
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The 1,000 eigenfaces: a Frechet distance that is biased by the number of samples ranks ghosts above real faces. At 75 samples each the order is the right one again. A distance without its number of samples says nothing.
+# The eigenfaces, at 75 and all the more at 1,000. Real faces lose against ghosts! Against 25 people in 128 dimensions most of the distance is the sampling noise of the two covariances, and whoever varies less has less of it: the ghosts have three quarters of the variance or less. Their mean is farther off than that of the training faces, which the sum hides. So such a number, from so few people, is no proof of anything; section 8 has four times as many, and there real faces come first.
 #
 # </details>
 #
-# Which of the two generators comes first in this short run is printed, not promised: 25 held-out faces are a weak judge, and the two are close. What the eye sees at once, that eigenfaces are double exposures and the GAN's faces have hard edges and noise, is in neither number.
+# Which of the two generators comes first in this short run is printed, not promised. What the eye sees at once, that eigenfaces are double exposures and the GAN's faces have hard edges and noise, is in neither number.
 
 # %% [markdown]
 # ## 5. Is it a copy? A search, and a proof that the search works
@@ -413,10 +426,11 @@ else:
                 print(f"  {name:32} {value:.3f}")
         ghostly, ours = (run[f"fd_hog_1k{end}"] for end in ("_eigenfaces", ""))
         print(f"  nearer to new people: {'GAN' if ours < ghostly else 'eigenfaces'}")
+        assert run["fd_hog_1k_real"] < ghostly  # real faces come first, as they should
         assert run["planted_small_50"] > 0.9  # else the share of copies says nothing
 
 # %% [markdown]
-# Read it as section 4 says: GAN and eigenfaces are 1,000 samples each and may be compared; `fd_hog_1k_real` is from the training faces, which are fewer.
+# GAN and eigenfaces are 1,000 samples each and may be compared; `fd_hog_1k_real` is from the 600 training faces, mirrored ones included. Section 4's warning holds here too, less: 100 faces of 10 people are the judge.
 
 # %%
 long_grid = faces_maths.REPOSITORY / "docs" / "faces.png"

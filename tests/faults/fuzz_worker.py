@@ -28,9 +28,11 @@ import fuzz_mutations as mutations
 import tensorflow as tf
 
 from gan_keras import apply, checkpoint, command, render, sample, train, training, upscale
+from gan_keras.callbacks import KeepBest
 from gan_keras.data.dataset import load_dataset
 from gan_keras.errors import InputError
 from gan_keras.models.build import build_gan
+from gan_keras.quality import NoQuality
 from gan_keras.runs import Run, write_json
 from gan_keras.settings import make_config
 
@@ -157,11 +159,16 @@ class Fuzz:
         before = [v.numpy() for v in checkpoint.all_variables(self.gan)]
         try:
             path, _ = checkpoint.find_checkpoint(place)
-            checkpoint.load_checkpoint(self.gan, path)
+            state = checkpoint.load_checkpoint(self.gan, path)
         except InputError:
             for old, variable in zip(before, checkpoint.all_variables(self.gan), strict=True):
                 assert (old == variable.numpy()).all(), "refused, but partly loaded"
             raise
+        # As training goes on from it.
+        assert state["epoch"] <= 3
+        assert state.get("seconds", 0.0) + 1.0 < float("inf")
+        record = KeepBest(NoQuality(), place, 1, state.get("best", {})).record
+        assert record.get("value", 0.0) < float("inf")
 
     def network(self, rng, place):
         name = rng.choice(("denoise", "denoise", "digits", "photos"))
