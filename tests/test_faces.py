@@ -16,6 +16,7 @@ from gan_keras.metrics import faces as face_metrics
 from gan_keras.models.r1 import R1GAN
 from gan_keras.networks import resnet
 from gan_keras.render import draw_samples, latents
+from gan_keras.settings import make_config
 from gan_keras.walks import attribute_direction, lerp, save_walk, slerp, walk
 
 
@@ -33,6 +34,38 @@ def test_bundled_faces(bundled):
     assert load_dataset("lfw_faces", image_size=64).shape == (64, 64, 1)
     with pytest.raises(InputError, match="use one of 32, 64"):
         load_dataset("lfw_faces", image_size=48)
+
+
+def test_mirrored_faces_are_added(tmp_path):
+    """To arrays, and to folders as they are read; each picture is met once both ways."""
+    whole = load_dataset("lfw_faces")
+    both = whole.mirrored()
+    assert both.count == 150
+    assert np.array_equal(both.samples[:75], whole.samples)
+    assert np.array_equal(both.samples[75:, :, ::-1], whole.samples)
+    assert np.array_equal(both.labels[75:], whole.labels)
+    for i in range(3):
+        Image.fromarray(whole.samples[i, ..., 0]).save(tmp_path / f"{i}.png")
+    folder = load_dataset(f"folder:{tmp_path}", image_size=32).mirrored()
+    assert folder.count == 6
+    read = folder.floats()
+    assert np.allclose(read[3:], read[:3, :, ::-1])
+    assert not np.allclose(read[3:], read[:3])
+    [batch] = folder.batches(6, seed=0).take(1).as_numpy_iterator()
+    seen, wanted = (np.uint8(np.round((x + 1) * 127.5)) for x in (batch, read))
+    assert sorted(x.tobytes() for x in seen) == sorted(x.tobytes() for x in wanted)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"dataset": "ring"}, "mirror changes images, but ring has points"),
+        ({"model": "srgan"}, "mirror does not apply to model srgan"),
+    ],
+)
+def test_mirror_where_it_makes_no_sense(settings, words):
+    with pytest.raises(InputError, match=words):
+        make_config({"mirror": True} | settings)
 
 
 def test_olivetti_is_split_by_person(shared_data):
