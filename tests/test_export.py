@@ -1,168 +1,237 @@
-"""Exported generators make what the run's generator makes."""
+"""Exports: the same outputs elsewhere, and nothing lost when they are refused."""
 
 import json
+import re
+import subprocess
+import sys
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from keras import layers
+from test_commands import failure, run
 
-from gan_keras import command, export
-from gan_keras.errors import InputError
-from gan_keras.networks import conditional, mlp, srresnet, unet
-from gan_keras.runs import Run
-from gan_keras.settings import make_config
+from gan_keras import export, portable
+from gan_keras.networks import conditional, dcgan, mlp, srresnet, unet
 
-SHAPE = (8, 8, 1)
-NETWORKS = {
-    "noise": lambda: mlp.generator(SHAPE, 4, hidden=(8,)),
-    "labels": lambda: conditional.generator(mlp.generator, SHAPE, 4, 3, hidden=(8,)),
-    "pictures": lambda: unet.generator(2, 1, 4, keep_known=True),
-    "enlarging": lambda: srresnet.srresnet(2, 1, 4),
-}
-INPUTS = {
-    "noise": lambda rng: [rng.standard_normal((5, 4))],
-    "labels": lambda rng: [rng.standard_normal((5, 4)), np.eye(3)[[0, 1, 2, 0, 1]]],
-    "pictures": lambda rng: [rng.uniform(-1, 1, (2, 12, 20, 2))],
-    "enlarging": lambda rng: [rng.uniform(-1, 1, (2, 7, 9, 3))],
-}
+MODELS = ("dcgan", "ring", "cgan", "inpaint", "srgan")
 
 
-def network(kind):
-    keras.utils.set_random_seed(0)
-    return NETWORKS[kind]()
+def network_of(name, seed=0):
+    """A small generator whose every weight is random, moving averages too."""
+    keras.utils.set_random_seed(seed)
+    network = {
+        "dcgan": lambda: dcgan.generator((8, 8, 1), 5, 4),
+        "ring": lambda: mlp.generator((2,), 5, (6,)),
+        "cgan": lambda: conditional.generator(dcgan.generator, (8, 8, 1), 5, 10, 4),
+        "inpaint": lambda: unet.generator(2, 1, 3, keep_known=True),
+        "srgan": lambda: srresnet.srresnet(2, 1, 3),
+    }[name]()
+    rng = np.random.default_rng(seed)
+    network.set_weights([rng.uniform(0.1, 0.5, w.shape) for w in network.get_weights()])
+    return network
 
 
-def inputs(kind):
-    return [part.astype(np.float32) for part in INPUTS[kind](np.random.default_rng(5))]
+def inputs_of(name, count=3):
+    """Other ones than those of the check, as the network was trained on."""
+    rng = np.random.default_rng(9)
+    if name in ("dcgan", "ring"):
+        return [rng.standard_normal((count, 5), np.float32)]
+    if name == "cgan":
+        labels = np.eye(10, dtype=np.float32)[:count]
+        return [rng.standard_normal((count, 5), np.float32), labels]
+    channels = {"inpaint": 2, "srgan": 3}[name]
+    size = (5, 7) if name == "srgan" else (8, 20)
+    return [rng.uniform(-1, 1, (count, *size, channels)).astype(np.float32)]
 
 
-def direct(made, parts):
-    return made(parts if len(parts) > 1 else parts[0], training=False).numpy()
+def outputs(network, inputs):
+    return network(inputs if len(inputs) > 1 else inputs[0], training=False).numpy()
 
 
-def make_run(folder, made=None, model="gan"):
-    run = Run(folder)
-    folder.mkdir()
-    run.write_config(make_config({"model": model, "dataset": "mnist5k", "steps_per_epoch": 1,
-                                  "schedule_steps": 1}))  # fmt: skip
-    if made is not None:
-        made.save(run.last)
-    return run
+@pytest.fixture
+def make_run(tmp_path):
+    """Function (model) -> folder of a run whose last and best generator differ."""
+
+    def make(name):
+        folder = tmp_path / name
+        (folder / "best").mkdir(parents=True)
+        config = {"epochs": 1, "steps_per_epoch": 1, "schedule_steps": 1}
+        config["model"] = "gan" if name == "ring" else name
+        config["dataset"] = {"srgan": "photos", "ring": "ring"}.get(name, "digits")
+        (folder / "config.json").write_text(json.dumps(config))
+        network_of(name, 0).save(folder / "generator.keras")
+        network_of(name, 1).save(folder / "best" / "generator.keras")
+        return folder
+
+    return make
 
 
-def main(*words):
-    return command.run(export.main, [str(word) for word in words])
+def snapshot(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("kind", NETWORKS)
-def test_saved_model_needs_no_layer_of_ours(kind, tmp_path):
-    """And takes other batches and sizes than those that were checked while writing it."""
-    made, out = network(kind), tmp_path / "saved_model"
-    assert export.export(made, "saved_model", out) <= 1e-5
-    loaded, parts = tf.saved_model.load(str(out)), inputs(kind)
-    got = loaded.serve(parts if len(parts) > 1 else parts[0]).numpy()
-    np.testing.assert_allclose(got, direct(made, parts), atol=1e-5)
-    assert not [path for path in tmp_path.iterdir() if path != out]
+@pytest.mark.parametrize("name", MODELS)
+def test_a_saved_model_gives_the_same_outputs_without_this_package(make_run, name, capsys):
+    folder = make_run(name)
+    assert run(export.main, folder, "--format", "saved_model", "--which", "best") == 0
+    out = folder / "export" / "saved_model"
+    said = capsys.readouterr().out
+    assert str(out) in said
+    assert "at most (allowed 0.0001)" in said
+    loaded, inputs = tf.saved_model.load(str(out)), inputs_of(name)
+    made = loaded.serve(inputs if len(inputs) > 1 else inputs[0]).numpy()
+    assert np.allclose(made, outputs(network_of(name, 1), inputs), atol=1e-5)
+    # Nothing in it calls back into Python, so it runs where our layers do not exist.
+    graph = loaded.signatures["serving_default"].graph.as_graph_def()
+    operations = {node.op for node in graph.node}
+    operations |= {node.op for function in graph.library.function for node in function.node_def}
+    assert not any("PyFunc" in operation for operation in operations)
+    assert {path.name for path in out.iterdir()} <= export.SAVED_MODEL
+    assert [path.name for path in out.parent.iterdir()] == ["saved_model"]  # no temporary one
 
 
-@pytest.mark.parametrize("kind", NETWORKS)
-def test_onnx(kind, tmp_path):
+@pytest.mark.parametrize("name", ["cgan", "srgan"])
+def test_a_keras_file_is_the_wanted_network(make_run, name):
+    folder = make_run(name)
+    inputs = inputs_of(name)
+    for which, seed in (("last", 0), ("best", 1)):
+        out = folder / f"{which}.keras"
+        assert run(export.main, folder, "--format", "keras", "--which", which, "--out", out) == 0
+        made = outputs(keras.saving.load_model(out, compile=False), inputs)
+        assert np.array_equal(made, outputs(network_of(name, seed), inputs))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_onnx_gives_the_same_outputs(make_run, name):
+    reason = "--format onnx is an extra: pip install 'gan_keras[export]'"
     for package in export.ONNX_PACKAGES:
-        pytest.importorskip(package, reason="the export extra is not installed")
+        pytest.importorskip(package, reason=reason)
     import onnxruntime
 
-    made, out = network(kind), tmp_path / "generator.onnx"
-    assert export.export(made, "onnx", out) <= 1e-4
-    session = onnxruntime.InferenceSession(out, providers=["CPUExecutionProvider"])
-    parts = inputs(kind)
-    names = [node.name for node in session.get_inputs()]
-    assert names == export.input_names(made)
-    [got] = session.run(None, dict(zip(names, parts, strict=True)))
-    np.testing.assert_allclose(got, direct(made, parts), atol=1e-4)
+    folder = make_run(name)
+    assert run(export.main, folder, "--format", "onnx", "--which", "last") == 0
+    session = onnxruntime.InferenceSession(folder / "export" / "generator.onnx")
+    inputs = inputs_of(name)
+    names = {"dcgan": ["noise"], "ring": ["noise"], "cgan": ["noise", "labels"]}
+    fed = dict(zip(names.get(name, ["pictures"]), inputs, strict=True))
+    [made] = session.run(None, fed)
+    assert np.allclose(made, outputs(network_of(name, 0), inputs), atol=1e-5)
 
 
-def test_the_command(tmp_path, capsys):
-    made = network("noise")
-    run = make_run(tmp_path / "run", made)
-    assert main(run.folder, "--format", "keras") == 0
-    told = capsys.readouterr().out
-    assert "noise (batch, 4) -> (batch, 8, 8, 1); outputs differ by 0.0e+00" in told
-    written = keras.saving.load_model(run.folder / "export" / "generator.keras")
-    parts = inputs("noise")
-    assert np.array_equal(direct(written, parts), direct(made, parts))
-    assert main(run.folder, "--format", "keras") == command.BAD_INPUT
-    assert "exists: name another --out, or replace it" in capsys.readouterr().err
-    assert main(run.folder, "--format", "keras", "--overwrite") == 0
+@pytest.mark.parametrize(("name", "which"), [("ring", "best"), ("srgan", "last")])
+def test_which_generator_is_the_default(make_run, name, which, capsys):
+    """Of srgan the best PSNR is that of the stage without a discriminator."""
+    assert run(export.main, make_run(name), "--format", "keras") == 0
+    assert ("/best)" in capsys.readouterr().out) == (which == "best")
 
 
-def test_the_best_generator_is_taken_unless_the_last_is_wanted(tmp_path):
-    run = make_run(tmp_path / "run", network("noise"))
-    run.best.parent.mkdir()
-    best = keras.models.clone_model(network("noise"))
-    best.save(run.best)
-    for words, expected in (([], best), (["--which", "last"], network("noise"))):
-        assert main(run.folder, "--format", "keras", "--overwrite", *words) == 0
-        written = keras.saving.load_model(run.folder / "export" / "generator.keras")
-        parts = inputs("noise")
-        assert np.array_equal(direct(written, parts), direct(expected, parts))
+def test_mixed_precision_is_exported_as_float32():
+    """The reference is computed by hand: a network in bfloat16 is 1e-3 away from it."""
+    x = keras.Input((3,))
+    y = layers.Dense(4, dtype="mixed_bfloat16")(x)
+    network = keras.Model(x, layers.Dense(2, dtype="float32")(y))
+    network.set_weights([np.random.default_rng(0).normal(size=w.shape) for w in network.weights])
+    a, b, c, d = network.get_weights()
+    inputs = np.random.default_rng(1).standard_normal((50, 3), np.float32)
+    expected = (inputs @ a + b) @ c + d
+    assert np.abs(network(inputs).numpy() - expected).max() > 1e-3
+    assert np.allclose(portable.in_float32(network)(inputs), expected, atol=1e-5)
+    plain = network_of("ring")
+    assert portable.in_float32(plain) is plain
 
 
-def test_what_computes_something_else_is_not_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "read", lambda kind, path: lambda parts: np.zeros((2, 8, 8, 1)))
-    with pytest.raises(InputError, match="would differ"):
-        export.export(network("noise"), "keras", tmp_path / "generator.keras")
-    assert not list(tmp_path.iterdir())
+@pytest.mark.parametrize("kind", ["keras", "saved_model"])
+def test_an_export_that_differs_is_refused_and_the_old_one_stays(
+    make_run, kind, capsys, monkeypatch
+):
+    folder = make_run("ring")
+    assert run(export.main, folder, "--format", kind) == 0
+    before, write = snapshot(folder), portable.write
+    slightly = network_of("ring", 1)
+    slightly.set_weights([w + 1e-3 for w in slightly.get_weights()])
+    for wrong in (slightly, mlp.generator((3,), 5, (6,))):
+        monkeypatch.setattr(portable, "write", lambda _, *rest, wrong=wrong: write(wrong, *rest))
+        text = failure(capsys, export.main, folder, "--format", kind, "--overwrite")
+        assert re.search(r"would differ from the network by (\d\.\de-\d+|inf), more than", text)
+        assert snapshot(folder) == before
+    monkeypatch.undo()
+    assert run(export.main, folder, "--format", kind, "--overwrite", "--which", "last") == 0
+    assert snapshot(folder) != before
+    assert list(folder.rglob(".*")) == []
 
 
-def test_an_older_export_stays_when_a_new_one_fails(tmp_path, monkeypatch):
+def test_a_nan_is_a_difference():
+    network = network_of("ring")
+    assert np.isnan(portable.largest_difference(network, lambda x: outputs(network, x) * np.nan))
+
+
+def test_a_crash_between_the_two_renames_brings_the_old_folder_back(tmp_path, monkeypatch):
     out = tmp_path / "saved_model"
-    export.export(network("noise"), "saved_model", out)
-    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
-    monkeypatch.setattr(export, "read", lambda kind, path: lambda parts: np.full((2, 8, 8, 1), 9))
-    with pytest.raises(InputError, match="would differ"):
-        export.export(network("labels"), "saved_model", out)
-    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+    out.mkdir()
+    (out / "saved_model.pb").write_text("old")
+    rename = type(out).rename
+
+    def fail(self, target):
+        if target == out and "-old" not in self.name:
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(type(out), "rename", fail)
+    with pytest.raises(OSError, match="No space"), portable.replace_folder(out) as part:
+        part.mkdir()
+    assert (out / "saved_model.pb").read_text() == "old"
+    assert list(tmp_path.iterdir()) == [out]
 
 
-@pytest.mark.parametrize(
-    ("words", "error"),
-    [
-        (["--format", "tflite"], "invalid choice: 'tflite'"),
-        ([], "required: --format"),
-        (["--format", "keras", "--out", "here.h5"], "end it in .keras"),
-        (["--format", "onnx", "--out", "here.keras"], "end it in .onnx"),
-        (["--format", "keras", "--out", "nowhere/a.keras"], "in a folder that exists"),
-        (["--format", "keras", "--which", "best"], "has no best generator"),
-    ],
-)
-def test_usage_errors(words, error, tmp_path, capsys, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    run = make_run(tmp_path / "run", network("noise"))
-    assert main(run.folder, *words) == command.BAD_INPUT
-    told = capsys.readouterr().err
-    assert told.startswith("error: ")
-    assert error in told
-    assert len(told.splitlines()) == 1
+USAGE = [
+    ([], "required: --format"),
+    (["--format", "tflite"], "invalid choice: 'tflite'"),
+    (["--format", "keras", "--which", "worst"], "invalid choice: 'worst'"),
+    (["--format", "keras", "--out", "RUN/g.onnx"], "end it in .keras"),
+    (["--format", "keras", "--out", "RUN/none/g.keras"], "a place in a folder that exists"),
+    (["--format", "keras", "--out", "RUN/generator.keras", "--overwrite"], "the run's own network"),
+    (["--format", "keras", "--out", "RUN/dir.keras"], "is a folder, which keras cannot replace"),
+    (["--format", "saved_model", "--out", "RUN/config.json"], "is a file, which saved_model"),
+    (["--format", "saved_model", "--out", "RUN", "--overwrite"], "holds other things than a Saved"),
+    (["--format", "keras", "--out", "RUN/there.keras"], "replace it with --overwrite"),
+    (["--format", "saved_model", "--out", "RUN/dir.keras"], "replace it with --overwrite"),
+]
 
 
-def test_no_run_no_network_no_packages(tmp_path, capsys, monkeypatch):
-    assert main(tmp_path, "--format", "keras") == command.BAD_INPUT
-    assert "holds no run" in capsys.readouterr().err
-    run = make_run(tmp_path / "run")
-    assert main(run.folder, "--format", "keras") == command.BAD_INPUT
-    assert "has no last generator" in capsys.readouterr().err
-    run.last.write_bytes(b"PK damaged")
-    assert main(run.folder, "--format", "keras") == command.BAD_INPUT
-    assert "cannot load" in capsys.readouterr().err
-    monkeypatch.setattr(export, "find_spec", lambda name: None)
-    assert main(run.folder, "--format", "onnx") == command.BAD_INPUT
-    assert "pip install onnx tf2onnx onnxruntime" in capsys.readouterr().err
+@pytest.mark.parametrize(("words", "text"), USAGE, ids=[" ".join(words) for words, _ in USAGE])
+def test_usage_errors(make_run, capsys, words, text):
+    folder = make_run("ring")
+    (folder / "dir.keras").mkdir()
+    (folder / "there.keras").touch()
+    before = snapshot(folder)
+    words = [word.replace("RUN", str(folder)) for word in words]
+    assert text in failure(capsys, export.main, folder, *words)
+    assert snapshot(folder) == before
 
 
-def test_the_runs_own_network_is_not_replaced(tmp_path, capsys):
-    run = make_run(tmp_path / "run", network("noise"))
-    words = (run.folder, "--format", "keras", "--out", run.last, "--overwrite")
-    assert main(*words) == command.BAD_INPUT
-    assert "is the run's own network" in capsys.readouterr().err
-    assert json.loads(run.config_file.read_text())["model"] == "gan"
+def test_missing_packages_are_named_with_the_command(make_run, capsys, monkeypatch):
+    monkeypatch.setattr(export, "find_spec", lambda name: None if name == "tf2onnx" else name)
+    text = failure(capsys, export.main, make_run("ring"), "--format", "onnx")
+    assert text.endswith("pip install tf2onnx")
+
+
+def test_what_is_no_run_and_a_damaged_network(make_run, tmp_path, capsys):
+    assert "holds no run" in failure(capsys, export.main, tmp_path, "--format", "keras")
+    folder = make_run("ring")
+    (folder / "best" / "generator.keras").write_bytes(b"no zip file")
+    assert "cannot load" in failure(capsys, export.main, folder, "--format", "saved_model")
+    (folder / "best" / "generator.keras").unlink()
+    (folder / "generator.keras").unlink()
+    assert "no last generator" in failure(capsys, export.main, folder, "--format", "saved_model")
+
+
+def test_usage_errors_do_not_wait_for_tensorflow():
+    code = (
+        "import sys; from gan_keras import command, export; export.build_parser().format_help()\n"
+        "assert command.run(export.main, ['nowhere', '--format', 'onnx']) == 2\n"
+        "assert 'numpy' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -12,6 +12,7 @@ from keras import layers
 
 from benchmarks.speed.cases import CASES, FILTERS, HIGH, IMAGE, LATENT, LOW, SCALE, SUPER, WIDTHS
 from gan_keras.networks import dcgan, patch, srresnet
+from gan_keras.networks.leaky import LeakyReLU
 
 BICUBIC = "bicubic.npy"
 
@@ -22,7 +23,7 @@ def build(case):
         return {"generator": srresnet.srresnet(SCALE, SUPER["blocks"], SUPER["g_filters"])}
     image = x = keras.Input(IMAGE)
     for width in WIDTHS:
-        x = layers.LeakyReLU(0.2)(layers.Conv2D(width, 4, 2, "same")(x))
+        x = LeakyReLU(0.2)(layers.Conv2D(width, 4, 2, "same")(x))
     discriminator = keras.Model(image, layers.Dense(1)(layers.Flatten()(x)))
     return {"generator": dcgan.generator(IMAGE, LATENT, FILTERS), "discriminator": discriminator}
 

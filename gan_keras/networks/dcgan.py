@@ -13,6 +13,7 @@ from keras import layers
 
 from gan_keras.networks.diffaugment import DiffAugment
 from gan_keras.networks.dropout import Dropout
+from gan_keras.networks.leaky import LeakyReLU
 from gan_keras.networks.normalization import batch_normalization
 from gan_keras.networks.spectral import normalized
 
@@ -78,7 +79,7 @@ def discriminator(
         x = wrap(layers.Conv2D(filters, 4, 2, "same", use_bias=not normalize))(x)
         if normalize:
             x = batch_normalization()(x)
-        x = layers.LeakyReLU(0.2)(x)
+        x = LeakyReLU(0.2)(x)
         if dropout:
             x = Dropout(dropout)(x)
         size, filters = math.ceil(size / 2), filters * 2

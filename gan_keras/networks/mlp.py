@@ -6,6 +6,7 @@ import keras
 from keras import layers
 
 from gan_keras.networks.diffaugment import DiffAugment
+from gan_keras.networks.leaky import LeakyReLU
 from gan_keras.networks.spectral import normalized
 
 
@@ -39,5 +40,5 @@ def discriminator(
         x = layers.Flatten()(x)
     for units in hidden:
         x = wrap(layers.Dense(units, kernel_initializer="he_normal"))(x)
-        x = layers.LeakyReLU(0.2)(x)
+        x = LeakyReLU(0.2)(x)
     return keras.Model(sample, wrap(layers.Dense(1, dtype="float32"))(x), name=name)

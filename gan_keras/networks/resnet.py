@@ -10,6 +10,7 @@ from keras import layers
 
 from gan_keras.networks.dcgan import SMALLEST, check_image_shape, doublings
 from gan_keras.networks.diffaugment import DiffAugment
+from gan_keras.networks.leaky import LeakyReLU
 from gan_keras.networks.normalization import batch_normalization
 from gan_keras.networks.spectral import normalized
 
@@ -28,7 +29,7 @@ def enlarged(x, filters):
 
 def halved(x, filters, wrap):
     """Residual block: (batch, h, w, c) -> (batch, h / 2, w / 2, filters)."""
-    y = layers.LeakyReLU(0.2)(x)
+    y = LeakyReLU(0.2)(x)
     y = wrap(layers.Conv2D(filters, 4, 2, "same"))(y)
     return layers.Add()([wrap(layers.Conv2D(filters, 2, 2, "same"))(x), y])
 
@@ -68,5 +69,5 @@ def discriminator(
     while size > SMALLEST:
         filters, size = 2 * filters, (size + 1) // 2
         x = halved(x, filters, wrap)
-    x = layers.Flatten()(layers.LeakyReLU(0.2)(x))
+    x = layers.Flatten()(LeakyReLU(0.2)(x))
     return keras.Model(image, wrap(layers.Dense(1, dtype="float32"))(x), name=name)
