@@ -28,6 +28,7 @@ from notebooks import pages
 NAMES = (
     "00_start_here",
     "01_what_is_a_gan",
+    "02_applications",
     "03_training_techniques",
     "04_strengths_and_weaknesses",
     "05_variants",

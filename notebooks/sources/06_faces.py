@@ -631,51 +631,45 @@ assert np.abs(soft).max() > 0.1
 
 # %% tags=["standalone"]
 import tempfile
-from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
-from PIL import Image
 from skimage.data import lfw_subset
 
 keras.utils.set_random_seed(0)  # E83
-latent_dim, batch, updates = 64, 25, 600
 faces = lfw_subset()[:100, :24, :24, None].astype("float32") * 2 - 1
 training, held_out = faces[:75], faces[75:]
-data = tf.data.Dataset.from_tensor_slices(training).repeat().shuffle(300, seed=0).batch(batch)
+data = tf.data.Dataset.from_tensor_slices(training).repeat().shuffle(300, seed=0).batch(25)
 up = [layers.Dense(6 * 6 * 128), layers.Reshape((6, 6, 128)), layers.BatchNormalization()]
 up += [layers.ReLU(), layers.Conv2DTranspose(64, 4, 2, "same"), layers.BatchNormalization()]
 up += [layers.ReLU(), layers.Conv2DTranspose(1, 4, 2, "same", activation="tanh")]  # E74
-generator = keras.Sequential([keras.Input((latent_dim,)), *up])  # E70, E71: 24x24
+generator = keras.Sequential([keras.Input((64,)), *up])  # E70, E71: 24x24
 down = [layers.GaussianNoise(0.1), layers.Conv2D(32, 4, 2, "same"), layers.LeakyReLU(0.2)]  # E75
 down += [layers.Conv2D(64, 4, 2, "same"), layers.LeakyReLU(0.2), layers.Dropout(0.3)]
-down += [layers.Flatten(), layers.Dense(1)]
-discriminator = keras.Sequential([keras.Input((24, 24, 1)), *down])
-rate = keras.optimizers.schedules.CosineDecay(1e-3, updates)
+discriminator = keras.Sequential([keras.Input((24, 24, 1)), *down, layers.Conv2D(1, 6)])
+rate = keras.optimizers.schedules.CosineDecay(1e-3, 600)
 players = [(net, keras.optimizers.Adam(rate, 0.5)) for net in (discriminator, generator)]
 
 
 @tf.function
 def train_step(real):
-    for net, optimizer in players:
+    for net, adam in players:
         with tf.GradientTape() as tape:
-            fake = generator(tf.random.normal((batch, latent_dim)), training=True)  # E72, E73
-            sign = 1 if net is discriminator else -1
-            loss = ops.mean(ops.softplus(sign * discriminator(fake, training=True)))
-            if net is discriminator:
-                loss += ops.mean(ops.softplus(-discriminator(real, training=True)))
-        optimizer.apply(tape.gradient(loss, net.trainable_variables), net.trainable_variables)
+            fake = generator(tf.random.normal((25, 64)), training=True)  # E72, E73
+            on_fake, on_real = (discriminator(x, training=True) for x in (fake, real))
+            d_loss = ops.mean(ops.softplus(on_fake) + ops.softplus(-on_real))
+            loss = d_loss if net is discriminator else ops.mean(ops.softplus(-on_fake))
+        adam.apply(tape.gradient(loss, net.trainable_variables), net.trainable_variables)
 
 
-for real in data.take(updates):
-    train_step(real)
-made = generator(np.random.default_rng(0).normal(size=(40, latent_dim)), training=False).numpy()
+list(map(train_step, data.take(600)))
+made = generator(np.random.default_rng(0).normal(size=(40, 64)), training=False).numpy()
 nearest = [np.sqrt(((x[:, None] - training) ** 2).sum((2, 3, 4))).min(1) for x in (made, held_out)]
 print("nearest training face: generated {:.1f}, others {:.1f}".format(*map(np.median, nearest)))
-sheet = made.reshape(4, 10, 24, 24).swapaxes(1, 2).reshape(96, 240) * 127.5 + 127.5  # E77
-Image.fromarray(np.uint8(sheet)).save(Path(tempfile.gettempdir()) / "generated_faces.png")
+sheet = made.reshape(4, 10, 24, 24).swapaxes(1, 2).reshape(96, 240, 1)  # E77
+keras.utils.save_img(tempfile.gettempdir() + "/generated_faces.png", sheet)
 
 # %%
 sheet = Image.open(Path(tempfile.gettempdir()) / "generated_faces.png")

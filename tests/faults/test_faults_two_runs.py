@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 from fault_runs import POINTS, train_apart, train_here
@@ -164,6 +165,7 @@ def test_two_processes_started_at_once(tmp_path):
         first = None
         while first is None:
             first = next((process for process in both if process.poll() is not None), None)
+            time.sleep(0.1)
         _, errors = first.communicate()
         assert first.returncode == 2, errors
         assert errors.count("\n") == 1, errors
