@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from fault_runs import POINTS, train_apart, train_here
+from fault_runs import POINTS, last_epoch, train_apart, train_here
 
 from gan_keras import command, lock
 from gan_keras.errors import InputError
@@ -171,11 +171,14 @@ def test_two_processes_started_at_once(tmp_path):
         assert errors.count("\n") == 1, errors
         assert "another training writes to" in errors or "holds a run" in errors
         other = both[1 - both.index(first)]
-        assert other.poll() is None
+        while last_epoch(tmp_path / "run") < 1:
+            assert other.poll() is None
+            time.sleep(0.1)
         other.terminate()
         assert other.wait(120) == 130
         other.stderr.close()
     finally:
         for process in both:
             process.kill()
-    assert train_here("--resume", "--out", tmp_path / "run", "--quiet") == 0
+    assert Run(tmp_path / "run").config().epochs == 400
+    assert not list((tmp_path / "run").rglob(".*"))
