@@ -124,8 +124,9 @@ def main(argv=None):
         config = None if args.resume else make_config(settings)
         run = Run(args.out or command.default_folder(config.model, config.dataset, config.seed))
     if args.resume:
+        run.check(args.resume, args.overwrite)
         config = resumed_config(run, settings, args.steps)
-    if config.strategy != "multiworker" or worker_index() == 0:
+    elif config.strategy != "multiworker" or worker_index() == 0:
         run.check(args.resume, args.overwrite)
 
     command.import_tensorflow(look_for_devices=config.strategy == "none")

@@ -37,6 +37,7 @@ FLOORS = (
         "walks",
         "face_quality",
         "translation_quality",
+        "portable",
     ),  # parts
     (
         "losses",

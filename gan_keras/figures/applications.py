@@ -23,6 +23,8 @@ def strips(rows, alt):
         axes.set(xticks=[], yticks=[])
         axes.grid(False)
         axes.spines[:].set_visible(False)
+    figure.set_layout_engine("none")  # which has no room for the longest labels
+    figure.subplots_adjust(0.15, 0.01, 0.995, 0.99, hspace=0.08)
     return figure, alt
 
 

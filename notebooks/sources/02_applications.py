@@ -703,6 +703,7 @@ check_reconstruction_objective(reconstruction_objective)
 # - [1611.07004](https://arxiv.org/abs/1611.07004) Isola et al., Image-to-image translation with conditional adversarial networks (pix2pix)
 # - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN)
 # - [1712.02950](https://arxiv.org/abs/1712.02950) Chu, Zhmoginov, Sandler, CycleGAN, a master of steganography
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? (R1)
 # - [1711.06077](https://arxiv.org/abs/1711.06077) Blau, Michaeli, The perception-distortion tradeoff
 # - [1809.00219](https://arxiv.org/abs/1809.00219) Wang et al., ESRGAN
 # - [1711.04340](https://arxiv.org/abs/1711.04340) Antoniou, Storkey, Edwards, Data augmentation generative adversarial networks
