@@ -23,7 +23,7 @@ def strips(rows, alt):
         axes.set(xticks=[], yticks=[])
         axes.grid(False)
         axes.spines[:].set_visible(False)
-    figure.set_layout_engine("none")  # which has no room for the longest labels
+    figure.set_layout_engine(None)  # the default one has no room for the longest labels
     figure.subplots_adjust(0.15, 0.01, 0.995, 0.99, hspace=0.08)
     return figure, alt
 
