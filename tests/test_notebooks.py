@@ -25,7 +25,7 @@ SECTIONS = (  # in this order
     "## Instructor notes",
 )
 WITH_LISTING = ("01", "02", "03", "06")
-MOST_BYTES, MOST_BYTES_OF_ALL = 2_000_000, 12_000_000
+MOST_BYTES, MOST_BYTES_OF_ALL = 2_500_000, 12_000_000
 LISTING_LINES = 40
 MACHINE = re.compile(r"/work\b|/tmp\b|/home/|/root\b|\.\./shared|\\Users\\")
 
