@@ -1,6 +1,5 @@
 """Networks in formats that run elsewhere, each checked against the network before it is kept."""
 
-import contextlib
 import json
 import re
 import warnings
@@ -10,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from gan_keras.errors import InputError, first_line
-from gan_keras.files import remove_tree, replace_atomically, sync, unfinished
+from gan_keras.files import replace_atomically, replace_folder
 from gan_keras.render import load_network
 
 TOLERANCE = 1e-4  # relative to the largest output, or to 1: an eightieth of a grey level
@@ -132,25 +131,3 @@ def largest_difference(network, made):
             return float("inf")
         found.append(np.abs(got - expected).max() / max(1.0, np.abs(expected).max()))
     return float(np.max(found))  # NaN stays NaN
-
-
-@contextlib.contextmanager
-def replace_folder(path):
-    """As `gan_keras.files.replace_atomically`, for a folder.
-
-    A folder cannot be renamed onto another, so the old one steps aside for a moment.
-    """
-    part = unfinished(path)
-    old = part.with_name(f"{part.name}-old")
-    try:
-        yield part
-        for file in (*part.rglob("*"), part):
-            sync(file)
-        if path.exists():
-            path.rename(old)
-        part.rename(path)
-    finally:
-        if old.exists() and not path.exists():
-            old.rename(path)
-        for folder in (part, old):
-            remove_tree(folder)
