@@ -178,5 +178,5 @@ FOR_DATASET = {
 # The forecast of a run's duration holds for the recipe's own networks and these datasets.
 SPEED_DEPENDS_ON = {"network", "batch_size", "g_filters", "d_filters", "r1_gamma", "n_critic",
                     "latent_dim", "spectral_norm", "diffaugment", "dropout", "recipe",
-                    "image_size", "blocks", "content", "scale"}  # fmt: skip
+                    "image_size", "blocks", "content", "scale", "xla"}  # fmt: skip
 FORECAST = ("photos", "mnist5k", "mnist", "fashion_mnist", "ring", "grid")

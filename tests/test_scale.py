@@ -232,6 +232,12 @@ def test_lower_precision_means_the_same(settings):
     assert logs["mixed"]["d_loss"] != logs["float32"]["d_loss"]  # it did compute in less
 
 
+def test_xla_can_be_turned_off():
+    assert mixed_gan(model="gan").jit_compile
+    assert not mixed_gan(model="gan", xla=False).jit_compile
+    assert not mixed_gan(model="gan", mixed_precision="bfloat16").jit_compile
+
+
 def test_heads_stay_in_float32():
     for kind in ("bfloat16", "float16"):
         for model in ("dcgan", "pix2pix"):

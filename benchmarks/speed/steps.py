@@ -25,6 +25,7 @@ def contenders(case, folder, steps):
     where = {"case": case, "folder": folder}
     made = {
         BASE: (f"{HERE}.ours:build", where | {"steps": steps}),
+        "gan_keras, no XLA": (f"{HERE}.ours:build", where | {"steps": steps, "xla": False}),
         "Keras, usual": (f"{HERE}.usual:build", where),
     }
     if case == "dcgan":

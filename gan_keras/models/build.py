@@ -45,7 +45,9 @@ def optimizer(config, rate):
 
 
 def use_xla(config):
-    """XLA, but for mixed precision on a CPU, where it mixes up the types in second derivatives."""
+    """As set, but not in mixed precision on a CPU: XLA mixes up types in second derivatives."""
+    if not config.xla:
+        return False
     return not config.mixed_precision or bool(tf.config.list_physical_devices("GPU"))
 
 

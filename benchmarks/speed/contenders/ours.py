@@ -1,4 +1,4 @@
-"""This project's models as its recipes use them: XLA, several steps in an execution.
+"""This project's models as its recipes use them, and with `--set xla=false`.
 
 What runs is the function that `fit` calls for each execution; callbacks are left out, here as in
 the other Keras contenders.
@@ -9,7 +9,7 @@ import math
 from gan_keras import command
 
 
-def build(case, folder, steps):
+def build(case, folder, steps, xla=True):
     command.import_tensorflow()
     import keras
     import tensorflow as tf
@@ -21,7 +21,10 @@ def build(case, folder, steps):
     settings = CASES[case]
     keras.utils.set_random_seed(0)
     made = networks.build(case)
-    networks.share(made, folder)
+    if xla:
+        networks.share(made, folder)
+    else:
+        networks.receive(made, folder)
     if case == "srresnet":
         gan = SRGAN(made["generator"], networks.resting(), content="l1", stage="pretrain")
     elif case == "wgan_gp":
@@ -30,7 +33,7 @@ def build(case, folder, steps):
     else:
         gan = GAN(*made.values(), LATENT)
     adam = [keras.optimizers.Adam(*settings.adam) for _ in range(2)]
-    gan.compile(*adam, steps_per_execution=steps)
+    gan.compile(*adam, jit_compile=xla, steps_per_execution=steps)
     gan.make_train_function()
     stream = iter(tf.data.Dataset.from_tensors(networks.batch(case)).repeat())
 
