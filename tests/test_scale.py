@@ -233,9 +233,9 @@ def test_lower_precision_means_the_same(settings):
 
 
 def test_xla_can_be_turned_off():
-    assert mixed_gan(model="gan").jit_compile
-    assert not mixed_gan(model="gan", xla=False).jit_compile
-    assert not mixed_gan(model="gan", mixed_precision="bfloat16").jit_compile
+    assert mixed_gan(model="dcgan").jit_compile
+    assert not mixed_gan(model="dcgan", xla=False).jit_compile
+    assert not mixed_gan(model="dcgan", mixed_precision="bfloat16").jit_compile
 
 
 def test_heads_stay_in_float32():
