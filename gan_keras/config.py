@@ -81,7 +81,7 @@ class Config:
     pretrain_share: float = 0.8  # of the epochs, rounded to whole ones
     steps_per_execution: int = 1
     quality_every: int = 1  # epochs between measurements; 0: only at the end
-    xla: bool = True  # compile the step; off is faster for wide networks, see docs/scaling.md
+    xla: bool | None = None  # compile the step; None: where it is faster, see `models.build`
     strategy: str = "none"  # see `gan_keras.strategies`
     mixed_precision: str | None = None  # "bfloat16", "float16"
     seconds_per_step: float | None = None  # as measured on 2 cores, for the forecast

@@ -57,8 +57,15 @@ def make_logical_cpus(number):
 
 def is_chief(strategy):
     """Whether this process writes; of several workers only the first one does."""
+    return part(strategy)[0] == 0
+
+
+def part(strategy):
+    """(number of this process among the workers, how many there are)."""
     resolver = getattr(strategy, "cluster_resolver", None)
-    return resolver is None or not resolver.task_type or resolver.task_id == 0
+    if resolver is None or not resolver.task_type:
+        return 0, 1
+    return resolver.task_id, resolver.cluster_spec().num_tasks("worker")
 
 
 def scope(strategy):

@@ -17,7 +17,7 @@ from gan_keras.models.build import build_gan
 from gan_keras.quality import table
 from gan_keras.render import load_network
 from gan_keras.runs import write_json
-from gan_keras.strategies import is_chief, lost_worker, open_strategy, scope
+from gan_keras.strategies import is_chief, lost_worker, open_strategy, part, scope
 from gan_keras.tasks import task_for
 from gan_keras.tensorboard import EpochLog, check_installed
 
@@ -90,6 +90,7 @@ def prepared(run, config, strategy, steps, resume, data_dir, log_gradients=False
             f"batch_size {config.batch_size} cannot be shared equally by "
             f"{strategy.num_replicas_in_sync} replicas: use a --batch-size that is a multiple"
         )
+    task.dataset.keep_to(*part(strategy))
     with scope(strategy):
         gan = build_gan(config, task.dataset.shape, config.schedule_steps, log_gradients)
     found = find_checkpoint(run.checkpoint) if resume else None

@@ -265,6 +265,27 @@ def test_folders_are_streamed(tmp_path, monkeypatch):
     assert 4 <= len(opened) < 150
 
 
+@pytest.mark.parametrize("worker", [0, 1])
+def test_a_worker_reads_its_part_of_each_batch_only(tmp_path, monkeypatch, worker):
+    for i in range(8):
+        Image.new("L", (8, 8), 200 + i).save(tmp_path / f"{i}.png")
+    whole, mine = (load_dataset(f"folder:{tmp_path}", image_size=8) for _ in range(2))
+    opened = []
+    original = folder.read_picture
+    mine.keep_to(worker, 2)
+    monkeypatch.setattr(folder, "read_picture", lambda path: opened.append(path) or original(path))
+    part = slice(2 * worker, 2 * worker + 2)
+    # Two passes, the rows of later batches are numbered on.
+    halves = [batch.numpy()[part] for batch in mine.batches(4, seed=0).take(4)]
+    assert len(set(opened)) > 2
+    monkeypatch.undo()
+    for half, batch in zip(halves, whole.batches(4, seed=0).take(4), strict=True):
+        np.testing.assert_array_equal(half, batch.numpy()[part])
+        assert half.min() > 0
+    other = next(iter(mine.batches(4, seed=0))).numpy()[slice(2 - 2 * worker, 4 - 2 * worker)]
+    assert other.max() == -1.0
+
+
 def test_image_size_applies_to_folders_only():
     with pytest.raises(InputError, match=r"--image-size 32 does not apply to mnist5k"):
         load_dataset("mnist5k", image_size=32)

@@ -17,7 +17,7 @@ from on_two_devices import MODELS, SHORT, checkpoint
 
 from gan_keras import GAN, cluster, command, replicas, train
 from gan_keras.errors import InputError
-from gan_keras.models.build import build_gan
+from gan_keras.models.build import build_gan, use_xla
 from gan_keras.networks.dropout import Dropout
 from gan_keras.settings import make_config
 from gan_keras.strategies import lost_worker
@@ -232,10 +232,25 @@ def test_lower_precision_means_the_same(settings):
     assert logs["mixed"]["d_loss"] != logs["float32"]["d_loss"]  # it did compute in less
 
 
-def test_xla_can_be_turned_off():
-    assert mixed_gan(model="dcgan").jit_compile
-    assert not mixed_gan(model="dcgan", xla=False).jit_compile
-    assert not mixed_gan(model="dcgan", mixed_precision="bfloat16").jit_compile
+def test_xla_is_used_where_it_is_faster_and_can_be_turned_off(monkeypatch):
+    """Not for wide convolutions on a CPU, nor in mixed precision, which it breaks there."""
+    wide = {"d_filters": 64}
+    cases = [  # settings, on a CPU, on a GPU
+        ({}, True, True),
+        (wide, False, True),
+        (wide | {"xla": True}, True, True),
+        ({"xla": False}, False, False),
+        ({"mixed_precision": "bfloat16"}, False, True),
+        ({"mixed_precision": "bfloat16", "xla": True}, False, True),
+    ]
+    for settings, on_cpu, on_gpu in cases:
+        config = make_config(settings)
+        for devices, expected in (([], on_cpu), (["GPU:0"], on_gpu)):
+            monkeypatch.setattr(tf.config, "list_physical_devices", lambda kind, d=devices: d)
+            assert use_xla(config) == expected, (settings, devices)
+            monkeypatch.undo()
+    for settings in ({}, wide):
+        assert mixed_gan(model="dcgan", **settings).jit_compile == use_xla(make_config(settings))
 
 
 def test_heads_stay_in_float32():

@@ -11,7 +11,7 @@ from benchmarks.speed.worker import workers
 from gan_keras.errors import InputError
 
 HERE = "benchmarks.speed.contenders"
-BASE = "gan_keras"
+BASE, OTHER = "gan_keras", "gan_keras, other XLA"
 MATMULS = {
     "matmul, numpy": (f"{HERE}.matmul:with_numpy", {}),
     "matmul, XLA": (f"{HERE}.matmul:with_tensorflow", {}),
@@ -25,7 +25,7 @@ def contenders(case, folder, steps):
     where = {"case": case, "folder": folder}
     made = {
         BASE: (f"{HERE}.ours:build", where | {"steps": steps}),
-        "gan_keras, no XLA": (f"{HERE}.ours:build", where | {"steps": steps, "xla": False}),
+        OTHER: (f"{HERE}.ours:build", where | {"steps": steps, "other": True}),
         "Keras, usual": (f"{HERE}.usual:build", where),
     }
     if case == "dcgan":
@@ -107,6 +107,7 @@ def measure(case, repeats, quick):
         "steps_in_a_turn": count,
         "weights": {network: facts["weights"] for network, facts in told[BASE].items()},
         "largest_difference_of_outputs": TOLERANCE,
+        "xla": {name: started[name].facts["xla"] for name in (BASE, OTHER)},
         "first_turn_seconds": {n: round(first[n]["seconds"], 2) for n in targets},
         "ms_per_step": {n: [round(1000 * s, 2) for s in seconds[n]] for n in targets},
         "summary_ms": {n: ratios.spread([1000 * s for s in seconds[n]]) for n in targets},

@@ -29,13 +29,24 @@ def default_data_dir():
     return os.environ.get("GAN_KERAS_DATA") or "data"
 
 
-class ArrayDataset:
+class Dataset:
+    """What training asks of a dataset beside ``batches``."""
+
+    failure = None  # the InputError behind a batch that could not be made
+
+    def keep_to(self, worker, workers):
+        """Read only what worker number ``worker`` will keep of each batch.
+
+        Nothing to save where the samples are in memory.
+        """
+
+
+class ArrayDataset(Dataset):
     """Samples in memory: uint8 images (n, h, w, c) or float32 points (n, d), and labels (n,)."""
 
     def __init__(self, name, samples, labels):
         self.name, self.samples, self.labels = name, samples, labels
         self.count, self.shape = len(samples), samples.shape[1:]
-        self.failure = None
 
     def batches(self, batch_size, seed, first_step=0, labels=False):
         """An endless tf.data.Dataset of samples, or of (samples, labels)."""
@@ -59,7 +70,7 @@ class ArrayDataset:
         return samples
 
 
-class FolderDataset:
+class FolderDataset(Dataset):
     """Pictures of a folder, read when a batch needs them."""
 
     def __init__(self, name, paths, size, channels, mirror=False):
@@ -69,8 +80,10 @@ class FolderDataset:
 
     @property
     def failure(self):
-        """The InputError behind a batch that could not be made, or None."""
         return self.reader.failure
+
+    def keep_to(self, worker, workers):
+        self.reader.part = worker, workers
 
     def batches(self, batch_size, seed, first_step=0):
         return pipeline.batch_stream(self.reader.load, self.count, batch_size, seed, first_step)

@@ -4,6 +4,7 @@ import numpy as np
 import tensorflow as tf
 from scipy.ndimage import uniform_filter
 
+from gan_keras.data.dataset import Dataset
 from gan_keras.data.degrade import crop_to_multiple, downscale, resize
 from gan_keras.data.photos import load_photos
 from gan_keras.data.pipeline import FOREVER, to_floats
@@ -17,7 +18,7 @@ MIRRORS = (
 )
 
 
-class PairDataset:
+class PairDataset(Dataset):
     """Photographs and the crops of them; batches are (low, high) in [-1, 1].
 
     Args:
@@ -25,8 +26,6 @@ class PairDataset:
         scale: how much larger ``high`` is.
         crop: side of ``high`` in pixels, a multiple of ``scale``.
     """
-
-    failure = None
 
     def __init__(self, name, scale, crop):
         photos, self.notes = load_photos(name, crop)

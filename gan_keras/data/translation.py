@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from gan_keras.data import sources
-from gan_keras.data.dataset import HAS_TEST_PART, load_dataset
+from gan_keras.data.dataset import HAS_TEST_PART, Dataset, load_dataset
 from gan_keras.data.pipeline import FOREVER, batches_from_array
 from gan_keras.errors import InputError
 
@@ -13,7 +13,7 @@ MOST_HELD_OUT = 250  # of each half
 FEWEST = 20  # samples
 
 
-class TranslationDataset:
+class TranslationDataset(Dataset):
     """Samples of another dataset as targets; batches are (source, target) in [-1, 1].
 
     Args:
@@ -54,6 +54,9 @@ class TranslationDataset:
     @property
     def failure(self):
         return self.train.failure
+
+    def keep_to(self, worker, workers):
+        self.train.keep_to(worker, workers)
 
     def batches(self, batch_size, seed, first_step=0):
         """An endless tf.data.Dataset from ``first_step`` on; batch n is always the same."""

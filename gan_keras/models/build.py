@@ -33,6 +33,10 @@ CLASSES = {
     "denoise": TRANSLATION,
 }
 
+# Filters from which on a CPU is faster without XLA: oneDNN's convolutions then save more than
+# compiling does (docs/scaling.md has the times).
+WIDE = 64
+
 
 def optimizer(config, rate):
     if config.optimizer == "rmsprop":
@@ -45,10 +49,17 @@ def optimizer(config, rate):
 
 
 def use_xla(config):
-    """As set, but not in mixed precision on a CPU: XLA mixes up types in second derivatives."""
-    if not config.xla:
+    """As set, or else but for wide convolutions on a CPU.
+
+    Never in mixed precision on a CPU: XLA mixes up types in second derivatives there.
+    """
+    if tf.config.list_physical_devices("GPU"):
+        return config.xla is not False
+    if config.mixed_precision:
         return False
-    return not config.mixed_precision or bool(tf.config.list_physical_devices("GPU"))
+    if config.xla is None:
+        return max(config.g_filters, config.d_filters) < WIDE
+    return config.xla
 
 
 def build_gan(config, shape, total_steps, log_gradients=False):

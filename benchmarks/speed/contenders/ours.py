@@ -1,4 +1,4 @@
-"""This project's models as its recipes use them, and with `--set xla=false`.
+"""This project's models as the train command compiles them, and with the other choice of XLA.
 
 What runs is the function that `fit` calls for each execution; callbacks are left out, here as in
 the other Keras contenders.
@@ -9,7 +9,18 @@ import math
 from gan_keras import command
 
 
-def build(case, folder, steps, xla=True):
+def chosen(case):
+    """Whether the train command compiles networks of these widths with XLA."""
+    from benchmarks.speed.cases import FILTERS, SUPER, WIDTHS
+    from gan_keras.models.build import use_xla
+    from gan_keras.settings import make_config
+
+    if case == "srresnet":
+        return use_xla(make_config({"model": "srgan", "g_filters": SUPER["g_filters"]}))
+    return use_xla(make_config({"g_filters": FILTERS, "d_filters": WIDTHS[0]}))
+
+
+def build(case, folder, steps, other=False):
     command.import_tensorflow()
     import keras
     import tensorflow as tf
@@ -21,10 +32,10 @@ def build(case, folder, steps, xla=True):
     settings = CASES[case]
     keras.utils.set_random_seed(0)
     made = networks.build(case)
-    if xla:
-        networks.share(made, folder)
-    else:
+    if other:
         networks.receive(made, folder)
+    else:
+        networks.share(made, folder)
     if case == "srresnet":
         gan = SRGAN(made["generator"], networks.resting(), content="l1", stage="pretrain")
     elif case == "wgan_gp":
@@ -33,7 +44,7 @@ def build(case, folder, steps, xla=True):
     else:
         gan = GAN(*made.values(), LATENT)
     adam = [keras.optimizers.Adam(*settings.adam) for _ in range(2)]
-    gan.compile(*adam, jit_compile=xla, steps_per_execution=steps)
+    gan.compile(*adam, jit_compile=chosen(case) != other, steps_per_execution=steps)
     gan.make_train_function()
     stream = iter(tf.data.Dataset.from_tensors(networks.batch(case)).repeat())
 
@@ -46,4 +57,8 @@ def build(case, folder, steps, xla=True):
         name: operations.operations(network, networks.input_shape(case, name))
         for name, network in made.items()
     }
-    return work, {"networks": networks.facts(case, made), "operations": rows}
+    return work, {
+        "networks": networks.facts(case, made),
+        "operations": rows,
+        "xla": bool(gan.jit_compile),
+    }
