@@ -1,12 +1,14 @@
-"""README's tables from what `gan_keras.compare` wrote: python -m benchmarks.tables
+"""The tables of README and docs from what was measured: python -m benchmarks.tables
 
-Prints the markdown between README's markers; the tests check that README holds exactly this.
+Prints the markdown between their markers; the tests check that they hold exactly this.
 """
 
 import json
 from pathlib import Path
 
 import numpy as np
+
+from benchmarks import speed_tables
 
 RESULTS = Path(__file__).parent / "results"
 DIGITS = ("fd_digits_10k", "kd_digits_10k", "precision_digits_5k", "recall_digits_5k")
@@ -164,26 +166,14 @@ def augmentation():
     return "\n".join(lines)
 
 
-def speed():
-    """The table of train steps: fastest of the rounds, and how it compares with PyTorch's."""
-    cases = json.loads((RESULTS / "speed.json").read_text("utf-8"))["steps"]["result"].values()
-    lines = ["| ms a step | " + " | ".join(case["title"] for case in cases) + " |"]
-    lines.append("|---" * (len(cases) + 1) + "|")
-    names = dict.fromkeys(name for case in cases for name in case["summary_ms"])
-    for name in names:
-        found = [case["summary_ms"].get(name) for case in cases]
-        cells = ["-" if times is None else f"{times['min']:.0f}" for times in found]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
 def all_tables():
     """{marker: markdown}"""
     return (
         {name: markdown(name) for name in TABLES}
         | {name: restoration(name) for name in RESTORATION}
         | {name: applications(name) for name in APPLICATIONS}
-        | {"augmentation": augmentation(), "faces": faces(), "speed": speed()}
+        | {"augmentation": augmentation(), "faces": faces()}
+        | speed_tables.all_tables()
     )
 
 

@@ -102,19 +102,21 @@ def measure(name, seed, settings):
     return run | {"seed": seed, "best_fd": best, "reached": reached(curve), "curve": curve}
 
 
+def cells(row, levels):
+    """Text of a contender: median seconds until each level, median of the best, seeds."""
+    texts, count = [], len(row["runs"])
+    for level in levels:
+        times = row["summary"][level]["training_seconds"]
+        missed = count - row["summary"][level]["reached"]
+        texts.append(f"{times['median']:.0f} s" if times else "not reached")
+        texts[-1] += f" ({missed} of {count} not)" if times and missed else ""
+    bests = [run["best_fd"] for run in row["runs"] if run["best_fd"] is not None]
+    return [*texts, f"{np.median(bests):.1f}" if bests else "diverged", str(count)]
+
+
 def shown(rows):
     columns = [f"fd {level}" for level in LEVELS] + ["best fd", "seeds"]
-    lines = {}
-    for name, row in rows.items():
-        cells = []
-        for level in map(str, LEVELS):
-            times, count = row["summary"][level]["training_seconds"], len(row["runs"])
-            missed = count - row["summary"][level]["reached"]
-            cells.append(f"{times['median']:.0f} s" if times else "not reached")
-            cells[-1] += f" ({missed} of {count} not)" if times and missed else ""
-        bests = [run["best_fd"] for run in row["runs"] if run["best_fd"] is not None]
-        best = f"{np.median(bests):.1f}" if bests else "diverged"
-        lines[name] = [*cells, best, str(len(row["runs"]))]
+    lines = {name: cells(row, map(str, LEVELS)) for name, row in rows.items()}
     return ratios.table("Seconds of training, median", columns, lines)
 
 

@@ -14,7 +14,17 @@ from keras import layers
 
 from benchmarks import published, quality_runs, time_to_quality
 from benchmarks.speed import __main__ as speed
-from benchmarks.speed import memory, networks, operations, ratios, record, rounds, startup, steps
+from benchmarks.speed import (
+    memory,
+    networks,
+    operations,
+    ratios,
+    record,
+    rounds,
+    sampling,
+    startup,
+    steps,
+)
 from benchmarks.speed.worker import Worker, WorkerFailed, workers
 from gan_keras import command
 from gan_keras.models.wgan_gp import gradient_norms
@@ -67,6 +77,17 @@ def test_operations_of_whole_steps():
     assert wgan_gp == 64 * (3 * (critic + penalty) + last)
     learning = operations.of_step("srresnet", {"generator": rows["generator"]})
     assert sum(learning.values()) == 16 * (3 * g - G_DENSE)
+
+
+@pytest.mark.parametrize("way", sampling.WAYS)
+def test_every_way_of_sampling_works(way, monkeypatch):
+    shapes = []
+    monkeypatch.setattr(sampling, "draw", lambda made: shapes.append(np.asarray(made).shape))
+    monkeypatch.setattr(sampling, "BATCH", 4)
+    work, _ = sampling.build(way)
+    work(2)
+    assert sum(shape[0] for shape in shapes) == 8
+    assert {shape[1:] for shape in shapes} == {sampling.SHAPE}
 
 
 class Leaky(layers.Layer):

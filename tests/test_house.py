@@ -126,8 +126,11 @@ def test_readme_example_runs(tmp_path, monkeypatch):
     assert (tmp_path / "run.keras").exists()
 
 
-def test_readme_tables_are_those_of_the_results():
-    """Numbers in README come from the files that `compare` wrote."""
-    text = (ROOT / "README.md").read_text()
+def test_tables_are_those_of_the_results():
+    """Numbers in README and docs come from the files that the benchmarks wrote."""
+    texts = [path.read_text() for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))]
     for name, table in tables.all_tables().items():
-        assert f"<!-- {name} -->\n{table}\n" in text, name
+        places = [text for text in texts if f"<!-- {name} -->\n" in text]
+        assert places, name
+        for text in places:
+            assert f"<!-- {name} -->\n{table}\n" in text, name

@@ -52,7 +52,7 @@ def exported(generator):
     """The generator as a server has it: exported and loaded again."""
     import tempfile
 
-    from gan_keras.export import read, write
+    from gan_keras.portable import read, write
 
     with tempfile.TemporaryDirectory() as folder:
         write(generator, "saved_model", folder)
