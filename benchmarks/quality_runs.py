@@ -12,11 +12,12 @@ from gan_keras.quality import SELECTION_SEED
 from gan_keras.render import draw_samples
 from gan_keras.settings import make_config
 
+LATER = 0.2  # at least this part of the training between measurements, which take long
 ENDLESS = 10**6  # epochs; the watch stops them
 
 
 class Watch(keras.callbacks.Callback):
-    """Measure every so many seconds of training; stop at the limit or after a NaN.
+    """Measure every so many seconds of training, later rarer; stop at the limit or after a NaN.
 
     Args:
         generator: what makes the samples.
@@ -36,7 +37,7 @@ class Watch(keras.callbacks.Callback):
         self.first = now if self.first is None else self.first
         if not all(np.isfinite(float(value)) for value in (logs or {}).values()):
             self.stop()
-        elif now - self.measured >= self.every or now >= self.limit:
+        elif now - self.measured >= max(self.every, LATER * self.measured) or now >= self.limit:
             self.measure(now)
         if now >= self.limit:
             self.stop()

@@ -98,7 +98,7 @@ def memory():
 
 
 def times():
-    """Seconds of training until `fd_digits` of 10,000 samples is below each level."""
+    """Seconds of training until `fd_digits` of 5,000 samples is below each level."""
     result = read("time_to_quality.json")
     levels = [str(level) for level in result["settings"]["levels"]]
     rows = {name: time_to_quality.cells(row, levels) for name, row in result["rows"].items()}

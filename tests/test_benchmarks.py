@@ -354,6 +354,16 @@ def test_the_watch_measures_and_stops():
     assert watch.model.stop_training
 
 
+def test_the_watch_measures_ever_more_rarely():
+    clock = Fixed()
+    watch = quality_runs.Watch(None, (-1.0, 1.0), 12, clock, limit=99.0, every=4.0, samples=10)
+    watch.quality = lambda: 30.0
+    watch.set_model(types.SimpleNamespace(stop_training=False))
+    for clock.seconds in (50.0, 59.0, 60.5, 71.0, 73.0):
+        watch.on_train_batch_end(0, {"d_loss": 1.0})
+    assert [point["training_seconds"] for point in watch.curve] == [50.0, 60.5, 73.0]
+
+
 # Weights of G and D by hand; those of tensorflow_docs are also in its tutorial's output.
 SIZES = {
     "keras_guide": (1_339_905, 74_625),

@@ -25,13 +25,17 @@ def cpu_model(cpuinfo="/proc/cpuinfo"):
 
 
 def commit(folder=ROOT):
-    """The commit of a folder, with "-dirty" if tracked files differ; "unknown" outside of git."""
-    words = ["git", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=40"]
+    """The commit of a folder, "-dirty" if more than results differ; "unknown" outside of git."""
+    git = ["git", "-C", str(folder)]
+    others = ["--", ".", ":(exclude)benchmarks/results"]  # a benchmark writes while it goes on
     try:
-        found = subprocess.run([*words, "--exclude", "*"], capture_output=True, text=True)
+        found = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True)
+        same = subprocess.run([*git, "diff", "--quiet", "HEAD", *others], capture_output=True)
     except OSError:
         return "unknown"
-    return found.stdout.strip() if found.returncode == 0 else "unknown"
+    if found.returncode:
+        return "unknown"
+    return found.stdout.strip() + ("-dirty" if same.returncode else "")
 
 
 def stamp(module, argv):
