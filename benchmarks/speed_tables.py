@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from benchmarks import scaling, time_to_quality
-from benchmarks.speed import ratios
+from benchmarks.speed import ratios, steps
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -38,22 +38,10 @@ def overview():
     return markdown("ms a step", [case["title"] for case in cases], rows)
 
 
-def steps(name):
+def one_case(name):
     """All of one case: times, ratios with spread, and the share of the machine's arithmetic."""
-    case = part("steps")[name]
-    columns = ["ms", "median", *ratios.RATIO_COLUMNS, "GFLOP/s", "of matmul"]
-    rows = {}
-    for contender, ratio in case["ratios"].items():
-        times, machine = case["summary_ms"][contender], case["of_machine"][contender]
-        rows[contender] = [
-            f"{times['min']:.1f}",
-            f"{times['median']:.1f}",
-            *ratios.ratio_cells(ratio),
-            f"{machine['gflops']:.0f}",
-            f"{machine['share_by_round']['median']:.0%}",
-        ]
-    title = f"{case['title']}, {case['gflop_per_step']:g} GFLOP"
-    return markdown(title, columns, rows)
+    title, rows = steps.title_and_rows(part("steps")[name])
+    return markdown(title, steps.COLUMNS, rows)
 
 
 def sampling():
@@ -107,7 +95,7 @@ def times():
 
 def all_tables():
     """{marker: markdown}"""
-    cases = {f"steps-{name}": steps(name) for name in part("steps")}
+    cases = {f"steps-{name}": one_case(name) for name in part("steps")}
     simple = {f.__name__: f() for f in (sampling, startup, pipeline, memory)}
     scaled = scaling.table(read("scaling.json")["rows"])
     others = {"speed": overview(), "time-to-quality": times(), "scaling": scaled}

@@ -122,8 +122,11 @@ def measure(case, repeats, quick):
     }
 
 
-def shown(record):
-    """The table of one case."""
+COLUMNS = ["ms", "median", *ratios.RATIO_COLUMNS, "GFLOP/s", "of matmul"]
+
+
+def title_and_rows(record):
+    """Of the table of one case: its title, and {contender: cells for ``COLUMNS``}."""
     rows = {}
     for name, ratio in record["ratios"].items():
         times, machine = record["summary_ms"][name], record["of_machine"][name]
@@ -134,9 +137,13 @@ def shown(record):
             f"{machine['gflops']:.0f}",
             f"{machine['share_by_round']['median']:.0%}",
         ]
-    title = f"{record['title']}, {record['gflop_per_step']:g} GFLOP"
-    columns = ["ms", "median", *ratios.RATIO_COLUMNS, "GFLOP/s", "of matmul"]
-    return ratios.table(title, columns, rows)
+    return f"{record['title']}, {record['gflop_per_step']:g} GFLOP", rows
+
+
+def shown(record):
+    """The table of one case as text."""
+    title, rows = title_and_rows(record)
+    return ratios.table(title, COLUMNS, rows)
 
 
 def run(repeats, quick):
