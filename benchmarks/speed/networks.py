@@ -17,13 +17,16 @@ from gan_keras.networks.leaky import LeakyReLU
 BICUBIC = "bicubic.npy"
 
 
-def build(case):
-    """{"generator", "discriminator"}; D of super-resolution rests, and others need none."""
+def build(case, leaky=LeakyReLU):
+    """{"generator", "discriminator"}; D of super-resolution rests, and others need none.
+
+    ``leaky``: the layer of that name in D, this project's or Keras's, which computes the same.
+    """
     if case == "srresnet":
         return {"generator": srresnet.srresnet(SCALE, SUPER["blocks"], SUPER["g_filters"])}
     image = x = keras.Input(IMAGE)
     for width in WIDTHS:
-        x = LeakyReLU(0.2)(layers.Conv2D(width, 4, 2, "same")(x))
+        x = leaky(0.2)(layers.Conv2D(width, 4, 2, "same")(x))
     discriminator = keras.Model(image, layers.Dense(1)(layers.Flatten()(x)))
     return {"generator": dcgan.generator(IMAGE, LATENT, FILTERS), "discriminator": discriminator}
 

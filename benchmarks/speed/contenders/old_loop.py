@@ -16,7 +16,7 @@ from benchmarks.speed.cases import CASES, LATENT
 
 def build(case, folder):
     settings = CASES[case]
-    made = networks.build(case)
+    made = networks.build(case, keras.layers.LeakyReLU)
     networks.receive(made, folder)
     told = networks.facts(case, made)
     generator, discriminator = made.values()

@@ -105,7 +105,7 @@ class UsualWGANGP(UsualGAN):
 
 def build(case, folder):
     settings = CASES[case]
-    made = networks.build(case)
+    made = networks.build(case, keras.layers.LeakyReLU)
     networks.receive(made, folder)
     adam = [keras.optimizers.Adam(*settings.adam) for _ in range(2)]
     if case == "srresnet":
