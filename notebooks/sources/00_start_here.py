@@ -8,12 +8,12 @@
 # %% [markdown]
 # ## The 30-second answer
 #
-# I trained a small convolutional GAN (DCGAN, [1511.06434](https://arxiv.org/abs/1511.06434)) on 5,000 handwritten digits. The generator turns a vector of normal noise into an image in $[-1, 1]$; the discriminator returns a logit, and both are trained in turn with cross-entropies ([1406.2661](https://arxiv.org/abs/1406.2661)), with an R1 penalty on the discriminator's gradient ([1801.04406](https://arxiv.org/abs/1801.04406)). The losses do not tell whether it worked. I looked at samples of the same latent vectors during training, and measured the Frechet distance ([1706.08500](https://arxiv.org/abs/1706.08500)) of the samples' features to those of real test images, beside the distance of real images with the same number of samples, which is the floor.
+# I trained a small convolutional GAN (DCGAN, [1511.06434](https://arxiv.org/abs/1511.06434)) on 5,000 handwritten digits. The generator turns a vector of normal noise into an image in $[-1, 1]$; the discriminator returns a logit, and both are trained in turn with cross-entropies ([1406.2661](https://arxiv.org/abs/1406.2661)), with an R1 penalty on the discriminator's gradient ([1801.04406](https://arxiv.org/abs/1801.04406)). The losses do not tell whether it worked. I looked at samples of the same latent vectors during training, and measured the Frechet distance ([1706.08500](https://arxiv.org/abs/1706.08500)) of the samples' features to those of real test images, beside the distance of real images with the same number of samples, which is the floor. After six passes over the data my samples are at about 50, those of the untrained generator at 485, real digits at 3: it learned, and it is far from done.
 
 # %% [markdown]
 # ## 30 秒回答
 #
-# 我用 5000 张手写数字训练过一个小型卷积 GAN（DCGAN，[1511.06434](https://arxiv.org/abs/1511.06434)）。生成器把正态噪声向量变成取值在 $[-1, 1]$ 的图像；判别器输出 logit；两者用交叉熵交替训练（[1406.2661](https://arxiv.org/abs/1406.2661)），并对判别器的梯度加 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)）。损失值说明不了训练是否成功。我在训练过程中观察同一组隐向量生成的样本，并计算样本特征与真实测试图像特征之间的 Fréchet 距离（[1706.08500](https://arxiv.org/abs/1706.08500)）；同时用同样数量的真实图像算出这个距离的下限作为对照。
+# 我用 5000 张手写数字训练过一个小型卷积 GAN（DCGAN，[1511.06434](https://arxiv.org/abs/1511.06434)）。生成器把正态噪声向量变成取值在 $[-1, 1]$ 的图像；判别器输出 logit；两者用交叉熵交替训练（[1406.2661](https://arxiv.org/abs/1406.2661)），并对判别器的梯度加 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)）。损失值说明不了训练是否成功。我在训练过程中观察同一组潜变量生成的样本，并计算样本特征与真实测试图像特征之间的 Fréchet 距离（[1706.08500](https://arxiv.org/abs/1706.08500)）；同时用同样数量的真实图像算出这个距离的下限作为对照。训练 6 轮后样本的距离约为 50，未训练时为 485，真实数字为 3：模型学到了东西，但离真实数据还有明显差距。
 
 # %% [markdown]
 # ## Learning objectives

@@ -1,9 +1,9 @@
 # %% [markdown]
-# # 3. Which techniques help GAN training? 训练 GAN 有哪些技巧?
+# # 3. Which techniques help GAN training? 训练 GAN 有哪些技巧？
 #
 # **Interview question.** Which techniques make the training of a GAN more stable, and why do they work?
 #
-# **面试题。** 训练 GAN 时有哪些常用技巧?它们为什么有效?
+# **面试题。** 训练 GAN 时有哪些常用技巧？它们为什么有效？
 
 # %% [markdown]
 # ## The 30-second answer
@@ -13,7 +13,7 @@
 # %% [markdown]
 # ## 30 秒回答
 #
-# 大多数技巧的目的,是让判别器始终能给生成器提供有用的梯度。在*判别器(评论家)*的损失中加梯度惩罚(WGAN-GP,[1704.00028](https://arxiv.org/abs/1704.00028))、在真实样本上加 R1 惩罚([1801.04406](https://arxiv.org/abs/1801.04406)),或使用谱归一化([1802.05957](https://arxiv.org/abs/1802.05957)),都是为了限制它的梯度大小。双方的平衡靠评论家的更新次数、两个不同的学习率(TTUR,[1706.08500](https://arxiv.org/abs/1706.08500))以及很小的动量(Adam 的 $\beta_1$ 取 0.5 或 0)来调节。图像要缩放到生成器输出层的取值范围;数据少时,对真实样本和生成样本做同样的可微数据增强([2006.10738](https://arxiv.org/abs/2006.10738)),因为判别器过拟合的原因是数据少,而不是批量大。采样时使用生成器权重的指数滑动平均。这些技巧都不保证收敛,损失值也不反映样本质量,要看多个随机种子和评估指标。
+# 大多数技巧的目的，是让判别器始终能给生成器提供有用的梯度。在*判别器（评论家）*的损失中加梯度惩罚（WGAN-GP，[1704.00028](https://arxiv.org/abs/1704.00028)）、在真实样本上加 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)），或使用谱归一化（[1802.05957](https://arxiv.org/abs/1802.05957)），都是为了限制它的梯度大小。双方的平衡靠评论家的更新次数、两个不同的学习率（TTUR，[1706.08500](https://arxiv.org/abs/1706.08500)）以及很小的动量（Adam 的 $\beta_1$ 取 0.5 或 0）来调节。图像要缩放到生成器输出层的取值范围；数据少时，对真实样本和生成样本做同样的可微数据增强（[2006.10738](https://arxiv.org/abs/2006.10738)），因为判别器过拟合的原因是数据少，而不是批量大。采样时使用生成器权重的指数滑动平均。这些技巧都不保证收敛，损失值也不反映样本质量，要看多个随机种子和评估指标。
 
 # %% [markdown]
 # ## Learning objectives
@@ -422,7 +422,7 @@ training.momentum_and_average(momenta, radii, orbit, average)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Momentum hurts: any positive value makes this game run away, 0.5 by 3.2 % a step; a slightly negative one makes it converge (compare 1807.04740). This is the reason for $\beta_1$ = 0.5 or 0 in place of 0.9. The average sits near the equilibrium that the weights never reach: a tenth of their radius with decay 0.99. That is what an exponential moving average of $G$ does (1806.04498); it changes the samples, not the game.
+# Momentum hurts: any positive value makes this game run away, 0.5 by 3.2 % a step; a slightly negative one makes it converge (compare 1807.04740). That speaks for less momentum than 0.9, and taken by itself for none; DCGAN's $\beta_1$ = 0.5 was found by trying (1511.06434, section 4), and Adam on a nonlinear game is not this game. The average sits near the equilibrium that the weights never reach: a tenth of their radius with decay 0.99. That is what an exponential moving average of $G$ does (1806.04498); it changes the samples, not the game.
 #
 # </details>
 
@@ -805,7 +805,7 @@ pillow_picture(
 # %% [markdown]
 # ## Exercises
 #
-# Each is one function; a checker says whether it is right and, if not, often why. Work in the [student version](student/03_training_techniques.ipynb), where each check follows its exercise.
+# Each is one function; a checker says whether it is right and, if not, often why.
 #
 # **Exercise 1.** The gradient penalty, without its weight, for samples of any shape. Close this notebook's section 2 first.
 

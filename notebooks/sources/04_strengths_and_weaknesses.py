@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 4. What are the strengths and weaknesses of GANs? GAN 有哪些优缺点?
+# # 4. What are the strengths and weaknesses of GANs? GAN 有哪些优缺点？
 #
 # **Interview question.** What are the strengths and weaknesses of generative adversarial networks?
 #
@@ -13,7 +13,7 @@
 # %% [markdown]
 # ## 30 秒回答
 #
-# 训练好的 GAN 只需一次前向传播就能生成样本,样本清晰,而且对生成器几乎没有限制:不需要可计算的概率密度,不需要马尔可夫链,也不需要固定的加噪过程。代价是训练成了一场博弈,而不是最小化单一损失:训练可能振荡不收敛,可能因为判别器太强而停滞,可能发生模式崩溃,判别器也可能在数据少时过拟合。GAN 没有似然,也没有编码器;普通 GAN 的损失不反映训练进展;多样性不能想当然,需要单独度量。生成质量也可以客观度量(Fréchet 距离、核距离、精确率与召回率),但每个指标都有盲区,尤其难以发现对训练数据的照搬。需要快速采样时我会选 GAN;看重覆盖率、训练稳定性或概率密度时,我会选扩散模型或似然模型。
+# 训练好的 GAN 只需一次前向传播就能生成样本，样本清晰，而且对生成器几乎没有限制：不需要可计算的概率密度，不需要马尔可夫链，也不需要固定的加噪过程。代价是训练成了一场博弈，而不是最小化单一损失：训练可能振荡不收敛，可能因为判别器太强而停滞，可能发生模式崩溃，判别器也可能在数据少时过拟合。GAN 没有似然，也没有编码器；普通 GAN 的损失不反映训练进展；多样性不能想当然，需要单独度量。生成质量也可以客观度量（Fréchet 距离、核距离、精确率与召回率），但每个指标都有盲区，尤其难以发现对训练数据的照搬。需要快速采样时我会选 GAN；看重覆盖率、训练稳定性或概率密度时，我会选扩散模型或似然模型。
 
 # %% [markdown]
 # ## Learning objectives
@@ -531,7 +531,7 @@ assert chain > 10 * one_pass
 # | trained by | a game | a lower bound of the likelihood | the exact likelihood | a denoising loss, a weighted bound |
 # | density | none | lower bound | exact | bound; exact by an ODE (2011.13456) |
 # | passes for a sample | 1 | 1 | 1 (coupling layers) | up to 1,000; few if distilled |
-# | encoder | none | yes | the inverse | the noising process, inverted |
+# | encoder | none | yes | the inverse | the noising process, not learnt; exact both ways by an ODE (2011.13456) |
 # | typical failure | instability, lost modes | blur | cost, restricted layers | slow sampling |
 # | diversity | not guaranteed; weak on ImageNet (1905.10887) | good | good | good (2105.05233: higher recall than BigGAN) |
 #
@@ -540,7 +540,7 @@ assert chain > 10 * one_pass
 # %% [markdown]
 # ## Exercises
 #
-# Each is one function; a checker says whether it is right and, if not, often why. Work in the [student version](student/04_strengths_and_weaknesses.ipynb), where each check follows its exercise.
+# Each is one function; a checker says whether it is right and, if not, often why.
 #
 # **Exercise 1.** The Frechet distance of two Gaussians. The root is that of a matrix, and the covariances need not commute.
 
@@ -600,7 +600,13 @@ from gan_keras.exercises import check_precision
 check_precision(precision)
 
 # %% [markdown]
-# **Exercise 4 (on paper).** A paper reports a Frechet distance of 6.0 from 5,000 samples, another 6.2 from 50,000. Which generator is better? Answer, after trying: the numbers do not decide it, and they favour the second: more samples lower the bias, so at 5,000 samples the second would score *higher* than 6.2 and the first, at 50,000, lower than 6.0. Wait for equal $N$.
+# **Exercise 4 (on paper).** A paper reports a Frechet distance of 6.2 from 5,000 samples, another 6.0 from 50,000. Which generator is better?
+#
+# <details><summary>Answer</summary>
+#
+# The numbers do not decide it. More samples lower the bias: at 50,000 the first would get less than 6.2, perhaps less than 6.0, and at 5,000 the second more than 6.0. Compare at equal $N$. The other way round, 6.0 from 5,000 and 6.2 from 50,000, would decide it for the first, up to sampling noise: it is ahead although its bias is larger.
+#
+# </details>
 
 # %% [markdown] tags=["solutions"]
 # ## Solutions

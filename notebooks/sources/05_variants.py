@@ -3,17 +3,17 @@
 #
 # **Interview question.** Which variants of the GAN do you know, and what does each of them change?
 #
-# **面试题。** 你了解哪些 GAN 的变种?它们各自改了什么?
+# **面试题。** 你了解哪些 GAN 的变种？它们各自改了什么？
 
 # %% [markdown]
 # ## The 30-second answer
 #
-# Four names cover most of the question. DCGAN ([1511.06434](https://arxiv.org/abs/1511.06434)) keeps the loss and changes the networks: convolutions, batch normalization, no fully connected hidden layers. LSGAN ([1611.04076](https://arxiv.org/abs/1611.04076)), least squares, replaces the cross-entropies by squared errors, so that a sample far on the right side of the boundary is still corrected. WGAN ([1701.07875](https://arxiv.org/abs/1701.07875)) replaces the discriminator by a critic without sigmoid, which estimates the Wasserstein-1 distance through its Kantorovich-Rubinstein dual; the dual needs a Lipschitz critic, which WGAN gets by clipping its weights. WGAN-GP ([1704.00028](https://arxiv.org/abs/1704.00028)), also called improved WGAN, puts a penalty on the critic's gradient norm in place of the clipping. None of them solves instability: with a tuned optimizer the differences between losses are often no larger than those between seeds, so compare with several.
+# Four names cover most of the question. DCGAN ([1511.06434](https://arxiv.org/abs/1511.06434)) keeps the loss and changes the networks: convolutions, batch normalization, no fully connected hidden layers. LSGAN ([1611.04076](https://arxiv.org/abs/1611.04076)), least squares, replaces the cross-entropies by squared errors, so that a generated sample that $D$ already takes for real, but scores far beyond the target, is still pulled back: by 5 at an output of 6 and a target of 1, where the cross-entropy's pull is 0.0025. WGAN ([1701.07875](https://arxiv.org/abs/1701.07875)) replaces the discriminator by a critic without sigmoid, which estimates the Wasserstein-1 distance through its Kantorovich-Rubinstein dual; the dual needs a Lipschitz critic, which WGAN gets by clipping its weights. WGAN-GP ([1704.00028](https://arxiv.org/abs/1704.00028)), also called improved WGAN, puts a penalty on the critic's gradient norm in place of the clipping. None of them solves instability: with a tuned optimizer the differences between losses are often no larger than those between seeds, so compare with several.
 
 # %% [markdown]
 # ## 30 秒回答
 #
-# 常被问到的变种有四个。DCGAN([1511.06434](https://arxiv.org/abs/1511.06434))不改损失,只改网络结构:用卷积和批归一化,去掉全连接隐藏层。LSGAN([1611.04076](https://arxiv.org/abs/1611.04076))即最小二乘 GAN,用平方误差代替交叉熵,因此已被判对、但离决策边界很远的样本仍会得到修正。WGAN([1701.07875](https://arxiv.org/abs/1701.07875))用没有 sigmoid 的评论家(critic)代替判别器,通过 Kantorovich-Rubinstein 对偶估计沃瑟斯坦(Wasserstein-1)距离;对偶形式要求评论家满足 Lipschitz 条件,WGAN 用权重裁剪来保证。WGAN-GP([1704.00028](https://arxiv.org/abs/1704.00028),又称 improved WGAN)用梯度惩罚代替权重裁剪,惩罚项加在评论家的损失里。它们都没有彻底解决训练不稳定的问题;优化器调好之后,不同损失之间的差别往往不大于不同随机种子之间的差别,所以比较时要跑多个种子。
+# 常被问到的变种有四个。DCGAN（[1511.06434](https://arxiv.org/abs/1511.06434)）不改损失，只改网络结构：用卷积和批归一化，去掉全连接隐藏层。LSGAN（[1611.04076](https://arxiv.org/abs/1611.04076)）即最小二乘 GAN，用平方误差代替交叉熵，因此即使生成样本已被判为真，只要输出远远超过目标值，仍会被拉回：输出为 6、目标为 1 时拉力为 5，而交叉熵只有 0.0025。WGAN（[1701.07875](https://arxiv.org/abs/1701.07875)）用没有 sigmoid 的评论家（critic）代替判别器，通过 Kantorovich-Rubinstein 对偶估计沃瑟斯坦（Wasserstein-1）距离；对偶形式要求评论家满足 Lipschitz 条件，WGAN 用权重裁剪来保证。WGAN-GP（[1704.00028](https://arxiv.org/abs/1704.00028)，又称 improved WGAN）用梯度惩罚代替权重裁剪，惩罚项加在评论家的损失里。它们都没有彻底解决训练不稳定的问题；优化器调好之后，不同损失之间的差别往往不大于不同随机种子之间的差别，所以比较时要跑多个种子。
 
 # %% [markdown]
 # ## Learning objectives
@@ -297,7 +297,7 @@ variants.weight_histograms(weights["WGAN"], 0.1, weights["WGAN-GP"])
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# A good part of them, more than a quarter: the critic wants to be steeper than it may, and pushes its weights into the corners (compare 1704.00028, figure 1). What is left of its capacity is little more than the signs. With the penalty no weight is special.
+# A good part of them, about half here: the critic wants to be steeper than it may, and pushes its weights into the corners (compare 1704.00028, figure 1). Of those, little more is left than their signs. With the penalty no weight is special.
 #
 # </details>
 #
@@ -596,7 +596,7 @@ assert ALIASES["iwgan"] == "wgan_gp"  # one model, two names
 # %% [markdown]
 # ## Exercises
 #
-# Each is one function; a checker says whether it is right and, if not, often why. Work in the [student version](student/05_variants.ipynb), where each check follows its exercise.
+# Each is one function; a checker says whether it is right and, if not, often why.
 #
 # **Exercise 1.** Both losses of LSGAN with $a = 0$, $b = c = 1$, and the factor 1/2.
 
