@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks import published
-from gan_keras import load_dataset, training
+from gan_keras import length, load_dataset
 from gan_keras.metrics.digits import fd_digits
 from gan_keras.models.build import build_gan
 from gan_keras.quality import SELECTION_SEED
@@ -89,7 +89,7 @@ def ready():
 def ours(name, seed, clock, limit, every, samples):
     """The default recipe, to its end or the limit."""
     dataset, clock = ready(), clock()
-    config = training.settled(make_config({"seed": seed}), dataset.count)
+    config = length.settled(make_config({"seed": seed}), dataset.count)
     gan = build_gan(config, dataset.shape, config.schedule_steps)
     watch = Watch(
         gan.sampler, (-1.0, 1.0), config.steps_per_execution, clock, limit, every, samples

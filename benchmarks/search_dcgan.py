@@ -36,7 +36,7 @@ ROWS = {
 
 def measure(change, seed):
     """One training: {"fd_digits_select_10k": ..., "updates": ...}."""
-    from gan_keras import load_dataset, training
+    from gan_keras import length, load_dataset
     from gan_keras.metrics.digits import fd_digits
     from gan_keras.models.build import build_gan
     from gan_keras.settings import make_config
@@ -45,7 +45,7 @@ def measure(change, seed):
     config = make_config(BASE | change | {"seed": seed})
     dataset = load_dataset(config.dataset)
     images = recipe.epochs * (dataset.count // recipe.batch_size) * recipe.batch_size
-    config = training.settled(config, dataset.count, images // config.batch_size)
+    config = length.settled(config, dataset.count, images // config.batch_size)
     gan = build_gan(config, dataset.shape, config.schedule_steps)
     stream = dataset.batches(config.batch_size, config.seed)
     gan.fit(stream, epochs=config.epochs, steps_per_epoch=config.steps_per_epoch, verbose=0)

@@ -18,6 +18,7 @@ _HOMES = {
     "R1CGAN": "gan_keras.models.cgan",
     "Pix2Pix": "gan_keras.models.pix2pix",
     "SRGAN": "gan_keras.models.srgan",
+    "load_model": "gan_keras.models.saved",
     "losses": None,
     "load_dataset": "gan_keras.data.dataset",
     "fd_digits": "gan_keras.metrics.digits",

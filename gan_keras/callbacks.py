@@ -40,13 +40,13 @@ class History(keras.callbacks.CSVLogger):
 
     Args:
         path: the file; rows of epochs after ``finished`` are cut off, so that an epoch
-            that is trained again has one row.
+            that is trained again has one row. Its columns become ``columns``.
         columns: the names to log, in order; missing values are written as NA.
         finished: number of epochs that a resumed run has behind it.
     """
 
     def __init__(self, path, columns, finished=0):
-        truncate_history(path, finished)
+        truncate_history(path, finished, columns)
         super().__init__(str(path), append=True)
         self.columns = list(columns)
 
@@ -90,18 +90,20 @@ def duration(seconds):
     return f"{minutes} minutes" if minutes < 90 else f"{minutes / 60:.1f} hours"
 
 
-def truncate_history(path, finished):
-    """Keep the header and the rows of epochs 1 to ``finished``."""
+def truncate_history(path, finished, columns):
+    """Keep the rows of epochs 1 to ``finished``, with NA in columns that they had not."""
     path = Path(path)
     if not path.exists():
         return
     with path.open(newline="") as file:
-        rows = list(csv.reader(file))
-    kept = rows[:1] + [
-        row for row in rows[1:] if row and row[0].isdigit() and int(row[0]) <= finished
-    ]
+        rows = list(csv.DictReader(file, restval="NA"))
+    kept = [row for row in rows if (row.get("epoch") or "").isdigit()]
     with replace_atomically(path) as part, part.open("w", newline="") as file:
-        csv.writer(file).writerows(kept if finished else [])
+        if finished:
+            fields = ["epoch", *columns]
+            writer = csv.DictWriter(file, fields, restval="NA", extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(row for row in kept if int(row["epoch"]) <= finished)
 
 
 class SamplePictures(keras.callbacks.Callback):

@@ -133,7 +133,7 @@ def main(argv=None):
     command.import_tensorflow()
     from gan_keras.comparison import Comparison, clear
     from gan_keras.data.dataset import load_dataset
-    from gan_keras.training import settled
+    from gan_keras.length import settled
 
     dataset = load_dataset(args.dataset, args.data_dir)  # may fail: before anything is removed
     if args.overwrite:

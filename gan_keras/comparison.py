@@ -8,7 +8,7 @@ import time
 
 import keras
 
-from gan_keras import training
+from gan_keras import length, training
 from gan_keras.errors import Diverged, InputError
 from gan_keras.runs import Run, versions, write_json
 from gan_keras.settings import make_config
@@ -156,7 +156,7 @@ class Comparison:
         if steps is None:
             steps = max(1, int(self.budget["seconds"] / self.plan["seconds_per_step"][name]))
         config = make_config(self.contenders[name])
-        epochs, each = training.plan(config, self.count, steps)
+        epochs, each = length.plan(config, self.count, steps)
         at_once = config.steps_per_execution
         return epochs * (each - each % at_once if each > at_once else each)
 

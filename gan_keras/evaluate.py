@@ -91,11 +91,18 @@ def restoration(run, config, record, pictures):
     """
     from gan_keras.data.photos import colour, load_photos
     from gan_keras.data.pictures import image_files
-    from gan_keras.photo_quality import PhotoQuality
+    from gan_keras.photo_quality import PhotoQuality, smallest_side
     from gan_keras.render import load_network
 
     if pictures:
-        photos = [colour(path) for path in image_files(pictures)]
+        paths, least = image_files(pictures), smallest_side(config.scale)
+        photos = [colour(path) for path in paths]
+        for path, photo in zip(paths, photos, strict=True):
+            if min(photo.shape[:2]) < least:
+                raise InputError(
+                    f"{path} has {photo.shape[1]}x{photo.shape[0]} pixels: at scale "
+                    f"{config.scale} a picture needs {least} each way to be measured; leave it out"
+                )
     else:
         photos = load_photos(config.dataset, config.image_size)[0]["test"]
     quality = PhotoQuality([], photos, config.scale)

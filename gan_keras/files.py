@@ -46,7 +46,8 @@ def replace_atomically(path):
 def replace_folder(path):
     """As `replace_atomically`, for a folder.
 
-    A folder cannot be renamed onto another, so the old one steps aside for a moment.
+    A folder cannot be renamed onto another, so the old one steps aside for a moment. A process
+    that is killed in that moment leaves it beside ``path``, under the name `unfinished` and "-old".
     """
     part = unfinished(path)
     old = part.with_name(f"{part.name}-old")

@@ -1,5 +1,7 @@
 """How well a network restores photographs that it was not trained on."""
 
+import math
+
 import numpy as np
 
 from gan_keras.data.degrade import crop_to_multiple, downscale, upscale
@@ -7,6 +9,13 @@ from gan_keras.enlarge import enlarge
 from gan_keras.metrics.photos import psnr_y, spectrum_distance, ssim_y
 from gan_keras.networks.srresnet import reach
 from gan_keras.quality import NoQuality
+
+WINDOW = 11  # pixels a side that SSIM needs inside the border
+
+
+def smallest_side(scale):
+    """Pixels that a picture must have each way to be measured."""
+    return math.ceil((WINDOW + 2 * scale) / scale) * scale
 
 
 class PhotoQuality(NoQuality):

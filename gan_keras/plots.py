@@ -78,8 +78,10 @@ def save_scatter(points, path, real=None):
     axes.set(xlim=(-limit, limit), ylim=(-limit, limit), xlabel="$x_1$", ylabel="$x_2$")
     axes.set_aspect("equal")
     axes.legend(loc="upper right")
-    with replace_atomically(path) as part:
-        figure.savefig(part, dpi=80)
+    figure.set_dpi(80)
+    figure.canvas.draw()
+    with replace_atomically(path) as part:  # Pillow writes more kinds of pictures than matplotlib
+        Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3]).save(part)
 
 
 def save_losses(history, path, undecided=None):

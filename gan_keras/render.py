@@ -16,7 +16,8 @@ def draw_samples(generator, count, seed=None, batch_size=250, labels=None, limit
     """generator(z) for z ~ N(0, I): float32 (count, ...).
 
     The same seed gives the same samples, and a larger count begins with those of a smaller
-    one. Latents are drawn by numpy, outside XLA, whose random numbers differ.
+    one, unless they are truncated. Latents are drawn by numpy, outside XLA, whose random numbers
+    differ.
 
     Args:
         labels: (count,) for a conditional generator; by default all labels in turn.

@@ -32,6 +32,26 @@ def drawn(draw, size):
     return draw(size * context.num_replicas_in_sync)[first : first + size]
 
 
+def summed(values):
+    """A list of tensors, each summed over the replicas."""
+    context = tf.distribute.get_replica_context()
+    if context is None or context.num_replicas_in_sync == 1:
+        return values
+    return context.all_reduce("SUM", values)
+
+
+def same_overflow(gradients):
+    """Gradients of a scaled loss that are NaN on every replica if they overflowed on one.
+
+    Keras's loss scaling looks at its own replica, or at the first of a process, before gradients
+    are summed: the others' infinities would reach the weights, and workers wait for each other.
+    """
+    if replicas() == 1:
+        return gradients
+    [nothing] = summed([tf.add_n([tf.reduce_sum(g * 0.0) for g in gradients])])
+    return [g + nothing for g in gradients]
+
+
 def spread(dataset, strategy):
     """A tf.data.Dataset of global batches, each cut into equal parts for the replicas in order.
 

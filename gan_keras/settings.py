@@ -104,10 +104,11 @@ def check_match(model, dataset, card, network):
 
 def check_crop(config):
     """Raise InputError unless the crops of super-resolution can be made and judged."""
-    if config.image_size % config.scale or config.image_size < SMALLEST_CROP:
+    size = config.image_size
+    if size is None or size % config.scale or size < SMALLEST_CROP:
         raise InputError(
             f"--image-size must be a multiple of scale {config.scale} and at least "
-            f"{SMALLEST_CROP}, got {config.image_size}"
+            f"{SMALLEST_CROP}, got {'null' if size is None else size}"
         )
 
 

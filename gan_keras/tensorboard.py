@@ -1,6 +1,6 @@
 """Logs for TensorBoard: the logged numbers and the picture of each epoch.
 
-Writing them needs nothing but TensorFlow; looking at them needs `pip install tensorboard`.
+Both writing and looking at them need `pip install tensorboard`.
 """
 
 from importlib.util import find_spec

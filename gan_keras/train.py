@@ -9,9 +9,9 @@ import sys
 from gan_keras import command
 from gan_keras.cluster import worker_index
 from gan_keras.config import NETWORKS, parse_assignments, read_settings
-from gan_keras.data.cards import CARDS
+from gan_keras.data.cards import CARDS, find_card
 from gan_keras.errors import InputError
-from gan_keras.recipes import ALIASES, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
+from gan_keras.recipes import ALIASES, DATASET_OF, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
 from gan_keras.settings import alias_note, canonical, make_config
 
 EXTENDING = ("epochs", "strategy")  # settings that --resume may change
@@ -34,7 +34,12 @@ def build_parser():
         help="pixels, for folder:PATH (default 32), or of srgan's crops",
     )
     add("--epochs", type=int, metavar="N")
-    add("--steps", type=int, metavar="N", help="generator updates in all, instead of --epochs")
+    add(
+        "--steps",
+        type=int,
+        metavar="N",
+        help="generator updates at most, in equal epochs; instead of --epochs",
+    )
     add("--steps-per-epoch", type=int, metavar="N", help="default: one pass over the data")
     add("--batch-size", type=int, metavar="N")
     add("--seed", type=int, metavar="N", help="same seed, same weights (default 0)")
@@ -65,9 +70,10 @@ def settings_from(args):
     flags = ("model", "recipe", "dataset", "network", "image_size", "epochs", "steps_per_epoch",
              "batch_size", "seed", "strategy", "mixed_precision")  # fmt: skip
     named = {name: getattr(args, name) for name in flags if getattr(args, name) is not None}
+    named |= parse_assignments(args.set)
     if args.steps is not None or {"epochs", "steps_per_epoch"} & set(named):
         settings.pop("schedule_steps", None)  # another length, another horizon
-    return settings | named | parse_assignments(args.set)
+    return settings | named
 
 
 def resumed_config(run, settings, steps):
@@ -82,6 +88,13 @@ def resumed_config(run, settings, steps):
     if steps is not None:
         raise InputError("--steps cannot be combined with --resume: use --epochs")
     config = dataclasses.replace(stored, **{k: settings[k] for k in EXTENDING if k in settings})
+    longer = config.model != "srgan"  # whose stages are parts of its epochs
+    if config.epochs < stored.epochs or (config.epochs > stored.epochs and not longer):
+        raise InputError(
+            f"epochs is {stored.epochs} in {run.folder}, not {config.epochs}: a resumed run "
+            + ("can become longer, not shorter" if longer else "of srgan keeps its two stages")
+            + "; drop the flag, or start anew with --overwrite"
+        )
     steps = config.epochs * config.steps_per_epoch
     if config.schedule != "constant" and steps > config.schedule_steps:
         raise InputError(
@@ -112,13 +125,17 @@ def main(argv=None):
     from gan_keras.runs import Run
 
     settings = settings_from(args)
-    if settings.get("model") in ALIASES and not args.quiet:
-        print(alias_note(settings["model"]))
-    settings |= {"model": canonical(settings["model"])} if "model" in settings else {}
+    if "model" in settings:
+        named = settings["model"]
+        settings["model"] = canonical(named)
+        if named in ALIASES and not args.quiet:
+            print(alias_note(named))
     if args.steps is not None and args.steps < 1:
         raise InputError(f"--steps must be at least 1, got {args.steps}")
     if args.resume and not args.out:
-        named = {"model": DEFAULT_MODEL, "dataset": DEFAULT_DATASET, "seed": 0} | settings
+        named = {"model": DEFAULT_MODEL, "seed": 0} | settings
+        named.setdefault("dataset", DATASET_OF.get(named["model"], DEFAULT_DATASET))
+        find_card(named["dataset"])
         run = Run(command.default_folder(named["model"], named["dataset"], named["seed"]))
     else:
         config = None if args.resume else make_config(settings)

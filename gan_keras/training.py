@@ -1,7 +1,5 @@
 """From a checked `Config` to a finished run folder."""
 
-import dataclasses
-import math
 import sys
 import time
 
@@ -11,6 +9,7 @@ from gan_keras import callbacks, plots
 from gan_keras.callbacks import save_network
 from gan_keras.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
 from gan_keras.errors import Diverged, InputError
+from gan_keras.length import plan, settled
 from gan_keras.lock import locked
 from gan_keras.model_card import write_card
 from gan_keras.models.build import build_gan
@@ -26,29 +25,6 @@ NAN_ADVICE = (
     "try a lower --set d_learning_rate and g_learning_rate, or another --seed; the last good "
     "epoch is kept"
 )
-
-
-def plan(config, count, steps=None):
-    """(epochs, steps per epoch) for a dataset of ``count`` samples.
-
-    Raises:
-        InputError: a batch that is larger than the data.
-    """
-    if config.batch_size > count:
-        raise InputError(
-            f"batch_size {config.batch_size} is larger than {config.dataset}, which has {count} "
-            "samples: use a smaller --batch-size"
-        )
-    per_epoch = config.steps_per_epoch or count // config.batch_size
-    if steps is None:
-        return config.epochs, per_epoch
-    epochs = math.ceil(steps / per_epoch)
-    return epochs, steps // epochs
-
-
-def largest_divisor(number, most):
-    """The largest whole number up to ``most`` that divides ``number``."""
-    return max(d for d in range(1, min(number, most) + 1) if number % d == 0)
 
 
 def train(
@@ -83,6 +59,7 @@ def train(
 def prepared(run, config, strategy, steps, resume, data_dir, log_gradients=False):
     """(task, config with its length settled, compiled model, state) of a run that can begin."""
     task = task_for(config, data_dir)
+    plan(config, task.dataset.count)  # a folder may have lost pictures since the run began
     if not resume:
         config = settled(config, task.dataset.count, steps)
     if strategy and config.batch_size % strategy.num_replicas_in_sync:
@@ -97,6 +74,12 @@ def prepared(run, config, strategy, steps, resume, data_dir, log_gradients=False
     state = {"epoch": 0, "seconds": 0.0, "best": {}}
     if found:
         state |= load_checkpoint(gan, found[0])
+        before, now = state.get("samples", task.dataset.count), task.dataset.count
+        if before != now:
+            raise InputError(
+                f"{config.dataset} has {now} samples and had {before} when {run.folder} was "
+                "trained: bring them back, or start anew with --overwrite"
+            )
     return task, config, gan, state
 
 
@@ -113,6 +96,9 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
     def seconds():
         return state["seconds"] + time.monotonic() - clock
 
+    def sealed():
+        return {"seconds": seconds(), "best": best.record, "samples": task.dataset.count}
+
     best = callbacks.KeepBest(task.quality, run.best, config.quality_every, state["best"])
     if state["epoch"] < config.epochs:
         run.metrics.unlink(missing_ok=True)  # a longer run is not finished by its first part
@@ -123,7 +109,7 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
             *task.callbacks(run, config),
             history,
             *([EpochLog(run.tensorboard, run.samples, state["epoch"])] if tensorboard else []),
-            Checkpoint(run.checkpoint, lambda: {"seconds": seconds(), "best": best.record}),
+            Checkpoint(run.checkpoint, sealed),
         ]
         if not quiet:
             written.append(callbacks.TimeLeft(say))
@@ -164,18 +150,6 @@ def fit(gan, task, config, finished, written, verbose=0):
         if lost_worker(gan.distribute_strategy, error):
             raise InputError(lost_worker(gan.distribute_strategy, error)) from None
         raise
-
-
-def settled(config, count, steps=None):
-    """The config with its length written out, so that a resumed run cannot mean another one."""
-    epochs, per_epoch = plan(config, count, steps)
-    return dataclasses.replace(
-        config,
-        epochs=epochs,
-        steps_per_epoch=per_epoch,
-        steps_per_execution=largest_divisor(per_epoch, config.steps_per_execution),
-        schedule_steps=config.schedule_steps or epochs * per_epoch,
-    )
 
 
 def announce(say, run, config, task, gan, finished):

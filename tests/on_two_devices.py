@@ -42,6 +42,7 @@ def translating():
 
 MODELS = {
     "gan": lambda: gan_keras.GAN(*networks(augment="color,translation,cutout"), 8, ema_decay=0.9),
+    "spectral": lambda: gan_keras.GAN(*networks(spectral_norm=True), 8, log_gradients=True),
     "dcgan": lambda: gan_keras.GAN(*networks(dcgan, dropout=0.3, batch_norm=False), 8),
     "wgan": lambda: gan_keras.WGAN(*networks(), 8, n_critic=2, clip_value=0.05),
     "wgan_gp": lambda: gan_keras.WGANGP(*networks(), 8, n_critic=2, ema_decay=0.9),
@@ -90,6 +91,25 @@ def difference(name, strategy):
     }
 
 
+def overflow(strategy):
+    """An LSGAN with scaled losses, of whose batch only the second device's half overflows."""
+    with strategies.scope(strategy):
+        gan = gan_keras.LSGAN(mlp.generator((2,), 8, (16,)), mlp.discriminator((2,), (16,)), 8)
+        gan.compile(*(
+            keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.1), initial_scale=1024.0)
+            for _ in range(2)
+        ))  # fmt: skip
+    before = [w.numpy() for w in gan.discriminator.trainable_variables]
+    points = np.ones((BATCH, 2), np.float32)
+    points[BATCH // 2 :] = 1e30  # its square is infinite
+    gan.fit(tf.data.Dataset.from_tensors(points), verbose=0)
+    after = [w.numpy() for w in gan.discriminator.trainable_variables]
+    return {
+        "same": all(map(np.array_equal, before, after)),
+        "scales": [float(o.dynamic_scale) for o in (gan.d_optimizer, gan.g_optimizer)],
+    }
+
+
 def refusal(strategy):
     """What `fit` says to a batch that two devices cannot share."""
     with strategies.scope(strategy):
@@ -132,6 +152,7 @@ def main(settings, out):
     strategy = strategies.open_strategy("mirrored")
     found = {name: difference(name, strategy) for name in MODELS}
     found["replicas"] = strategy.num_replicas_in_sync
+    found["overflow"] = overflow(strategy)
     found["refusal"] = refusal(strategy)
     found["runs"] = runs(settings, Path(out).parent)
     Path(out).write_text(json.dumps(found))

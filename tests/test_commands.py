@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_keras import callbacks, command, sample, train, training
+from gan_keras import callbacks, command, length, sample, train
 from gan_keras.config import TRANSLATING
 from gan_keras.data.cards import CARDS, PAIRS
 from gan_keras.models.build import build_gan
@@ -107,9 +107,11 @@ def test_quiet_prints_nothing(tmp_path, capsys):
 def test_points_in_the_plane(tmp_path, dataset):
     words = ["--model", "gan", "--dataset", dataset, "--steps", 40, "--quiet"]
     assert run(train.main, *words, "--out", tmp_path / "run") == 0
-    assert run(sample.main, tmp_path / "run", "--out", tmp_path / "points.png") == 0
-    with Image.open(tmp_path / "points.png") as picture:
-        assert picture.size == (400, 400)
+    for name in ("points.png", "points.bmp"):
+        assert run(sample.main, tmp_path / "run", "--out", tmp_path / name) == 0
+        with Image.open(tmp_path / name) as picture:
+            assert picture.size == (400, 400)
+            assert len(picture.getcolors(10_000)) > 10
 
 
 def test_a_folder_of_pictures(tmp_path):
@@ -122,6 +124,22 @@ def test_a_folder_of_pictures(tmp_path):
     words += ["--epochs", 1, "--quiet", "--set", "g_filters=4", "d_filters=4"]
     assert run(train.main, *words, "--out", tmp_path / "run") == 0
     assert json.loads((tmp_path / "run" / "metrics.json").read_text())["g_updates"] == 2
+
+
+def test_a_folder_that_lost_pictures_is_not_resumed(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    for i in range(10):
+        Image.new("L", (8, 8), 20 * i).save(tmp_path / "in" / f"{i}.png")
+    words = ["--dataset", f"folder:{tmp_path / 'in'}", "--image-size", 8, "--batch-size", 3]
+    words += ["--epochs", 1, "--quiet", "--set", "g_filters=4", "d_filters=4", "schedule=constant"]
+    assert run(train.main, *words, "--out", tmp_path / "run") == 0
+    more = ["--resume", "--epochs", 2, "--out", tmp_path / "run", "--quiet"]
+    (tmp_path / "in" / "0.png").unlink()
+    assert "has 9 samples and had 10" in failure(capsys, train.main, *more)
+    for i in range(1, 9):
+        (tmp_path / "in" / f"{i}.png").unlink()
+    assert "batch_size 3 is larger" in failure(capsys, train.main, *more)
+    assert (tmp_path / "run" / "checkpoint" / "epoch-0001").is_dir()
 
 
 def test_a_picture_that_breaks_during_training(tmp_path, capsys, monkeypatch):
@@ -176,6 +194,10 @@ USAGE = [
     ),
     (["--resume", "--overwrite"], "--resume and --overwrite exclude each other"),
     (["--resume"], "holds no run"),
+    (["--resume", "--model", "srgan"], "runs/srgan-photos-0 holds no run"),
+    (["--resume", "--set", "dataset=5"], "the dataset must be named by a text, got 5"),
+    (["--set", "model=[1]"], "unknown model '[1]'"),
+    (["--model", "srgan", "--set", "image_size=null"], "at least 32, got null"),
     (["--epoch", "3"], "unrecognized arguments: --epoch 3"),
     (["--config", "missing.json"], "cannot read settings from missing.json"),
 ]
@@ -205,6 +227,11 @@ def test_flags_beat_the_file_and_set_beats_both(tmp_path):
     words += ["--epochs", "5"]
     config = make_config(train.settings_from(train.build_parser().parse_args(words)))
     assert (config.epochs, config.schedule_steps) == (5, None)
+    words = ["--config", str(path), "--set", "epochs=9"]  # another length by either way
+    assert "schedule_steps" not in train.settings_from(train.build_parser().parse_args(words))
+    words.append("schedule_steps=8")
+    settings = train.settings_from(train.build_parser().parse_args(words))
+    assert (settings["epochs"], settings["schedule_steps"]) == (9, 8)
 
 
 def snapshot(folder):
@@ -350,6 +377,14 @@ def test_full_disk(capsys, tmp_path, monkeypatch):
     assert "--resume" in text
 
 
+def test_a_resumed_run_cannot_become_shorter(capsys, finished):
+    before = snapshot(finished)
+    text = failure(capsys, train.main, "--resume", "--epochs", 2, "--out", finished)
+    assert "epochs is 3" in text
+    assert "longer, not shorter" in text
+    assert snapshot(finished) == before
+
+
 def test_extending_a_run_that_ended_at_learning_rate_zero_is_refused(capsys, tmp_path):
     words = [*TINY, "schedule=linear", "--epochs", 1, "--out", tmp_path / "run", "--quiet"]
     assert run(train.main, *words) == 0
@@ -452,7 +487,7 @@ def test_public_names():
     ],
 )
 def test_plan(settings, steps, expected):
-    assert training.plan(make_config(settings), 5000, steps) == expected
+    assert length.plan(make_config(settings), 5000, steps) == expected
 
 
 def test_every_recipe_builds():
@@ -463,7 +498,7 @@ def test_every_recipe_builds():
     for model, name in everywhere + [("dcgan", name) for name in CARDS if name != PAIRS]:
         card = CARDS[name]
         count = card.count or 10_000  # of lfw it depends on the file
-        config = training.settled(make_config({"model": model, "dataset": name}), count)
+        config = length.settled(make_config({"model": model, "dataset": name}), count)
         assert config.steps_per_epoch % config.steps_per_execution == 0
         gan = build_gan(config, card.shape, config.schedule_steps)
         made = gan.generator.output_shape[1:]  # of any height and width where pictures go in

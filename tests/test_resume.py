@@ -18,7 +18,9 @@ from conftest import all_state, assert_same_state, moved
 from conftest import tiny_gan as make_tiny_gan
 
 from gan_keras import checkpoint, quality, train
+from gan_keras.callbacks import History
 from gan_keras.errors import Diverged, InputError
+from gan_keras.plots import read_history
 
 tiny_gan = functools.partial(make_tiny_gan, jit_compile=True)
 STEPS = {"batch_size": 8, "shuffle": False, "verbose": 0}
@@ -34,6 +36,44 @@ def test_save_load_continue(images, tmp_path):
         model.fit(images, epochs=2, **STEPS)
     assert_same_state(gan, loaded)
     np.testing.assert_array_equal(gan.generate(4, seed=1), loaded.generate(4, seed=1))
+
+
+def test_a_new_process_loads_and_continues(images, tmp_path):
+    """One that has not made the model's class yet; `keras.saving.load_model` would not find it."""
+    gan = tiny_gan()
+    gan.fit(images, **STEPS)
+    gan.save(tmp_path / "gan.keras")
+    np.save(tmp_path / "images.npy", images)
+    code = (
+        "import sys, numpy as np, gan_keras; folder = sys.argv[1]; "
+        "gan = gan_keras.load_model(f'{folder}/gan.keras'); "
+        "gan.fit(np.load(f'{folder}/images.npy'), batch_size=8, shuffle=False, verbose=0); "
+        "np.savez(f'{folder}/end.npz', *[w.numpy() for w in gan.weights])"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True)
+    gan.fit(images, **STEPS)
+    with np.load(tmp_path / "end.npz") as arrays:
+        assert len(arrays.files) == len(gan.weights)
+        for name, weight in zip(arrays.files, gan.weights, strict=True):
+            np.testing.assert_array_equal(arrays[name], weight.numpy())
+
+
+def test_history_goes_on_with_other_columns(tmp_path):
+    """As with --tensorboard, which logs more, on some of the way only."""
+    path = tmp_path / "history.csv"
+    for columns, finished in ((["a", "b"], 0), (["a", "more", "b"], 2), (["a", "b"], 3)):
+        history = History(path, columns, finished)
+        history.set_model(keras.Model())
+        history.on_train_begin()
+        for epoch in (finished, finished + 1):
+            history.on_epoch_end(epoch, {name: float(epoch) for name in columns})
+        history.on_train_end()
+        if "more" in columns:
+            assert [row["more"] for row in read_history(path)] == ["NA", "NA", "2.0", "3.0"]
+    rows = read_history(path)
+    assert [row["epoch"] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert all(row == row | {"a": f"{i}.0", "b": f"{i}.0"} for i, row in enumerate(rows))
+    assert set(rows[0]) == {"epoch", "a", "b"}
 
 
 def test_weights_only(images, tmp_path):

@@ -59,6 +59,10 @@ def test_two_devices_train_as_one(two_devices, name):
     assert not found["jit"]
 
 
+def test_an_overflow_on_one_device_skips_the_step_on_both(two_devices):
+    assert two_devices["overflow"] == {"same": True, "scales": [512.0, 1024.0]}
+
+
 def test_a_batch_that_cannot_be_shared_is_refused(two_devices):
     assert "2 replicas cannot share batches" in two_devices["refusal"]
 
@@ -262,6 +266,9 @@ def test_heads_stay_in_float32():
             assert gan.discriminator.layers[-1].compute_dtype == "float32"
             hidden = [layer.compute_dtype for layer in gan.generator.layers[1:-1]]
             assert kind in hidden
+        words = {"model": "gan", "dataset": "ring", "mixed_precision": kind}
+        points = build_gan(make_config(words), (2,), 20)
+        assert points.generator.layers[-1].compute_dtype == "float32"
     assert keras.config.dtype_policy().name == "float32"  # as it was
 
 
@@ -281,6 +288,22 @@ def test_float16_scales_both_losses_and_survives_an_overflow():
     assert not all(
         np.array_equal(a, w) for a, w in zip(before, gan.trainable_variables, strict=True)
     )
+
+
+def test_a_skipped_step_is_not_in_the_mean_of_the_gradients():
+    gan = GAN(*tiny_networks(), 4, log_gradients=True)
+    optimizer = keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.1))
+    gan.compile(optimizer, keras.optimizers.SGD(0.1), jit_compile=False)
+    weight = gan.generator.trainable_variables[0]
+    norms = []
+    for value in (3.0, np.inf, 1.0):
+        gradients = [tf.fill(w.shape, value if w is weight else 0.0)
+                     for w in gan.generator.trainable_variables]  # fmt: skip
+        gan.track_gradient(optimizer, gradients, tf.constant(2.0))
+        [norm] = [t.result() for t in gan.trackers if t.name == "g_gradient"]
+        norms.append(float(norm))
+    size = float(np.sqrt(np.prod(weight.shape))) / 2
+    np.testing.assert_allclose(norms, [3 * size, 3 * size, 2 * size], rtol=1e-6)
 
 
 def test_scaling_leaves_the_step_as_it_is():

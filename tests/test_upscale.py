@@ -90,6 +90,22 @@ def test_resumed_in_either_stage_it_ends_with_the_same_bits(
     assert all(np.array_equal(a, b) for a, b in zip(same.weights, first.weights, strict=True))
 
 
+def test_a_run_in_two_stages_keeps_its_length(finished, capsys):
+    line = failure(capsys, train.main, "--resume", "--epochs", 6, "--out", finished)
+    assert "epochs is 4" in line
+    assert "two stages" in line
+
+
+def test_pictures_too_small_to_measure_are_named(finished, tmp_path, capsys):
+    for side, name in ((16, "large"), (15, "small")):
+        Image.new("RGB", (side, 40), "red").save(tmp_path / f"{name}.png")
+    line = failure(capsys, evaluate.main, finished, "--pictures", tmp_path)
+    assert "small.png has 15x40 pixels" in line
+    assert "needs 16 each way" in line
+    (tmp_path / "small.png").unlink()
+    assert run(evaluate.main, finished, "--pictures", tmp_path) == 0
+
+
 def test_metrics_are_those_of_the_pictures_that_were_held_out(finished, pictures, capsys):
     """PSNR of bicubic enlargement, measured here by hand on the one held-out picture."""
     stored = json.loads((finished / "metrics.json").read_text())

@@ -43,9 +43,23 @@ class TwoOptimizerModel(keras.Model):
         """
         start = tf.cast(optimizer.scale_loss(replicas.share()), objective.dtype)
         gradients = tape.gradient(objective, weights, output_gradients=start)
-        name = "g_gradient" if optimizer is self.g_optimizer else "d_gradient"
-        self.track(**{name: tf.linalg.global_norm(gradients) / tf.cast(start, "float32")})
+        self.track_gradient(optimizer, gradients, start)
+        if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+            gradients = replicas.same_overflow(gradients)
         optimizer.apply(gradients, weights)
+
+    def track_gradient(self, optimizer, gradients, start):
+        """The norm of the global batch's gradient, where it is logged.
+
+        Infinite ones are left out: loss scaling skips such steps, and elsewhere the losses or
+        the weights tell.
+        """
+        name = "g_gradient" if optimizer is self.g_optimizer else "d_gradient"
+        for tracker in (tracker for tracker in self.trackers if tracker.name == name):
+            norm = tf.linalg.global_norm(replicas.summed(gradients))
+            norm /= tf.cast(start, "float32") * replicas.replicas()
+            finite = tf.math.is_finite(norm)
+            tracker.update_state(tf.where(finite, norm, 0.0), tf.cast(finite, "float32"))
 
     def get_compile_config(self):
         return {

@@ -19,7 +19,7 @@ def generator(shape, latent_dim=100, hidden=(256, 512), name="generator"):
     for units in hidden:
         x = layers.Dense(units, activation="relu", kernel_initializer="he_normal")(x)
     if len(shape) == 1:
-        return keras.Model(z, layers.Dense(shape[0])(x), name=name)
+        return keras.Model(z, layers.Dense(shape[0], dtype="float32")(x), name=name)
     x = layers.Reshape(shape)(layers.Dense(math.prod(shape))(x))
     return keras.Model(z, layers.Activation("tanh", dtype="float32")(x), name=name)
 

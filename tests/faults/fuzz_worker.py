@@ -27,7 +27,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import fuzz_mutations as mutations
 import tensorflow as tf
 
-from gan_keras import apply, checkpoint, command, render, sample, train, training, upscale
+from gan_keras import apply, checkpoint, command, length, render, sample, train, training, upscale
 from gan_keras.callbacks import KeepBest
 from gan_keras.data.dataset import load_dataset
 from gan_keras.errors import InputError
@@ -51,7 +51,7 @@ def make_run(folder, name):
     """A finished run without training: settings, checkpoint, network, metrics."""
     run = Run(folder / name)
     run.folder.mkdir(parents=True)
-    config = training.settled(make_config(RUNS[name]), 1000)
+    config = length.settled(make_config(RUNS[name]), 1000)
     gan = build_gan(config, SHAPES[name], config.schedule_steps)
     run.write_config(config)
     checkpoint.save_checkpoint(gan, run.checkpoint, 2, {"seconds": 1.0, "best": {}})
@@ -115,7 +115,7 @@ class Fuzz:
         (home / f"train-images-idx3-ubyte{ending}").write_bytes(images)
         (home / f"train-labels-idx1-ubyte{ending}").write_bytes(labels)
         dataset = load_dataset("mnist", place)
-        training.plan(make_config({"dataset": "mnist", "batch_size": 4}), dataset.count)
+        length.plan(make_config({"dataset": "mnist", "batch_size": 4}), dataset.count)
         next(iter(dataset.batches(4, 0)))
 
     def settings(self, rng, place):
@@ -141,7 +141,7 @@ class Fuzz:
         card = find_card(config.dataset)
         if card is None:
             return load_dataset(config.dataset, None, config.image_size)
-        config = training.settled(config, card.count or 1000, options["steps"])
+        config = length.settled(config, card.count or 1000, options["steps"])
         if max(config.g_filters, config.d_filters, config.n_critic, config.latent_dim // 8) <= 32:
             shape = sample_shape(card, None if config.model == "srgan" else config.image_size)
             build_gan(config, shape, config.schedule_steps)
