@@ -88,12 +88,10 @@ def resumed_config(run, settings, steps):
     if steps is not None:
         raise InputError("--steps cannot be combined with --resume: use --epochs")
     config = dataclasses.replace(stored, **{k: settings[k] for k in EXTENDING if k in settings})
-    longer = config.model != "srgan"  # whose stages are parts of its epochs
-    if config.epochs < stored.epochs or (config.epochs > stored.epochs and not longer):
+    if config.epochs < stored.epochs:
         raise InputError(
-            f"epochs is {stored.epochs} in {run.folder}, not {config.epochs}: a resumed run "
-            + ("can become longer, not shorter" if longer else "of srgan keeps its two stages")
-            + "; drop the flag, or start anew with --overwrite"
+            f"epochs is {stored.epochs} in {run.folder}, not {config.epochs}: a resumed run can "
+            "become longer, not shorter; drop the flag, or start anew with --overwrite"
         )
     steps = config.epochs * config.steps_per_epoch
     if config.schedule != "constant" and steps > config.schedule_steps:

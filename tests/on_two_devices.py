@@ -106,7 +106,10 @@ def overflow(strategy):
     after = [w.numpy() for w in gan.discriminator.trainable_variables]
     return {
         "same": all(map(np.array_equal, before, after)),
-        "scales": [float(o.dynamic_scale) for o in (gan.d_optimizer, gan.g_optimizer)],
+        "scales": [
+            float(keras.ops.convert_to_numpy(o.dynamic_scale))
+            for o in (gan.d_optimizer, gan.g_optimizer)
+        ],
     }
 
 

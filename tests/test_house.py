@@ -19,7 +19,7 @@ FLOORS = (
     ("comparison",),
     ("training", "timing", "model_card", "tensorboard"),
     ("tasks",),
-    ("runs", "settings"),
+    ("runs", "settings", "length"),
     ("recipes", "picture_recipes", "config"),
     ("models",),
     (

@@ -90,12 +90,6 @@ def test_resumed_in_either_stage_it_ends_with_the_same_bits(
     assert all(np.array_equal(a, b) for a, b in zip(same.weights, first.weights, strict=True))
 
 
-def test_a_run_in_two_stages_keeps_its_length(finished, capsys):
-    line = failure(capsys, train.main, "--resume", "--epochs", 6, "--out", finished)
-    assert "epochs is 4" in line
-    assert "two stages" in line
-
-
 def test_pictures_too_small_to_measure_are_named(finished, tmp_path, capsys):
     for side, name in ((16, "large"), (15, "small")):
         Image.new("RGB", (side, 40), "red").save(tmp_path / f"{name}.png")
