@@ -64,6 +64,8 @@ def run(main, argv=None, advice=RESUME):
     """
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(sys.stdout, "reconfigure"):  # a name that the terminal cannot show is no failure
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return main(argv)
     except InputError as error:
@@ -72,6 +74,9 @@ def run(main, argv=None, advice=RESUME):
         return _fail(DIVERGED, error)
     except KeyboardInterrupt:
         return _fail(INTERRUPTED, f"interrupted; {advice}")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python complains once more at its end
+        return _fail(INTERRUPTED, f"nobody reads the output any more; {advice}")
     except OSError as error:
         if error.errno not in OF_THE_PLACE:
             raise

@@ -100,8 +100,9 @@ def table(result):
             cells = []
             for part in ("", "_best"):
                 if name in row["mean" + part]:
-                    spread = row["std" + part].get(name, float("nan"))
-                    cells.append(f"{row['mean' + part][name]:10.3f} +- {spread:.3f}")
+                    spread = row["std" + part].get(name)  # None of a single seed
+                    around = "" if spread is None else f" +- {spread:.3f}"
+                    cells.append(f"{row['mean' + part][name]:10.3f}{around}")
             better = "higher" if higher_is_better(name) else "lower"
             lines.append(f"  {name:26}{better:>7}" + "".join(f"{cell:>24}" for cell in cells))
     return "\n".join([f"{'':35}{'last':>24}{'best':>24}", *lines])

@@ -1,5 +1,7 @@
 """MODEL_CARD.md of a run: what was trained, on what, how well, and what not to use it for."""
 
+import shlex
+
 from gan_keras.config import TRANSLATING
 from gan_keras.data.cards import CARDS, FACES
 from gan_keras.files import replace_atomically
@@ -91,14 +93,18 @@ def words_for(config):
 
 def write_card(path, run_folder, config, gan, metrics):
     card = CARDS.get(config.dataset)
-    rows = [f"| {name} | {value:.3f} | {metrics['best'].get(name, float('nan')):.3f} "
-            f"| {metrics['reference'].get(name, float('nan')):.3f} |"
-            for name, value in metrics["last"].items()]  # fmt: skip
+    columns = [metrics[kind] for kind in ("last", "best", "reference")]
+    rows = [
+        f"| {name} | "
+        + " | ".join(f"{values[name]:.3f}" if name in values else "-" for values in columns)
+        + " |"
+        for name in metrics["last"]
+    ]
     words = words_for(config)
     text = TEMPLATE.format(
         model=config.model,
         dataset=config.dataset,
-        use=words["use"].format(folder=run_folder),
+        use=words["use"].format(folder=shlex.quote(str(run_folder))),
         meaning=words["meaning"],
         limits=words["limits"],
         network=config.network,
@@ -117,4 +123,4 @@ def write_card(path, run_folder, config, gan, metrics):
         else "No metric fits this dataset; judge by looking.",
     )
     with replace_atomically(path) as part:
-        part.write_text(text, "utf-8")
+        part.write_text(text, "utf-8", errors="backslashreplace")

@@ -46,7 +46,7 @@ def translation_grid(sources, made, targets, triples=3):
     shown = sources[..., :channels]
     shown = np.repeat(shown, channels // shown.shape[-1], axis=-1)
     tiles = np.stack([shown, made, targets], axis=1).reshape(-1, *targets.shape[1:])
-    return image_grid(tiles, columns=3 * triples)
+    return image_grid(tiles, columns=3 * min(triples, len(targets)))
 
 
 def save_samples(samples, path, real=None):

@@ -130,6 +130,8 @@ def main(argv=None):
             print(alias_note(named))
     if args.steps is not None and args.steps < 1:
         raise InputError(f"--steps must be at least 1, got {args.steps}")
+    if args.steps is not None and args.epochs is not None:
+        raise InputError("--steps and --epochs exclude each other: give one of them")
     if args.resume and not args.out:
         named = {"model": DEFAULT_MODEL, "seed": 0} | settings
         named.setdefault("dataset", DATASET_OF.get(named["model"], DEFAULT_DATASET))

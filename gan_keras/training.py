@@ -139,7 +139,7 @@ def fit(gan, task, config, finished, written, verbose=0):
             initial_epoch=finished,
             epochs=config.epochs,
             steps_per_epoch=config.steps_per_epoch,
-            verbose=verbose if verbose != "auto" or sys.stdout.isatty() else 2,
+            verbose=verbose if verbose != "auto" or (sys.stdout and sys.stdout.isatty()) else 2,
             callbacks=[callbacks.StopOnNaN(), *written],
         )
     except Diverged as error:

@@ -130,7 +130,7 @@ def main(argv=None):
 
     def progress(done, total):
         if not args.quiet and total > 1:
-            end = "\n" if done == total or not sys.stdout.isatty() else "\r"
+            end = "\n" if done == total or not (sys.stdout and sys.stdout.isatty()) else "\r"
             if end == "\r" or done == total or done % max(1, total // 10) == 0:
                 print(f"tile {done} of {total}", end=end, flush=True)
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +15,12 @@ from PIL import Image
 from gan_keras import callbacks, command, length, sample, train
 from gan_keras.config import TRANSLATING
 from gan_keras.data.cards import CARDS, PAIRS
+from gan_keras.model_card import write_card
 from gan_keras.models.build import build_gan
 from gan_keras.models.gan import GAN
 from gan_keras.networks.build import build_networks
 from gan_keras.recipes import DATASET_OF, MODELS
+from gan_keras.runs import Run
 from gan_keras.settings import make_config
 
 TINY = ["--dataset", "digits", "--steps-per-epoch", "2", "--batch-size", "8",
@@ -155,6 +158,45 @@ def test_a_picture_that_breaks_during_training(tmp_path, capsys, monkeypatch):
     assert "7.png" in failure(capsys, train.main, *words, "--out", tmp_path / "run")
 
 
+def test_runs_below_a_folder_are_no_pictures_of_it(tmp_path):
+    from gan_keras.data.pictures import image_files
+
+    for name in ("a.png", "runs/x/samples/b.png", "runs/x/losses.png", "other/c.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        Image.new("L", (8, 8)).save(tmp_path / name)
+    assert len(image_files(tmp_path)) == 4
+    for name in ("config.json", "history.csv"):
+        (tmp_path / "runs" / "x" / name).touch()
+    assert [os.path.basename(path) for path in image_files(tmp_path)] == ["a.png", "c.png"]
+    assert len(image_files(tmp_path / "runs" / "x" / "samples")) == 1
+
+
+def test_output_that_nobody_reads(capsys):
+    def closed(argv):
+        raise BrokenPipeError
+
+    saved = os.dup(1)
+    try:
+        assert command.run(closed) == 130
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+    assert capsys.readouterr().err.startswith("error: nobody reads the output any more")
+
+
+def test_a_card_has_no_nan_and_quotes_its_folder(tmp_path):
+    folder = tmp_path / "a run"
+    assert run(train.main, *TINY, "--epochs", 1, "--out", folder, "--quiet") == 0
+    config, metrics = Run(folder).config(), json.loads((folder / "metrics.json").read_text())
+    gan = build_gan(config, (8, 8, 1), 2)
+    metrics |= {"last": {"fd": 1.0, "kd": 2.0}, "best": {"fd": 0.5}, "reference": {"kd": 0.0}}
+    write_card(folder / "MODEL_CARD.md", folder, config, gan, metrics)
+    text = (folder / "MODEL_CARD.md").read_text()
+    assert "| fd | 1.000 | 0.500 | - |" in text
+    assert "| kd | 2.000 | - | 0.000 |" in text
+    assert f"gan_keras.sample '{folder}'" in text
+
+
 def test_lists(capsys):
     assert run(train.main, "--list") == 0
     text = capsys.readouterr().out
@@ -180,6 +222,7 @@ USAGE = [
     (["--epochs", "0"], "epochs must be at least 1, got 0"),
     (["--epochs", "two"], "argument --epochs: invalid int value: 'two'"),
     (["--steps", "0"], "--steps must be at least 1, got 0"),
+    (["--steps", "9", "--epochs", "2"], "--steps and --epochs exclude each other"),
     (["--steps-per-epoch", "-3"], "steps_per_epoch must be at least 1, got -3"),
     (["--batch-size", "-1"], "batch_size must be at least 1, got -1"),
     (["--batch-size", "5001"], "batch_size 5001 is larger than mnist5k, which has 5000 samples"),

@@ -3,6 +3,7 @@
 Each loader returns uint8 images (n, height, width, channels) and int labels (n,).
 """
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -46,8 +47,9 @@ def _write_cache(cache, **arrays):
         with part.open("wb") as file:
             np.savez_compressed(file, **arrays)
         part.replace(cache)
-    except OSError:
-        part.unlink(missing_ok=True)  # no cache is slower, not wrong
+    except OSError:  # no cache is slower, not wrong
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def digits(data_dir, split="train"):

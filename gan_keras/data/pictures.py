@@ -32,12 +32,16 @@ def image_files(folder):
     folder = place
     if not os.path.isdir(folder):
         raise InputError(f"{folder} is not a folder: name one with pictures in it")
-    found = [
-        os.path.join(place, name)
-        for place, _, names in os.walk(folder)
-        for name in names
-        if os.path.splitext(name)[1].lower() in EXTENSIONS
-    ]
+    found = []
+    for place, folders, names in os.walk(folder):
+        if {"config.json", "history.csv"} <= set(names):  # a run: what it drew is no data
+            folders.clear()
+            continue
+        found += [
+            os.path.join(place, name)
+            for name in names
+            if os.path.splitext(name)[1].lower() in EXTENSIONS
+        ]
     if not found:
         kinds = ", ".join(sorted(EXTENSIONS))
         raise InputError(f"no picture in {folder}: it needs files that end in {kinds}")
