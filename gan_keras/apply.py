@@ -6,7 +6,7 @@ from pathlib import Path
 from gan_keras import command
 from gan_keras.config import TRANSLATING
 from gan_keras.errors import InputError
-from gan_keras.sample import generator_file, picture_file
+from gan_keras.sample import generator_file, picture_file, refuse_existing
 
 MOST_PIXELS = 4_000_000  # of the picture: the whole of it goes through the network at once
 
@@ -131,8 +131,7 @@ def main(argv=None):
     name = Path(args.picture)
     default = name.with_name(f"{name.stem}-{config.model}.png")
     out = picture_file(args.out or default)
-    if out.exists() and not args.overwrite:
-        raise InputError(f"{out} exists: name another --out, or replace it with --overwrite")
+    refuse_existing(out, name, args.overwrite)
     command.import_tensorflow()
     from gan_keras import plots
     from gan_keras.files import replace_atomically

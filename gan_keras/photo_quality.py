@@ -6,11 +6,9 @@ import numpy as np
 
 from gan_keras.data.degrade import crop_to_multiple, downscale, upscale
 from gan_keras.enlarge import enlarge
-from gan_keras.metrics.photos import psnr_y, spectrum_distance, ssim_y
+from gan_keras.metrics.photos import WINDOW, psnr_y, spectrum_distance, ssim_y
 from gan_keras.networks.srresnet import reach
 from gan_keras.quality import NoQuality
-
-WINDOW = 11  # pixels a side that SSIM needs inside the border
 
 
 def smallest_side(scale):

@@ -45,6 +45,13 @@ def picture_file(path, kinds=PICTURES):
     return out
 
 
+def refuse_existing(out, source, overwrite):
+    """Raise InputError for a file that is there, unless it may be replaced; the source never."""
+    if out.exists() and (out.samefile(source) or not overwrite):
+        raise InputError(f"{out} exists: name another --out" + (
+            "" if out.samefile(source) else ", or replace it with --overwrite"))  # fmt: skip
+
+
 def check(args):
     if args.count is not None and not 1 <= args.count <= MOST:
         raise InputError(f"--count must be from 1 to {MOST}, got {args.count}")

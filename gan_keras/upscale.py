@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gan_keras import command
 from gan_keras.errors import InputError
+from gan_keras.sample import refuse_existing
 
 STAGES = ("adversarial", "pretrain")
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
@@ -61,9 +62,7 @@ def output_file(args, picture, scale):
         raise InputError(f"--out {out} is no picture: end it in one of {', '.join(PICTURES)}")
     if out.is_dir() or not out.parent.is_dir():
         raise InputError(f"cannot write {out}: name a file in a folder that exists")
-    if out.exists() and (out.samefile(picture) or not args.overwrite):
-        raise InputError(f"{out} exists: name another --out" + (
-            "" if out.samefile(picture) else ", or replace it with --overwrite"))  # fmt: skip
+    refuse_existing(out, picture, args.overwrite)
     return out
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 from gan_keras import callbacks, command, length, sample, train
 from gan_keras.config import TRANSLATING
 from gan_keras.data.cards import CARDS, PAIRS
+from gan_keras.errors import InputError
 from gan_keras.model_card import write_card
 from gan_keras.models.build import build_gan
 from gan_keras.models.gan import GAN
@@ -169,6 +170,26 @@ def test_runs_below_a_folder_are_no_pictures_of_it(tmp_path):
         (tmp_path / "runs" / "x" / name).touch()
     assert [os.path.basename(path) for path in image_files(tmp_path)] == ["a.png", "c.png"]
     assert len(image_files(tmp_path / "runs" / "x" / "samples")) == 1
+
+
+def test_a_folder_in_another_gives_its_pictures_once(tmp_path):
+    from gan_keras.data.pictures import image_files
+
+    for name in ("a.png", "sub/b.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        Image.new("L", (8, 8)).save(tmp_path / name)
+    assert len(image_files(f"{tmp_path},{tmp_path / 'sub'}")) == 2
+
+
+def test_a_source_is_never_replaced(tmp_path):
+    picture, other = tmp_path / "a.png", tmp_path / "b.png"
+    for path in (picture, other):
+        Image.new("L", (8, 8)).save(path)
+    sample.refuse_existing(tmp_path / "new.png", picture, overwrite=False)
+    sample.refuse_existing(other, picture, overwrite=True)
+    for out, overwrite in ((picture, True), (picture, False), (other, False)):
+        with pytest.raises(InputError, match="exists: name another"):
+            sample.refuse_existing(out, picture, overwrite)
 
 
 def test_output_that_nobody_reads(capsys):

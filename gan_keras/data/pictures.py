@@ -28,7 +28,9 @@ def image_files(folder):
     """
     place = Path(os.path.expanduser(folder))
     if not os.path.isdir(place) and "," in str(folder):
-        return sorted(path for part in str(folder).split(",") for path in image_files(part))
+        parts = {os.path.realpath(path): path
+                 for part in str(folder).split(",") for path in image_files(part)}  # fmt: skip
+        return sorted(parts.values())  # one folder may lie in another
     folder = place
     if not os.path.isdir(folder):
         raise InputError(f"{folder} is not a folder: name one with pictures in it")

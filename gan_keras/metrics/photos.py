@@ -8,6 +8,7 @@ import numpy as np
 from skimage.metrics import structural_similarity
 
 LUMA = np.array([65.481, 128.553, 24.966])  # ITU-R BT.601 for R, G, B in [0, 1]
+WINDOW = 11  # pixels a side of the Gaussian window of SSIM
 
 
 def luma(image):
@@ -52,8 +53,8 @@ def ssim_y(restored, original, border=4):
         ValueError: as `psnr_y`, or less than 11 pixels inside the border.
     """
     a, b = _pair(restored, original, border)
-    if min(a.shape) < 11:
-        raise ValueError(f"SSIM needs 11 pixels inside the border, got {a.shape}")
+    if min(a.shape) < WINDOW:
+        raise ValueError(f"SSIM needs {WINDOW} pixels inside the border, got {a.shape}")
     return float(
         structural_similarity(
             a, b, data_range=255.0, gaussian_weights=True, sigma=1.5, use_sample_covariance=False
