@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from gan_keras import command
-from gan_keras.config import TRANSLATING
 from gan_keras.errors import InputError
+from gan_keras.settings.declarations import TRANSLATING
 
 RESULTS = Path(__file__).parent / "results"
 WEIGHTS = {"adversarial": [], "content alone": ["--set", "adversarial_weight=0"]}
@@ -38,7 +38,7 @@ def build_parser():
 def record_of(args, model, kind, seed):
     """metrics.json of a finished run, trained now if need be."""
     from gan_keras import train
-    from gan_keras.runs import Run
+    from gan_keras.run.folder import Run
 
     run = Run(Path("runs") / f"{args.name}-{model}-{kind.split()[0]}-{seed}")
     if not run.metrics.is_file():
@@ -54,7 +54,7 @@ def record_of(args, model, kind, seed):
 def main(argv=None):
     args = build_parser().parse_args(argv)
     command.import_tensorflow()
-    from gan_keras.runs import versions, write_json
+    from gan_keras.run.record import versions, write_json
 
     rows = []
     for model in args.models.split(","):

@@ -24,8 +24,8 @@ from keras import layers
 
 from gan_keras import command, load_dataset
 from gan_keras.models.build import build_gan
-from gan_keras.runs import versions, write_json
-from gan_keras.settings import make_config
+from gan_keras.run.record import versions, write_json
+from gan_keras.settings.resolve import make_config
 
 RESULTS = Path(__file__).parent / "results"
 PER_CLASS = (10, 30, 100)

@@ -30,7 +30,7 @@ def build_parser():
 def record_of(args, seed):
     """metrics.json of a finished run, trained now if need be."""
     from gan_keras import train
-    from gan_keras.runs import Run
+    from gan_keras.run.folder import Run
 
     run = Run(Path("runs") / f"face-{args.dataset}-{seed}")
     if not run.metrics.is_file():
@@ -45,7 +45,7 @@ def record_of(args, seed):
 def main(argv=None):
     args = build_parser().parse_args(argv)
     command.import_tensorflow()
-    from gan_keras.runs import versions, write_json
+    from gan_keras.run.record import versions, write_json
 
     rows = [
         {key: value for key, value in record_of(args, seed).items() if key in KEPT}

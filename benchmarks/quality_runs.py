@@ -5,12 +5,13 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks import published
-from gan_keras import length, load_dataset
+from gan_keras import load_dataset
+from gan_keras.inference.generate import draw_samples
 from gan_keras.metrics.digits import fd_digits
 from gan_keras.models.build import build_gan
-from gan_keras.quality import SELECTION_SEED
-from gan_keras.render import draw_samples
-from gan_keras.settings import make_config
+from gan_keras.settings import resolve
+from gan_keras.settings.resolve import make_config
+from gan_keras.tasks.base import SELECTION_SEED
 
 LATER = 0.2  # at least this part of the training between measurements, which take long
 ENDLESS = 10**6  # epochs; the watch stops them
@@ -89,7 +90,7 @@ def ready():
 def ours(name, seed, clock, limit, every, samples):
     """The default recipe, to its end or the limit."""
     dataset, clock = ready(), clock()
-    config = length.settled(make_config({"seed": seed}), dataset.count)
+    config = resolve.settled(make_config({"seed": seed}), dataset.count)
     gan = build_gan(config, dataset.shape, config.schedule_steps)
     watch = Watch(
         gan.sampler, (-1.0, 1.0), config.steps_per_execution, clock, limit, every, samples

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from gan_keras import command
-from gan_keras.settings import make_config
+from gan_keras.settings.resolve import make_config
 
 RESULT = Path(__file__).parent / "results" / "scaling.json"
 BATCHES, DEVICES, STEPS = (16, 32, 64), 2, 12
@@ -25,9 +25,9 @@ MODELS = {
 def timed(config, strategy):
     """Seconds of the fastest of ``STEPS`` steps, the first ones left out."""
     from gan_keras.data.dataset import load_dataset
+    from gan_keras.devices.strategies import scope
+    from gan_keras.loop.timing import ExecutionTimer
     from gan_keras.models.build import build_gan
-    from gan_keras.strategies import scope
-    from gan_keras.timing import ExecutionTimer
 
     dataset = load_dataset(config.dataset)
     with scope(strategy):
@@ -88,8 +88,8 @@ def main(argv=None):
     args = parser.parse_args(argv)
     command.import_tensorflow(look_for_devices=False)
     from benchmarks.speed.record import stamp
-    from gan_keras import strategies
-    from gan_keras.runs import write_json
+    from gan_keras.devices import strategies
+    from gan_keras.run.record import write_json
 
     os.environ[strategies.LOGICAL_CPUS] = str(DEVICES)
     strategy = strategies.open_strategy("mirrored")

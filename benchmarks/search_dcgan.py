@@ -36,16 +36,17 @@ ROWS = {
 
 def measure(change, seed):
     """One training: {"fd_digits_select_10k": ..., "updates": ...}."""
-    from gan_keras import length, load_dataset
+    from gan_keras import load_dataset
     from gan_keras.metrics.digits import fd_digits
     from gan_keras.models.build import build_gan
-    from gan_keras.settings import make_config
+    from gan_keras.settings import resolve
+    from gan_keras.settings.resolve import make_config
 
     recipe = make_config({})
     config = make_config(BASE | change | {"seed": seed})
     dataset = load_dataset(config.dataset)
     images = recipe.epochs * (dataset.count // recipe.batch_size) * recipe.batch_size
-    config = length.settled(config, dataset.count, images // config.batch_size)
+    config = resolve.settled(config, dataset.count, images // config.batch_size)
     gan = build_gan(config, dataset.shape, config.schedule_steps)
     stream = dataset.batches(config.batch_size, config.seed)
     gan.fit(stream, epochs=config.epochs, steps_per_epoch=config.steps_per_epoch, verbose=0)
@@ -61,7 +62,7 @@ def main(argv=None):
     parser.add_argument("--seeds", type=int, default=1, metavar="N")
     args = parser.parse_args(argv)
     command.import_tensorflow()
-    from gan_keras.runs import versions, write_json
+    from gan_keras.run.record import versions, write_json
 
     results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {"rows": {}}
     results["command"] = "python -m benchmarks.search_dcgan"

@@ -37,7 +37,7 @@ def build_parser():
 def run_of(args, seed):
     """The finished run of a seed, trained now if need be."""
     from gan_keras import train
-    from gan_keras.runs import Run
+    from gan_keras.run.folder import Run
 
     run = Run(Path("runs") / f"{args.name}-{seed}")
     if run.metrics.is_file():
@@ -53,8 +53,8 @@ def run_of(args, seed):
 def main(argv=None):
     args = build_parser().parse_args(argv)
     command.import_tensorflow()
-    from gan_keras.evaluate import restoration
-    from gan_keras.runs import versions, write_json
+    from gan_keras.loop.measure import restoration
+    from gan_keras.run.record import versions, write_json
 
     path = RESULTS / f"{args.name}.json"
     rows = json.loads(path.read_text("utf-8"))["rows"] if path.is_file() else []

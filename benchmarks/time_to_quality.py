@@ -141,7 +141,7 @@ def main(argv=None):
             f"--seeds must be at least 1 and --limit above 0, got {args.seeds} and {args.limit:g}"
         )
     command.import_tensorflow()
-    from gan_keras.runs import write_json
+    from gan_keras.run.record import write_json
 
     settings = QUICK if args.quick else {"limit": args.limit, "every": EVERY, "samples": SAMPLES}
     asked = settings | {"levels": list(LEVELS), "dataset": "mnist5k", "against": "select"}

@@ -6,7 +6,6 @@ Public names are imported when they are first used, so `import gan_keras` costs 
 import importlib
 
 __version__ = "0.1.0"
-
 _HOMES = {
     "GAN": "gan_keras.models.gan",
     "R1GAN": "gan_keras.models.r1",

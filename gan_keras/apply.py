@@ -4,9 +4,10 @@ import sys
 from pathlib import Path
 
 from gan_keras import command
-from gan_keras.config import TRANSLATING
+from gan_keras.command import picture_file, refuse_existing
 from gan_keras.errors import InputError
-from gan_keras.sample import generator_file, picture_file, refuse_existing
+from gan_keras.run.generator import generator_file
+from gan_keras.settings.declarations import TRANSLATING
 
 MOST_PIXELS = 4_000_000  # of the picture: the whole of it goes through the network at once
 
@@ -70,7 +71,7 @@ def read_mask(args, picture):
     """True (1, h, w) where the picture is to be filled, from --mask or from its transparency."""
     import numpy as np
 
-    from gan_keras.data.pictures import read_picture
+    from gan_keras.data.picture_files import read_picture
 
     if args.mask:
         mask = read_picture(Path(args.mask)).convert("L")
@@ -120,8 +121,8 @@ def translated(network, source, multiple):
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    from gan_keras.data.pictures import read_with_alpha
-    from gan_keras.runs import Run
+    from gan_keras.data.picture_files import read_with_alpha
+    from gan_keras.run.folder import Run
 
     run = Run(args.run)
     config = run.config()
@@ -133,10 +134,10 @@ def main(argv=None):
     out = picture_file(args.out or default)
     refuse_existing(out, name, args.overwrite)
     command.import_tensorflow()
-    from gan_keras import plots
+    from gan_keras.drawing import plots
     from gan_keras.files import replace_atomically
+    from gan_keras.inference.saved_network import load_network
     from gan_keras.networks.unet import multiple
-    from gan_keras.render import load_network
 
     network = load_network(path)
     source, target = source_of(args, config, picture, network.output_shape[-1])

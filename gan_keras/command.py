@@ -11,7 +11,6 @@ from gan_keras.errors import Diverged, InputError
 
 RESUME = "finished epochs are kept, continue with --resume"
 DONE, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 2, 3, 130
-
 # Of files and disks, which no correction of the program would mend.
 OF_THE_PLACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS, errno.EPERM,
                 errno.EIO, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR)  # fmt: skip
@@ -88,3 +87,27 @@ def run(main, argv=None, advice=RESUME):
 def _fail(code, message):
     print(f"error: {' '.join(str(message).split())}", file=sys.stderr)
     return code
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
+
+
+def picture_file(path, kinds=PICTURES):
+    """The path, if a picture can be written there.
+
+    Raises:
+        InputError: not the name of a picture, or a folder that does not exist.
+    """
+    out = Path(path)
+    if out.suffix.lower() not in kinds:
+        raise InputError(f"--out {out} is no picture: end it in one of {', '.join(kinds)}")
+    if out.is_dir() or not out.parent.is_dir():
+        raise InputError(f"cannot write {out}: name a file in a folder that exists")
+    return out
+
+
+def refuse_existing(out, source, overwrite):
+    """Raise InputError for a file that is there, unless it may be replaced; the source never."""
+    if out.exists() and (out.samefile(source) or not overwrite):
+        raise InputError(f"{out} exists: name another --out" + (
+            "" if out.samefile(source) else ", or replace it with --overwrite"))  # fmt: skip

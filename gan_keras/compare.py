@@ -8,17 +8,17 @@ import sys
 from pathlib import Path
 
 from gan_keras import command
-from gan_keras.config import NETWORKS, PAIRED, parse_assignments
+from gan_keras.data.cards import check_measured
 from gan_keras.errors import InputError
 from gan_keras.files import check_writable
-from gan_keras.quality import check_measured, higher_is_better
-from gan_keras.recipes import ALIASES, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
-from gan_keras.settings import NOT_READ_BY, alias_note, canonical, make_config, recipe_for
+from gan_keras.run.record import higher_is_better
+from gan_keras.settings.declarations import NETWORKS, PAIRED, parse_assignments
+from gan_keras.settings.models import ALIASES, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
+from gan_keras.settings.resolve import NOT_READ_BY, alias_note, canonical, make_config, recipe_for
 
 DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
 # What "the same network" means: these come from the default model, whatever a recipe says.
 SHARED = ("network", "g_filters", "d_filters", "latent_dim", "batch_size")
-
 FIXED = {"model": "--models", "dataset": "--dataset", "seed": "--seeds", "image_size": "--dataset",
          "epochs": "--steps or --seconds", "steps_per_epoch": "--steps or --seconds",
          "schedule_steps": "--steps or --seconds"}  # fmt: skip
@@ -132,9 +132,9 @@ def main(argv=None):
         raise InputError(f"{folder} holds no comparison: name another --out")
 
     command.import_tensorflow()
-    from gan_keras.comparison import Comparison, clear
     from gan_keras.data.dataset import load_dataset
-    from gan_keras.length import settled
+    from gan_keras.loop.contest import Comparison, clear
+    from gan_keras.settings.resolve import settled
 
     dataset = load_dataset(args.dataset, args.data_dir)  # may fail: before anything is removed
     if args.overwrite:

@@ -15,7 +15,7 @@ from pathlib import Path
 from gan_keras import command
 from gan_keras.errors import InputError
 from gan_keras.files import check_writable
-from gan_keras.sample import generator_file
+from gan_keras.run.generator import generator_file
 
 FORMATS = {"keras": "generator.keras", "saved_model": "saved_model", "onnx": "generator.onnx"}
 ONNX_PACKAGES = ("onnx", "tf2onnx", "onnxruntime")
@@ -81,7 +81,7 @@ def check_packages(kind):
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    from gan_keras.runs import Run
+    from gan_keras.run.folder import Run
 
     run = Run(args.run)
     config = run.config()
@@ -89,18 +89,18 @@ def main(argv=None):
     out = checked_out(args, run)
     check_packages(args.format)
     command.import_tensorflow()
-    from gan_keras import portable
-    from gan_keras.networks import srresnet, unet  # noqa: F401  (register the files' own layers)
-    from gan_keras.render import load_network
+    from gan_keras.inference import formats
+    from gan_keras.inference.saved_network import load_network
+    from gan_keras.networks import srresnet, unet  # noqa: F401  (register the files' own layers)  # noqa: F401  (register the files' own layers)
 
-    network = portable.in_float32(load_network(path))
-    difference = portable.export(network, args.format, out)
-    shape, names = portable.shape_text, portable.input_names(network)
+    network = formats.in_float32(load_network(path))
+    difference = formats.export(network, args.format, out)
+    shape, names = formats.shape_text, formats.input_names(network)
     taken = " and ".join(f"{n} {shape(t)}" for n, t in zip(names, network.inputs, strict=True))
     print(f"{config.model} on {config.dataset} ({path.name} of {path.parent}): {out}")
     print(
         f"{taken} -> {shape(network.outputs[0])}; its outputs differ from the network's by "
-        f"{difference:.1e} at most (allowed {portable.TOLERANCE:g})"
+        f"{difference:.1e} at most (allowed {formats.TOLERANCE:g})"
     )
     return 0
 

@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 from gan_keras import command
-from gan_keras.config import TRANSLATING
+from gan_keras.command import picture_file
 from gan_keras.errors import InputError
+from gan_keras.run.generator import check_label, generator_file, refuse_paired
 
-PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
 MOST = 10_000
 WALKS = ("slerp", "lerp")
 WALK_STOPS, WALK_STEPS = 8, 12  # latent vectors that a walk visits, pictures between two of them
@@ -31,27 +31,6 @@ def build_parser():
     return parser
 
 
-def picture_file(path, kinds=PICTURES):
-    """The path, if a picture can be written there.
-
-    Raises:
-        InputError: not the name of a picture, or a folder that does not exist.
-    """
-    out = Path(path)
-    if out.suffix.lower() not in kinds:
-        raise InputError(f"--out {out} is no picture: end it in one of {', '.join(kinds)}")
-    if out.is_dir() or not out.parent.is_dir():
-        raise InputError(f"cannot write {out}: name a file in a folder that exists")
-    return out
-
-
-def refuse_existing(out, source, overwrite):
-    """Raise InputError for a file that is there, unless it may be replaced; the source never."""
-    if out.exists() and (out.samefile(source) or not overwrite):
-        raise InputError(f"{out} exists: name another --out" + (
-            "" if out.samefile(source) else ", or replace it with --overwrite"))  # fmt: skip
-
-
 def check(args):
     if args.count is not None and not 1 <= args.count <= MOST:
         raise InputError(f"--count must be from 1 to {MOST}, got {args.count}")
@@ -67,49 +46,9 @@ def check(args):
     return picture_file(args.out or Path(args.run) / f"samples-seed-{args.seed}.png")
 
 
-def check_label(config, label):
-    """Raise InputError for a label that the run's model was not trained with."""
-    from gan_keras.data.cards import find_card
-
-    if label is None:
-        return
-    if config.model != "cgan":
-        raise InputError(
-            f"--label is for runs of cgan, not of {config.model}: leave it out, or train one with "
-            "python -m gan_keras.train --model cgan"
-        )
-    classes = find_card(config.dataset).labels
-    if not 0 <= label < classes:
-        raise InputError(f"--label must be from 0 to {classes - 1}, got {label}")
-
-
-def generator_file(run, which):
-    """The file of the wanted generator; "best" where a metric chose one, else the last."""
-    if which is None:
-        which = "best" if run.best.is_file() else "last"
-    path = run.best if which == "best" else run.last
-    if not path.is_file():
-        raise InputError(
-            f"{run.folder} has no {which} generator ({path.name} is missing): finish the run "
-            "with --resume"
-            + (", or use --which last" if which == "best" and run.last.is_file() else "")
-        )
-    return path
-
-
-def refuse_paired(run, model):
-    """Raise InputError for a model that makes nothing from noise."""
-    other = {"srgan": "upscale", **dict.fromkeys(TRANSLATING, "apply")}.get(model)
-    if other:
-        raise InputError(
-            f"{run.folder} turns pictures into pictures and draws none from noise: use "
-            f"python -m gan_keras.{other} {run.folder} PICTURE"
-        )
-
-
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    from gan_keras.runs import Run
+    from gan_keras.run.folder import Run
 
     run = Run(args.run)
     config = run.config()
@@ -120,9 +59,10 @@ def main(argv=None):
     command.import_tensorflow()
     import numpy as np
 
-    from gan_keras import plots
-    from gan_keras.render import draw_samples, load_network
-    from gan_keras.walks import save_walk
+    from gan_keras.drawing import plots
+    from gan_keras.drawing.walks import save_walk
+    from gan_keras.inference.generate import draw_samples
+    from gan_keras.inference.saved_network import load_network
 
     network = load_network(path)
     if args.interpolate:

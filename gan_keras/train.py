@@ -7,12 +7,12 @@ import dataclasses
 import sys
 
 from gan_keras import command
-from gan_keras.cluster import worker_index
-from gan_keras.config import NETWORKS, parse_assignments, read_settings
 from gan_keras.data.cards import CARDS, find_card
+from gan_keras.devices.cluster import worker_index
 from gan_keras.errors import InputError
-from gan_keras.recipes import ALIASES, DATASET_OF, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
-from gan_keras.settings import alias_note, canonical, make_config
+from gan_keras.settings.declarations import NETWORKS, parse_assignments, read_settings
+from gan_keras.settings.models import ALIASES, DATASET_OF, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
+from gan_keras.settings.resolve import alias_note, canonical, make_config
 
 EXTENDING = ("epochs", "strategy")  # settings that --resume may change
 
@@ -120,7 +120,7 @@ def main(argv=None):
     if args.list:
         print_list()
         return 0
-    from gan_keras.runs import Run
+    from gan_keras.run.folder import Run
 
     settings = settings_from(args)
     if "model" in settings:
@@ -147,9 +147,9 @@ def main(argv=None):
         run.check(args.resume, args.overwrite)
 
     command.import_tensorflow(look_for_devices=config.strategy == "none")
-    from gan_keras import training  # imports TensorFlow: only now that all words are right
+    from gan_keras.loop import fit  # imports TensorFlow: only now that all words are right
 
-    training.train(
+    fit.train(
         run,
         config,
         steps=args.steps,

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from gan_keras import command
+from gan_keras.command import refuse_existing
 from gan_keras.errors import InputError
-from gan_keras.sample import refuse_existing
 
 STAGES = ("adversarial", "pretrain")
 PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
@@ -89,7 +89,7 @@ def enlarged(network, picture, progress=None):
     import numpy as np
     from PIL import Image
 
-    from gan_keras.enlarge import enlarged_tiles, output_scale
+    from gan_keras.inference.tiles import enlarged_tiles, output_scale
     from gan_keras.networks.srresnet import reach
 
     grey, alpha = picture.mode in ("L", "LA"), picture.mode in ("LA", "RGBA")
@@ -107,8 +107,8 @@ def enlarged(network, picture, progress=None):
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    from gan_keras.data.pictures import read_with_alpha
-    from gan_keras.runs import Run
+    from gan_keras.data.picture_files import read_with_alpha
+    from gan_keras.run.folder import Run
 
     run = Run(args.run)
     config = run.config()
@@ -124,8 +124,8 @@ def main(argv=None):
     check_size(picture.size, config.scale, out)
     command.import_tensorflow()
     from gan_keras.files import replace_atomically
-    from gan_keras.networks import srresnet  # noqa: F401  (registers the layers of the file)
-    from gan_keras.render import load_network
+    from gan_keras.inference.saved_network import load_network
+    from gan_keras.networks import srresnet  # noqa: F401  (registers the layers of the file)  # noqa: F401  (registers the layers of the file)
 
     def progress(done, total):
         if not args.quiet and total > 1:

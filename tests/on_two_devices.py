@@ -13,11 +13,12 @@ import numpy as np
 import tensorflow as tf
 
 import gan_keras
-from gan_keras import command, strategies, train
-from gan_keras.checkpoint import find_checkpoint
+from gan_keras import command, train
+from gan_keras.devices import strategies
 from gan_keras.models.cgan import CGAN
 from gan_keras.models.r1 import R1GAN
 from gan_keras.networks import conditional, dcgan, mlp, patch, unet
+from gan_keras.run.checkpoint import find_checkpoint
 
 BATCH, STEPS, SHAPE = 16, 3, (8, 8, 1)
 SHORT = ("--epochs", "1", "--steps-per-epoch", "2")

@@ -12,17 +12,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_keras import callbacks, command, length, sample, train
-from gan_keras.config import TRANSLATING
+from gan_keras import command, sample, train
 from gan_keras.data.cards import CARDS, PAIRS
 from gan_keras.errors import InputError
-from gan_keras.model_card import write_card
+from gan_keras.loop import callbacks
 from gan_keras.models.build import build_gan
 from gan_keras.models.gan import GAN
 from gan_keras.networks.build import build_networks
-from gan_keras.recipes import DATASET_OF, MODELS
-from gan_keras.runs import Run
-from gan_keras.settings import make_config
+from gan_keras.run.card import write_card
+from gan_keras.run.folder import Run
+from gan_keras.settings import resolve
+from gan_keras.settings.declarations import TRANSLATING
+from gan_keras.settings.models import DATASET_OF, MODELS
+from gan_keras.settings.resolve import make_config
+from gan_keras.tasks import sampling
 
 TINY = ["--dataset", "digits", "--steps-per-epoch", "2", "--batch-size", "8",
         "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
@@ -160,7 +163,7 @@ def test_a_picture_that_breaks_during_training(tmp_path, capsys, monkeypatch):
 
 
 def test_runs_below_a_folder_are_no_pictures_of_it(tmp_path):
-    from gan_keras.data.pictures import image_files
+    from gan_keras.data.picture_files import image_files
 
     for name in ("a.png", "runs/x/samples/b.png", "runs/x/losses.png", "other/c.png"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -173,7 +176,7 @@ def test_runs_below_a_folder_are_no_pictures_of_it(tmp_path):
 
 
 def test_a_folder_in_another_gives_its_pictures_once(tmp_path):
-    from gan_keras.data.pictures import image_files
+    from gan_keras.data.picture_files import image_files
 
     for name in ("a.png", "sub/b.png"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -185,11 +188,11 @@ def test_a_source_is_never_replaced(tmp_path):
     picture, other = tmp_path / "a.png", tmp_path / "b.png"
     for path in (picture, other):
         Image.new("L", (8, 8)).save(path)
-    sample.refuse_existing(tmp_path / "new.png", picture, overwrite=False)
-    sample.refuse_existing(other, picture, overwrite=True)
+    command.refuse_existing(tmp_path / "new.png", picture, overwrite=False)
+    command.refuse_existing(other, picture, overwrite=True)
     for out, overwrite in ((picture, True), (picture, False), (other, False)):
         with pytest.raises(InputError, match="exists: name another"):
-            sample.refuse_existing(out, picture, overwrite)
+            command.refuse_existing(out, picture, overwrite)
 
 
 def test_output_that_nobody_reads(capsys):
@@ -412,14 +415,14 @@ def test_nan_in_a_real_loss_reaches_the_guard(loss, images, monkeypatch):
 
 
 def test_interruption_keeps_finished_epochs(capsys, tmp_path, monkeypatch):
-    original = callbacks.SamplePictures.on_epoch_end
+    original = sampling.SamplePictures.on_epoch_end
 
     def interrupted(self, epoch, logs=None):
         if epoch == 1:
             raise KeyboardInterrupt
         original(self, epoch, logs)
 
-    monkeypatch.setattr(callbacks.SamplePictures, "on_epoch_end", interrupted)
+    monkeypatch.setattr(sampling.SamplePictures, "on_epoch_end", interrupted)
     words = [*TINY, "--epochs", 3, "--out", tmp_path / "run", "--quiet"]
     assert "--resume" in failure(capsys, train.main, *words, code=130)
     monkeypatch.undo()
@@ -429,7 +432,7 @@ def test_interruption_keeps_finished_epochs(capsys, tmp_path, monkeypatch):
 
 
 def test_full_disk(capsys, tmp_path, monkeypatch):
-    from gan_keras import checkpoint
+    from gan_keras.run import checkpoint
 
     def full(path):
         raise OSError(28, "No space left on device", str(path))
@@ -551,7 +554,7 @@ def test_public_names():
     ],
 )
 def test_plan(settings, steps, expected):
-    assert length.plan(make_config(settings), 5000, steps) == expected
+    assert resolve.plan(make_config(settings), 5000, steps) == expected
 
 
 def test_every_recipe_builds():
@@ -562,7 +565,7 @@ def test_every_recipe_builds():
     for model, name in everywhere + [("dcgan", name) for name in CARDS if name != PAIRS]:
         card = CARDS[name]
         count = card.count or 10_000  # of lfw it depends on the file
-        config = length.settled(make_config({"model": model, "dataset": name}), count)
+        config = resolve.settled(make_config({"model": model, "dataset": name}), count)
         assert config.steps_per_epoch % config.steps_per_execution == 0
         gan = build_gan(config, card.shape, config.schedule_steps)
         made = gan.generator.output_shape[1:]  # of any height and width where pictures go in

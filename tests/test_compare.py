@@ -7,9 +7,10 @@ import statistics
 import pytest
 from test_commands import failure, run
 
-from gan_keras import compare, evaluate, quality, train
-from gan_keras.recipes import PAPER
-from gan_keras.settings import make_config, recipe_for
+from gan_keras import compare, evaluate, train
+from gan_keras.settings.paper import PAPER
+from gan_keras.settings.resolve import make_config, recipe_for
+from gan_keras.tasks import base, sampling
 
 SMALL = ["--dataset", "ring", "--models", "gan,wgan_gp:gp_weight=0.5", "--seeds", 2, "--steps", 8,
          "--set", "batch_size=16", "steps_per_execution=4"]  # fmt: skip
@@ -18,8 +19,8 @@ SMALL = ["--dataset", "ring", "--models", "gan,wgan_gp:gp_weight=0.5", "--seeds"
 @pytest.fixture(scope="module")
 def fewer_samples():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quality, "SAMPLES", 1000)
-        patch.setattr(quality, "PAIRED", 250)
+        patch.setattr(base, "SAMPLES", 1000)
+        patch.setattr(sampling, "PAIRED", 250)
         yield
 
 
@@ -51,8 +52,8 @@ def test_evaluate_names_its_sample_count(finished, fewer_samples, capsys):
 
 
 def test_evaluate_of_digits_looks_for_copies(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(quality, "SAMPLES", 500)
-    monkeypatch.setattr(quality, "SELECTION_SAMPLES", 250)
+    monkeypatch.setattr(base, "SAMPLES", 500)
+    monkeypatch.setattr(sampling, "SELECTION_SAMPLES", 250)
     words = ["--steps", 2, "--batch-size", 8, "--quiet", "--out", tmp_path / "run",
              "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
     assert run(train.main, *words) == 0
@@ -140,11 +141,11 @@ def test_another_budget_is_refused(compared, capsys):
 
 
 def test_equal_seconds_give_the_faster_model_more_updates(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(quality, "SAMPLES", 1000)
-    from gan_keras import comparison
+    monkeypatch.setattr(base, "SAMPLES", 1000)
+    from gan_keras.loop import contest
 
     steps = {"gan": 0.25, "wgan": 0.75}  # seconds
-    monkeypatch.setattr(comparison, "seconds_per_step", lambda config, _: steps[config.model])
+    monkeypatch.setattr(contest, "seconds_per_step", lambda config, _: steps[config.model])
     words = ["--dataset", "ring", "--models", "gan,wgan", "--seeds", 1, "--seconds", 3, "--json"]
     assert run(compare.main, *words, "--out", tmp_path / "c") == 0
     result = json.loads(capsys.readouterr().out)
@@ -154,20 +155,20 @@ def test_equal_seconds_give_the_faster_model_more_updates(tmp_path, capsys, monk
 
 
 def test_step_times_are_measured(tmp_path):
-    from gan_keras.comparison import seconds_per_step
+    from gan_keras.loop.contest import seconds_per_step
 
     config = make_config({"model": "gan", "dataset": "ring", "batch_size": 16})
     assert 0 < seconds_per_step(config, tmp_path) < 1
 
 
 def test_a_diverged_run_is_reported_and_not_averaged(tmp_path, monkeypatch, capsys):
-    from gan_keras import training
     from gan_keras.errors import Diverged
+    from gan_keras.loop import fit
 
     def explode(*args, **kwargs):
         raise Diverged("d_loss became nan")
 
-    monkeypatch.setattr(training, "fit", explode)
+    monkeypatch.setattr(fit, "fit", explode)
     words = ["--dataset", "ring", "--models", "gan", "--seeds", 2, "--steps", 4, "--json"]
     assert run(compare.main, *words, "--out", tmp_path / "c") == 0
     [row] = json.loads(capsys.readouterr().out)["rows"]
@@ -217,7 +218,7 @@ def test_a_plan_of_something_else_is_left_alone(tmp_path, capsys, plan):
 
 
 def test_overwrite_removes_the_comparison_and_nothing_else(compared, tmp_path):
-    from gan_keras.comparison import clear
+    from gan_keras.loop.contest import clear
 
     copy = tmp_path / "copy"
     shutil.copytree(compared, copy)

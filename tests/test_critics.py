@@ -207,7 +207,7 @@ def test_unusable_clip(clip):
 
 
 def test_both_spellings_of_the_paper_are_one_model():
-    from gan_keras.settings import canonical, make_config
+    from gan_keras.settings.resolve import canonical, make_config
 
     assert canonical("iwgan") == "wgan_gp"
     assert make_config({"model": "iwgan"}) == make_config({"model": "wgan_gp"})

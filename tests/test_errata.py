@@ -11,12 +11,12 @@ from scipy.special import expit, softmax
 from scipy.stats import norm, wasserstein_distance
 
 from gan_keras import losses
+from gan_keras.course.experiments import densities, dirac, failures
 from gan_keras.data.toy import mixture, ring_centres
-from gan_keras.figures import densities, dirac, failures
 from gan_keras.metrics.modes import modes_and_quality
 from gan_keras.metrics.neighbours import copied_share, precision_recall_density_coverage
-from gan_keras.settings import make_config
-from gan_keras.translation_quality import psnr
+from gan_keras.metrics.restoration import psnr
+from gan_keras.settings.resolve import make_config
 
 P, Q = norm(-1.0, 1.0), norm(1.5, 0.7)
 

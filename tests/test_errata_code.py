@@ -23,11 +23,11 @@ from small import (
 )
 
 from gan_keras import GAN, losses
-from gan_keras.data.pipeline import batches_from_array
+from gan_keras.data.order import batches_from_array
 from gan_keras.models.pix2pix import Pix2Pix
 from gan_keras.models.wgan_gp import gradient_norms
 from gan_keras.networks import dcgan, mlp, srresnet
-from gan_keras.settings import make_config
+from gan_keras.settings.resolve import make_config
 
 # The first listing: a plain GAN.
 

@@ -21,7 +21,7 @@ from small import (
 )
 
 from gan_keras import WGANGP
-from gan_keras.figures import training_maths
+from gan_keras.course.experiments import training_maths
 from gan_keras.models.wgan_gp import gradient_norms
 
 # The third listing: the gradient penalty.

@@ -13,8 +13,9 @@ from scipy.linalg import sqrtm
 from scipy.spatial.distance import cdist, jensenshannon
 from scipy.stats import truncnorm
 
-from gan_keras import GAN, WGANGP, exercises, losses
-from gan_keras.exercises import (
+from gan_keras import GAN, WGANGP, losses
+from gan_keras.course import exercises
+from gan_keras.course.exercises import (
     WrongAnswer,
     check_clip,
     check_critic_loss,
@@ -41,9 +42,9 @@ from gan_keras.exercises import (
     check_train_step,
     check_truncate,
 )
+from gan_keras.inference.generate import draw_samples, latents
 from gan_keras.metrics.frechet import frechet_distance
 from gan_keras.metrics.neighbours import nearest_training, precision_recall_density_coverage
-from gan_keras.render import draw_samples, latents
 
 CHECKERS = [getattr(exercises, name) for name in exercises.__all__ if name.startswith("check_")]
 IN_PLACE = ("check_clip", "check_train_step", "check_critic_step")
@@ -678,5 +679,5 @@ def test_statistical_checks_do_not_depend_on_luck(seed):
 
 
 def test_importing_the_package_does_not_import_the_checkers():
-    code = "import sys, gan_keras; sys.exit('gan_keras.exercises' in sys.modules)"
+    code = "import sys, gan_keras; sys.exit('gan_keras.course.exercises' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

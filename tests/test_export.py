@@ -12,7 +12,8 @@ import tensorflow as tf
 from keras import layers
 from test_commands import failure, run
 
-from gan_keras import export, portable
+from gan_keras import export
+from gan_keras.inference import formats
 from gan_keras.networks import conditional, dcgan, mlp, srresnet, unet
 
 MODELS = ("dcgan", "ring", "cgan", "inpaint", "srgan")
@@ -137,9 +138,9 @@ def test_mixed_precision_is_exported_as_float32():
     inputs = np.random.default_rng(1).standard_normal((50, 3), np.float32)
     expected = (inputs @ a + b) @ c + d
     assert np.abs(network(inputs).numpy() - expected).max() > 1e-3
-    assert np.allclose(portable.in_float32(network)(inputs), expected, atol=1e-5)
+    assert np.allclose(formats.in_float32(network)(inputs), expected, atol=1e-5)
     plain = network_of("ring")
-    assert portable.in_float32(plain) is plain
+    assert formats.in_float32(plain) is plain
 
 
 @pytest.mark.parametrize("kind", ["keras", "saved_model"])
@@ -148,11 +149,11 @@ def test_an_export_that_differs_is_refused_and_the_old_one_stays(
 ):
     folder = make_run("ring")
     assert run(export.main, folder, "--format", kind) == 0
-    before, write = snapshot(folder), portable.write
+    before, write = snapshot(folder), formats.write
     slightly = network_of("ring", 1)
     slightly.set_weights([w + 1e-3 for w in slightly.get_weights()])
     for wrong in (slightly, mlp.generator((3,), 5, (6,))):
-        monkeypatch.setattr(portable, "write", lambda _, *rest, wrong=wrong: write(wrong, *rest))
+        monkeypatch.setattr(formats, "write", lambda _, *rest, wrong=wrong: write(wrong, *rest))
         text = failure(capsys, export.main, folder, "--format", kind, "--overwrite")
         assert re.search(r"would differ from the network by (\d\.\de-\d+|inf), more than", text)
         assert snapshot(folder) == before
@@ -164,7 +165,7 @@ def test_an_export_that_differs_is_refused_and_the_old_one_stays(
 
 def test_a_nan_is_a_difference():
     network = network_of("ring")
-    assert np.isnan(portable.largest_difference(network, lambda x: outputs(network, x) * np.nan))
+    assert np.isnan(formats.largest_difference(network, lambda x: outputs(network, x) * np.nan))
 
 
 def test_a_crash_between_the_two_renames_brings_the_old_folder_back(tmp_path, monkeypatch):
@@ -179,7 +180,7 @@ def test_a_crash_between_the_two_renames_brings_the_old_folder_back(tmp_path, mo
         return rename(self, target)
 
     monkeypatch.setattr(type(out), "rename", fail)
-    with pytest.raises(OSError, match="No space"), portable.replace_folder(out) as part:
+    with pytest.raises(OSError, match="No space"), formats.replace_folder(out) as part:
         part.mkdir()
     assert (out / "saved_model.pb").read_text() == "old"
     assert list(tmp_path.iterdir()) == [out]

@@ -8,16 +8,17 @@ from PIL import Image
 from scipy.stats import spearmanr
 
 from gan_keras import load_dataset
+from gan_keras.course.experiments import attributes
+from gan_keras.course.experiments.attributes import attribute_direction
 from gan_keras.data import faces
+from gan_keras.drawing.walks import lerp, save_walk, slerp, walk
 from gan_keras.errors import InputError
-from gan_keras.face_quality import save_neighbours
-from gan_keras.metrics import attributes
+from gan_keras.inference.generate import draw_samples, latents
 from gan_keras.metrics import faces as face_metrics
 from gan_keras.models.r1 import R1GAN
 from gan_keras.networks import resnet
-from gan_keras.render import draw_samples, latents
-from gan_keras.settings import make_config
-from gan_keras.walks import attribute_direction, lerp, save_walk, slerp, walk
+from gan_keras.settings.resolve import make_config
+from gan_keras.tasks.faces import save_neighbours
 
 
 @pytest.fixture(scope="module")

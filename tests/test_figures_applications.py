@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from skimage.restoration import denoise_tv_chambolle
 
+from gan_keras.course.experiments import applications_maths, augmentation_runs
+from gan_keras.course.experiments import applications_runs as runs
+from gan_keras.course.figures import applications
 from gan_keras.data.sources import with_hole
-from gan_keras.figures import applications, applications_maths, augmentation_runs
-from gan_keras.figures import applications_runs as runs
 from gan_keras.networks.srresnet import Bicubic
 
 

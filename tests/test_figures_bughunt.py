@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from keras import layers
 
-from gan_keras.figures import bughunt, bughunt_maths
+from gan_keras.course.experiments import bughunt_maths
+from gan_keras.course.figures import bughunt
 
 
 def dense(kernel, last=None):

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from keras import layers
 
-from gan_keras.data import pipeline
-from gan_keras.figures import faces, faces_maths
-from gan_keras.render import latents
+from gan_keras.course.experiments import faces_maths
+from gan_keras.course.figures import faces
+from gan_keras.data import order
+from gan_keras.inference.generate import latents
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_training_in_parts_sees_what_training_in_one_go_sees(monkeypatch):
     assert trainer.train(2) == {"d_loss": 2.0}
     trainer.train(4)
     assert (trainer.done, len(seen)) == (6, 6)
-    whole = pipeline.batches_from_array(samples, 16, trainer.config.seed).take(6)
+    whole = order.batches_from_array(samples, 16, trainer.config.seed).take(6)
     assert all(np.array_equal(a, b) for a, b in zip(seen, whole, strict=True))
 
 

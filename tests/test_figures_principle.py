@@ -9,10 +9,12 @@ import tensorflow as tf
 from PIL import Image
 from scipy.stats import norm
 
-from gan_keras import GAN, figures, losses
-from gan_keras.figures import densities, dirac, film, principle
+from gan_keras import GAN, losses
+from gan_keras.course import figures
+from gan_keras.course.experiments import densities, dirac, film
+from gan_keras.course.figures import principle
+from gan_keras.drawing.plots import new_figure
 from gan_keras.networks import mlp
-from gan_keras.plots import new_figure
 
 P, Q = norm(-1.0, 1.0), norm(1.5, 0.7)
 STAR = densities.optimal_logit(P, Q)

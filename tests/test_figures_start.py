@@ -2,7 +2,7 @@
 
 import json
 
-from gan_keras.figures import start
+from gan_keras.course.figures import start
 
 
 def test_run_times_come_from_the_notebooks(tmp_path):

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 
+from gan_keras.course.experiments import costs, failures, ring
+from gan_keras.course.figures import strengths
 from gan_keras.data.toy import draw_mixture
-from gan_keras.figures import costs, failures, ring, strengths
 from gan_keras.models.gan import GAN
 from gan_keras.networks import mlp
 

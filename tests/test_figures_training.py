@@ -7,7 +7,8 @@ import tensorflow as tf
 from keras import layers
 
 from gan_keras import GAN
-from gan_keras.figures import dirac, training, training_maths, training_runs
+from gan_keras.course.experiments import dirac, training_maths, training_runs
+from gan_keras.course.figures import training
 from gan_keras.networks import mlp
 
 

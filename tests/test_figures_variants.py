@@ -10,7 +10,8 @@ from PIL import Image
 from scipy.stats import norm
 
 from gan_keras import WGAN, WGANGP
-from gan_keras.figures import densities, variants, variants_maths, variants_runs
+from gan_keras.course.experiments import densities, variants_maths, variants_runs
+from gan_keras.course.figures import variants
 from gan_keras.models.wgan_gp import gradient_norms
 
 P, Q = norm(-1.0, 1.0), norm(1.5, 0.7)

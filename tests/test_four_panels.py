@@ -8,7 +8,7 @@ from PIL import Image
 
 from gan_keras import GAN, WGAN
 from gan_keras.data.toy import draw_mixture
-from gan_keras.four_panels import latent_grid, sample_pulls, save_four_panels
+from gan_keras.drawing.four_panels import latent_grid, sample_pulls, save_four_panels
 
 
 def linear_gan(model=GAN):

@@ -8,7 +8,7 @@ import tensorflow as tf
 from keras import layers
 
 from gan_keras.models.wgan_gp import gradient_norms
-from gan_keras.networks.leaky import LeakyReLU
+from gan_keras.networks.layers import LeakyReLU
 
 POINTS = tf.constant([-3.0, -1e-3, 0.0, 1e-3, 2.0])
 

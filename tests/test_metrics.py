@@ -7,7 +7,7 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from gan_keras.metrics import digits, features
+from gan_keras.metrics import digit_classifier, digits
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 
 
@@ -63,14 +63,14 @@ def record():
 
 
 def test_shipped_weights_are_the_recorded_ones():
-    content = features.weights_path().read_bytes()
+    content = digit_classifier.weights_path().read_bytes()
     assert len(content) == record()["weights_bytes"] < 1_000_000
     assert hashlib.sha256(content).hexdigest() == record()["weights_sha256"]
 
 
 def test_shipped_network_reads_digits(mnist5k):
     images, labels = mnist5k
-    logits = features.render(features.classifier(), images[::5])
+    logits = digit_classifier.render(digit_classifier.classifier(), images[::5])
     assert np.mean(logits.argmax(axis=1) == labels[::5]) > 0.98
 
 
@@ -96,7 +96,7 @@ def test_a_lost_digit_is_noticed(mnist5k):
 def test_statistics_of_the_two_sets_differ():
     test, select = digits.statistics("test"), digits.statistics("select")
     assert 0 < frechet_distance(*test, *select) < 1.0
-    assert test[0].shape == (features.FEATURES,)
+    assert test[0].shape == (digit_classifier.FEATURES,)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_student_notebook_has_no_solutions_and_no_outputs(name):
     for cell in exercises:
         assert "raise NotImplementedError" in cell.source
     for cell in checks:
-        assert "from gan_keras.exercises import check_" in cell.source
+        assert "from gan_keras.course.exercises import check_" in cell.source
         assert cell.metadata["nbgrader"]["grade"]
 
 

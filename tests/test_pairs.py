@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from gan_keras.data import photos
-from gan_keras.data.degrade import downscale
-from gan_keras.data.pairs import PairDataset, Sheets, detail, turned
-from gan_keras.enlarge import enlarge, tiles
+from gan_keras.data.bicubic import downscale
+from gan_keras.data.crops import PairDataset, Sheets, detail, turned
 from gan_keras.errors import InputError
+from gan_keras.inference.tiles import enlarge, tiles
 from gan_keras.networks.srresnet import reach, srresnet
 
 
@@ -62,7 +62,7 @@ def test_few_pictures_or_small_ones_are_refused_or_named(folder, tmp_path):
 
 def test_several_folders_make_one_dataset(folder, tmp_path):
     Image.new("RGB", (64, 64)).save(tmp_path / "one.png")
-    from gan_keras.data.pictures import image_files
+    from gan_keras.data.picture_files import image_files
 
     assert len(image_files(f"{folder},{tmp_path}")) == 7
     with pytest.raises(InputError, match="is not a folder"):

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-from gan_keras.data import degrade
+from gan_keras.data import bicubic
 from gan_keras.metrics import photos
 
 
@@ -77,7 +77,7 @@ def test_a_wave_is_found_at_its_frequency():
 
 def test_blur_moves_the_spectrum_away_and_noise_brings_it_back():
     original = noise_picture(128, 128)
-    blurred = degrade.upscale(degrade.downscale(original, 4), 4)
+    blurred = bicubic.upscale(bicubic.downscale(original, 4), 4)
     noise = np.random.default_rng(3).normal(0, 60, original.shape)
     detailed = np.clip(blurred + noise, 0, 255).astype(np.uint8)
     assert photos.spectrum_distance(original, original) == 0
@@ -105,7 +105,7 @@ def test_the_kernel_is_an_antialiased_keys_cubic():
         weights[i] /= weights[i].sum()
     picture = noise_picture(size, size)[..., 0] // 2 + 64  # no clipping on the way
     expected = weights @ picture @ weights.T
-    assert np.abs(degrade.downscale(picture, scale) - expected).max() <= 1.5  # rounded twice
+    assert np.abs(bicubic.downscale(picture, scale) - expected).max() <= 1.5  # rounded twice
 
 
 def test_set5_has_the_published_bicubic_psnr(shared_data):
@@ -115,11 +115,11 @@ def test_set5_has_the_published_bicubic_psnr(shared_data):
     assert len(paths) == 5
     for path in paths:
         with Image.open(path) as opened:
-            original = degrade.crop_to_multiple(np.asarray(opened.convert("RGB")), 4)
-        low = degrade.downscale(original, 4)
-        antialiased.append(photos.psnr_y(degrade.upscale(low, 4), original))
+            original = bicubic.crop_to_multiple(np.asarray(opened.convert("RGB")), 4)
+        low = bicubic.downscale(original, 4)
+        antialiased.append(photos.psnr_y(bicubic.upscale(low, 4), original))
         strided.append(
-            photos.psnr_y(degrade.upscale(np.ascontiguousarray(original[::4, ::4]), 4), original)
+            photos.psnr_y(bicubic.upscale(np.ascontiguousarray(original[::4, ::4]), 4), original)
         )
     assert np.mean(antialiased) == pytest.approx(28.43, abs=0.03)
     assert np.mean(strided) < 25
@@ -128,7 +128,7 @@ def test_set5_has_the_published_bicubic_psnr(shared_data):
 def test_sides_that_do_not_fit():
     picture = noise_picture(30, 41)
     with pytest.raises(ValueError, match="30x41 are no multiples of 4"):
-        degrade.downscale(picture, 4)
-    assert degrade.crop_to_multiple(picture, 4).shape == (28, 40, 3)
+        bicubic.downscale(picture, 4)
+    assert bicubic.crop_to_multiple(picture, 4).shape == (28, 40, 3)
     with pytest.raises(ValueError, match="smaller than the scale"):
-        degrade.crop_to_multiple(noise_picture(3, 9), 4)
+        bicubic.crop_to_multiple(noise_picture(3, 9), 4)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gan_keras.data.pipeline import batches_from_array
+from gan_keras.data.order import batches_from_array
 
 
 def ids(count, batch_size, take, seed=0, first_step=0):

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan_keras import plots
+from gan_keras.data import scale
+from gan_keras.drawing import plots
 from gan_keras.files import replace_atomically
 
 
 def test_bytes():
     floats = np.float32([-2.0, -1.0, 0.0, 0.6, 1.0, 9.0])
-    assert plots.to_bytes(floats).tolist() == [0, 0, 128, 204, 255, 255]
+    assert scale.to_bytes(floats).tolist() == [0, 0, 128, 204, 255, 255]
 
 
 @pytest.mark.parametrize("channels", [1, 3])

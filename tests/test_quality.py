@@ -5,12 +5,14 @@ import pytest
 from scipy.stats import wasserstein_distance
 from sklearn.neighbors import KDTree
 
+from gan_keras.data.cards import check_measured
 from gan_keras.data.toy import MIXTURES, draw_mixture
 from gan_keras.errors import InputError
-from gan_keras.metrics import digits, features, inception, modes, neighbours
+from gan_keras.metrics import digit_classifier, digits, inception, modes, neighbours
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 from gan_keras.metrics.kernel import kernel_distance, squared_mmd
-from gan_keras.quality import check_measured, higher_is_better, quality_of, table
+from gan_keras.run.record import higher_is_better, table
+from gan_keras.tasks.sampling import quality_of
 
 
 def normal(count, dimensions, mean=0.0, scale=1.0, seed=0):
@@ -188,9 +190,10 @@ def test_copies_are_found():
 
 def test_digit_classes_are_those_of_the_classifier(mnist5k):
     images = mnist5k[0][::10]
-    logits = features.render(features.classifier(), images)
+    logits = digit_classifier.render(digit_classifier.classifier(), images)
     assert np.array_equal(
-        features.digit_classes(features.digit_features(images)), logits.argmax(axis=1)
+        digit_classifier.digit_classes(digit_classifier.digit_features(images)),
+        logits.argmax(axis=1),
     )
 
 

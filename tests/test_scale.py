@@ -15,12 +15,13 @@ import tensorflow as tf
 from conftest import tiny_networks
 from on_two_devices import MODELS, SHORT, checkpoint
 
-from gan_keras import GAN, cluster, command, replicas, train
+from gan_keras import GAN, command, train
+from gan_keras.devices import cluster, replicas
+from gan_keras.devices.strategies import lost_worker
 from gan_keras.errors import InputError
 from gan_keras.models.build import build_gan, use_xla
-from gan_keras.networks.dropout import Dropout
-from gan_keras.settings import make_config
-from gan_keras.strategies import lost_worker
+from gan_keras.networks.layers import Dropout
+from gan_keras.settings.resolve import make_config
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = {

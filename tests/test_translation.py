@@ -7,12 +7,14 @@ import pytest
 from PIL import Image
 from test_commands import failure, run
 
-from gan_keras import apply, evaluate, sample, train, translation_quality
+from gan_keras import apply, evaluate, sample, train
 from gan_keras.data import sources
-from gan_keras.data.translation import TranslationDataset
+from gan_keras.data.source_pairs import TranslationDataset
 from gan_keras.errors import InputError
-from gan_keras.render import load_network
-from gan_keras.translation_quality import TranslationQuality, psnr, psnr_in_hole, ssim
+from gan_keras.inference.saved_network import load_network
+from gan_keras.metrics import restoration
+from gan_keras.metrics.restoration import psnr, psnr_in_hole, ssim
+from gan_keras.tasks.translation import TranslationQuality
 
 TINY = ["--dataset", "digits", "--steps-per-epoch", "2", "--batch-size", "8", "--epochs", "1",
         "--quiet", "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
@@ -323,5 +325,5 @@ def test_one_picture_is_seen_by_the_metrics_as_by_hand():
     made = target.copy()
     made[0, 0, 0, 0] += 1
     assert psnr(made, target) == pytest.approx(10 * np.log10(4 * 144), abs=1e-3)
-    assert translation_quality.window(28) == 7
-    assert translation_quality.window(6) == 5
+    assert restoration.window(28) == 7
+    assert restoration.window(6) == 5

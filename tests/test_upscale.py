@@ -12,10 +12,11 @@ import pytest
 from PIL import Image
 from test_commands import failure, run
 
-from gan_keras import checkpoint, compare, evaluate, sample, train, upscale
-from gan_keras.data.degrade import downscale
-from gan_keras.data.degrade import upscale as bicubic
+from gan_keras import compare, evaluate, sample, train, upscale
+from gan_keras.data.bicubic import downscale
+from gan_keras.data.bicubic import upscale as bicubic
 from gan_keras.metrics.photos import psnr_y
+from gan_keras.run import checkpoint
 
 SMALL = ["--model", "srgan", "--steps-per-epoch", "4", "--batch-size", "4", "--image-size", "32",
          "--quiet", "--set", "blocks=1", "g_filters=4", "d_filters=4", "pretrain_share=0.5",

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from conftest import tiny_gan
 
-from gan_keras import callbacks, command, tensorboard, train
+from gan_keras import command, train
+from gan_keras.loop import callbacks, tensorboard
 
 
 def times_left(ends, epochs, first=0):

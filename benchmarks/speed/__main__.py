@@ -39,7 +39,7 @@ def main(argv=None):
     parts = check(args)
     command.import_tensorflow()
     from benchmarks.speed.record import stamp
-    from gan_keras.runs import write_json
+    from gan_keras.run.record import write_json
 
     out = args.out or (None if args.quick else RESULTS)
     result = json.loads(out.read_text("utf-8")) if out and out.is_file() else {}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gan_keras.recipes import RECIPES
+from gan_keras.settings.recipes import RECIPES
 
 LATENT, FILTERS = 100, 64  # of G: 128 and 64 filters
 WIDTHS = (64, 128)  # of D, which has no batch normalization: a gradient penalty forbids it

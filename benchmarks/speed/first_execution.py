@@ -14,13 +14,13 @@ from gan_keras import command, train
 
 def main(argv=None):
     command.import_tensorflow()
-    from gan_keras import training
+    from gan_keras.loop import fit
 
-    class Leave(training.callbacks.StopOnNaN):
+    class Leave(fit.callbacks.StopOnNaN):
         def on_train_batch_end(self, batch, logs=None):
             os._exit(0)  # the rest of a run, its files and pictures, is not what is timed
 
-    training.callbacks.StopOnNaN = Leave
+    fit.callbacks.StopOnNaN = Leave
     train.main([*(sys.argv[1:] if argv is None else argv), "--quiet"])
     return 1  # a run that ended otherwise
 

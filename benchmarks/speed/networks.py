@@ -12,7 +12,7 @@ from keras import layers
 
 from benchmarks.speed.cases import CASES, FILTERS, HIGH, IMAGE, LATENT, LOW, SCALE, SUPER, WIDTHS
 from gan_keras.networks import dcgan, patch, srresnet
-from gan_keras.networks.leaky import LeakyReLU
+from gan_keras.networks.layers import LeakyReLU
 
 BICUBIC = "bicubic.npy"
 

@@ -11,7 +11,7 @@ from benchmarks.speed import ratios, rounds
 from benchmarks.speed.pictures import make_folder
 from benchmarks.speed.worker import workers
 from gan_keras import command
-from gan_keras.settings import make_config
+from gan_keras.settings.resolve import make_config
 
 PICTURES = 500
 SETTINGS = {  # what is read: the run that reads it; {folder} stands for a folder of pictures
@@ -31,7 +31,7 @@ def build(settings, train):
     import tensorflow as tf
 
     from gan_keras.models.build import build_gan
-    from gan_keras.tasks import task_for
+    from gan_keras.tasks.choose import task_for
 
     config = make_config(settings | {"steps_per_execution": 2})
     task = task_for(config)

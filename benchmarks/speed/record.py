@@ -9,7 +9,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from gan_keras.runs import versions
+from gan_keras.run.record import versions
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -3,11 +3,11 @@
 from benchmarks.speed import ratios, rounds
 from benchmarks.speed.worker import workers
 from gan_keras import command
-from gan_keras.settings import make_config
+from gan_keras.settings.resolve import make_config
 
 BATCH, BATCHES = 250, 8  # of a turn
 SHAPE = (28, 28, 1)
-BASE = "gan_keras.render"
+BASE = "gan_keras.inference.generate"
 WAYS = ("generator(z), eager", "generator.predict(z)", "tf.function", "SavedModel", BASE)
 
 
@@ -18,8 +18,8 @@ def build(way):
     import numpy as np
     import tensorflow as tf
 
+    from gan_keras.inference.generate import draw_samples
     from gan_keras.networks.build import build_networks
-    from gan_keras.render import draw_samples
 
     config = make_config({})
     keras.utils.set_random_seed(0)
@@ -52,7 +52,7 @@ def exported(generator):
     """The generator as a server has it: exported and loaded again."""
     import tempfile
 
-    from gan_keras.portable import read, write
+    from gan_keras.inference.formats import read, write
 
     with tempfile.TemporaryDirectory() as folder:
         write(generator, "saved_model", folder)

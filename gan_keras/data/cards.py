@@ -97,3 +97,17 @@ def sample_shape(card, image_size):
     """Shape of a sample at that size."""
     side = image_size if card.sizes and image_size else card.shape[0]
     return (side, side, *card.shape[2:]) if len(card.shape) == 3 else card.shape
+
+
+HAS_TEST_PART = ("mnist", "fashion_mnist", "cifar10", "lfw_faces", "olivetti", "lfw")
+DIGITS, TOY = ("mnist5k", "mnist"), ("ring", "grid")
+MEASURED = DIGITS + TOY + FACES
+
+
+def check_measured(dataset):
+    """Raise InputError for a dataset that no metric fits."""
+    if dataset not in MEASURED:
+        raise InputError(
+            f"no metric fits dataset '{dataset}': use one of {', '.join(MEASURED)}, or judge by "
+            "the pictures"
+        )

@@ -5,40 +5,29 @@ from pathlib import Path
 
 import numpy as np
 
-from gan_keras.data import digits, faces, folder, pictures, pipeline, toy
+from gan_keras.data import faces, folder, order, picture_files, small_images, toy
+from gan_keras.data.base import Dataset
 from gan_keras.data.cards import FOLDER_PREFIX, check_size, find_card
+from gan_keras.data.folder import FolderDataset
 
 LOADERS = {
-    "mnist5k": digits.mnist5k,
-    "digits": digits.digits,
-    "mnist": digits.mnist,
-    "fashion_mnist": digits.fashion_mnist,
-    "cifar10": digits.cifar10,
+    "mnist5k": small_images.mnist5k,
+    "digits": small_images.digits,
+    "mnist": small_images.mnist,
+    "fashion_mnist": small_images.fashion_mnist,
+    "cifar10": small_images.cifar10,
     "ring": toy.ring,
     "grid": toy.grid,
     "lfw_faces": faces.lfw_faces,
     "olivetti": faces.olivetti,
     "lfw": faces.lfw,
 }
-HAS_TEST_PART = ("mnist", "fashion_mnist", "cifar10", "lfw_faces", "olivetti", "lfw")
 FOLDER_SIZE = 32  # pixels, when --image-size is not given
 
 
 def default_data_dir():
     """The environment variable GAN_KERAS_DATA, or the folder ``data``."""
     return os.environ.get("GAN_KERAS_DATA") or "data"
-
-
-class Dataset:
-    """What training asks of a dataset beside ``batches``."""
-
-    failure = None  # the InputError behind a batch that could not be made
-
-    def keep_to(self, worker, workers):
-        """Read only what worker number ``worker`` will keep of each batch.
-
-        Nothing to save where the samples are in memory.
-        """
 
 
 class ArrayDataset(Dataset):
@@ -51,7 +40,7 @@ class ArrayDataset(Dataset):
     def batches(self, batch_size, seed, first_step=0, labels=False):
         """An endless tf.data.Dataset of samples, or of (samples, labels)."""
         extra = self.labels if labels else None
-        return pipeline.batches_from_array(self.samples, batch_size, seed, first_step, extra)
+        return order.batches_from_array(self.samples, batch_size, seed, first_step, extra)
 
     def subset(self, rows):
         """The dataset of these rows only."""
@@ -70,38 +59,6 @@ class ArrayDataset(Dataset):
         return samples
 
 
-class FolderDataset(Dataset):
-    """Pictures of a folder, read when a batch needs them."""
-
-    def __init__(self, name, paths, size, channels, mirror=False):
-        self.name, self.paths = name, paths
-        self.count, self.shape = len(paths) * (2 if mirror else 1), (size, size, channels)
-        self.reader = folder.FolderReader(paths, size, channels)
-
-    @property
-    def failure(self):
-        return self.reader.failure
-
-    def keep_to(self, worker, workers):
-        self.reader.part = worker, workers
-
-    def batches(self, batch_size, seed, first_step=0):
-        return pipeline.batch_stream(self.reader.load, self.count, batch_size, seed, first_step)
-
-    def subset(self, rows):
-        return FolderDataset(
-            self.name, [self.paths[row] for row in rows], self.shape[0], self.shape[2]
-        )
-
-    def mirrored(self):
-        """The dataset with the mirror image of each picture added."""
-        return FolderDataset(self.name, self.paths, self.shape[0], self.shape[2], mirror=True)
-
-    def floats(self, count=None):
-        pictures = [self.reader.read(row) for row in range(self.count if count is None else count)]
-        return (np.stack(pictures) / 127.5 - 1.0).astype(np.float32)
-
-
 def load_dataset(name, data_dir=None, image_size=None, split="train"):
     """A dataset by name; nothing falls back to another one.
 
@@ -116,7 +73,7 @@ def load_dataset(name, data_dir=None, image_size=None, split="train"):
     """
     card = find_card(name)
     if card is None:
-        paths = pictures.image_files(name[len(FOLDER_PREFIX) :])
+        paths = picture_files.image_files(name[len(FOLDER_PREFIX) :])
         channels = folder.count_channels(paths)
         return FolderDataset(name, paths, image_size or FOLDER_SIZE, channels)
     check_size(card, image_size)

@@ -6,7 +6,9 @@ Every picture is cut to its central square and resized with an antialiasing filt
 import numpy as np
 import tensorflow as tf
 
-from gan_keras.data.pictures import read_picture, square
+from gan_keras.data import order
+from gan_keras.data.base import Dataset
+from gan_keras.data.picture_files import read_picture, square
 from gan_keras.errors import InputError
 
 INSPECTED = 256  # pictures opened before training starts, to find colour and damage early
@@ -58,3 +60,35 @@ class FolderReader:
         return pictures.batch(batch_size, drop_remainder=True).map(
             lambda batch: tf.cast(batch, tf.float32) / 127.5 - 1.0
         )
+
+
+class FolderDataset(Dataset):
+    """Pictures of a folder, read when a batch needs them."""
+
+    def __init__(self, name, paths, size, channels, mirror=False):
+        self.name, self.paths = name, paths
+        self.count, self.shape = len(paths) * (2 if mirror else 1), (size, size, channels)
+        self.reader = FolderReader(paths, size, channels)
+
+    @property
+    def failure(self):
+        return self.reader.failure
+
+    def keep_to(self, worker, workers):
+        self.reader.part = worker, workers
+
+    def batches(self, batch_size, seed, first_step=0):
+        return order.batch_stream(self.reader.load, self.count, batch_size, seed, first_step)
+
+    def subset(self, rows):
+        return FolderDataset(
+            self.name, [self.paths[row] for row in rows], self.shape[0], self.shape[2]
+        )
+
+    def mirrored(self):
+        """The dataset with the mirror image of each picture added."""
+        return FolderDataset(self.name, self.paths, self.shape[0], self.shape[2], mirror=True)
+
+    def floats(self, count=None):
+        pictures = [self.reader.read(row) for row in range(self.count if count is None else count)]
+        return (np.stack(pictures) / 127.5 - 1.0).astype(np.float32)

@@ -7,7 +7,7 @@ is chosen by ("select"), and pictures that numbers are reported on ("test").
 import numpy as np
 
 from gan_keras.data.cards import FOLDER_PREFIX
-from gan_keras.data.pictures import image_files, read_picture
+from gan_keras.data.picture_files import image_files, read_picture
 from gan_keras.errors import InputError
 
 MOST_PIXELS = 120_000_000  # of training pictures in memory: 0.7 GB with their smaller copies

@@ -12,10 +12,10 @@ from importlib import resources
 
 import numpy as np
 
-from gan_keras.metrics import features, neighbours
-from gan_keras.metrics.checks import count_name
+from gan_keras.metrics import digit_classifier, neighbours
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 from gan_keras.metrics.kernel import kernel_distance
+from gan_keras.metrics.samples import count_name
 
 STATISTICS = "digits_statistics.npz"
 RECORD = "digits_features.json"
@@ -52,7 +52,7 @@ def fd_digits(images, against="test"):
     Raises:
         ValueError: images of another shape or range, or not finite.
     """
-    mean, cov = gaussian_statistics(features.digit_features(images))
+    mean, cov = gaussian_statistics(digit_classifier.digit_features(images))
     return frechet_distance(mean, cov, *statistics(against))
 
 
@@ -62,7 +62,7 @@ def digits_report(images):
     Raises:
         ValueError: as `fd_digits`, or fewer than 20 images.
     """
-    return report_on(features.digit_features(images))
+    return report_on(digit_classifier.digit_features(images))
 
 
 def report_on(fake):
@@ -82,7 +82,7 @@ def report_on(fake):
 
 def class_histogram(fake):
     """Share of each digit among features (n, 64), as the classifier sees them: (10,)."""
-    return np.bincount(features.digit_classes(fake), minlength=10) / len(fake)
+    return np.bincount(digit_classifier.digit_classes(fake), minlength=10) / len(fake)
 
 
 def class_distance(fake):
@@ -95,7 +95,7 @@ def class_distance(fake):
 
 def label_accuracy(images, labels):
     """{metric name: share} of images that the classifier reads as the digit that was asked for."""
-    read = features.digit_classes(features.digit_features(images))
+    read = digit_classifier.digit_classes(digit_classifier.digit_features(images))
     return {metric_name(len(images), "accuracy"): float(np.mean(read == labels))}
 
 
@@ -106,8 +106,8 @@ def copied_digits(images, training):
     """
     few = min(len(images), NEIGHBOURS_MOST)
     share = neighbours.copied_share(
-        features.digit_features(images[:few]),
-        features.digit_features(training),
+        digit_classifier.digit_features(images[:few]),
+        digit_classifier.digit_features(training),
         arrays()["test_features"].astype(np.float64),
     )
     return {metric_name(few, "copied"): share}

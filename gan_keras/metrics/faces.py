@@ -11,8 +11,8 @@ from skimage.feature import hog
 from sklearn.decomposition import PCA
 
 from gan_keras.metrics import neighbours
-from gan_keras.metrics.checks import count_name
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
+from gan_keras.metrics.samples import count_name
 
 CELLS, DIRECTIONS = 4, 8  # cells a side, directions in each
 VARIANCE = 0.95  # of the training pictures, kept by the eigenface baseline

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_keras.metrics.checks import checked_samples
+from gan_keras.metrics.samples import checked_samples
 
 
 def gaussian_statistics(features):

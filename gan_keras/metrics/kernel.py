@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from gan_keras.metrics.checks import check_pair, checked_samples
+from gan_keras.metrics.samples import check_pair, checked_samples
 
 BLOCKS = 10
 

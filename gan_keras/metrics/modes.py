@@ -4,7 +4,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
-from gan_keras.metrics.checks import check_pair, checked_samples
+from gan_keras.metrics.samples import check_pair, checked_samples
 
 SIGMAS = 3.0
 FAIR_SHARE = 0.1

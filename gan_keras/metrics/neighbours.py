@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.metrics import pairwise_distances_chunked
 from sklearn.neighbors import NearestNeighbors
 
-from gan_keras.metrics.checks import check_pair, checked_samples
+from gan_keras.metrics.samples import check_pair, checked_samples
 
 K = 5  # as 2002.09797 recommends
 

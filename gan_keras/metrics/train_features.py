@@ -13,8 +13,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from gan_keras.data import digits as digit_files
-from gan_keras.metrics import digits, features
+from gan_keras.data import small_images as digit_files
+from gan_keras.metrics import digit_classifier, digits
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 
 EPOCHS, BATCH, LEARNING_RATE, SEED = 6, 128, 3e-3, 0
@@ -28,7 +28,7 @@ def scaled(images):
 def train(images, labels):
     """A trained classifier and nothing of its optimizer."""
     keras.utils.set_random_seed(SEED)
-    model = features.build_classifier()
+    model = digit_classifier.build_classifier()
     trained = keras.Model(model.input, model.output)
     steps = len(images) // BATCH
     schedule = keras.optimizers.schedules.CosineDecay(
@@ -46,7 +46,7 @@ def train(images, labels):
 
 
 def accuracy(model, images, labels):
-    logits = features.render(model, images)
+    logits = digit_classifier.render(model, images)
     return float(np.mean(logits.argmax(axis=1) == labels))
 
 
@@ -71,16 +71,16 @@ def main(argv=None):
     test_images, test_labels = scaled(test_images[order]), test_labels[order]
 
     if args.keep_weights:
-        model = features.build_classifier()
-        model.load_weights(args.out / features.WEIGHTS)
+        model = digit_classifier.build_classifier()
+        model.load_weights(args.out / digit_classifier.WEIGHTS)
     else:
         model = train(scaled(train_images), train_labels)
         args.out.mkdir(parents=True, exist_ok=True)
-        model.save_weights(args.out / features.WEIGHTS)
+        model.save_weights(args.out / digit_classifier.WEIGHTS)
     network = keras.Model(model.input, model.get_layer("features").output)
 
     def features_of(images):
-        return features.render(network, images).astype(np.float64)
+        return digit_classifier.render(network, images).astype(np.float64)
 
     test, select = features_of(test_images), features_of(unseen)
     (test_mean, test_cov), (select_mean, select_cov) = map(gaussian_statistics, (test, select))
@@ -92,7 +92,7 @@ def main(argv=None):
     )  # fmt: skip
     digits.statistics.cache_clear()
     digits.arrays.cache_clear()
-    weights = (args.out / features.WEIGHTS).read_bytes()
+    weights = (args.out / digit_classifier.WEIGHTS).read_bytes()
     record = {
         "accuracy_mnist_test": accuracy(model, test_images, test_labels),
         "weights_sha256": hashlib.sha256(weights).hexdigest(),

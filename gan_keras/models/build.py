@@ -15,6 +15,7 @@ from gan_keras.models.srgan import SRGAN
 from gan_keras.models.wgan import WGAN
 from gan_keras.models.wgan_gp import WGANGP
 from gan_keras.networks.build import build_networks
+from gan_keras.settings.declarations import pretrain_epochs
 
 # name: (class, class with the R1 penalty or None, {argument of the class: setting})
 CROSS_ENTROPY = {"g_loss": "g_loss", "real_target": "real_target"}
@@ -32,7 +33,6 @@ CLASSES = {
     "inpaint": TRANSLATION,
     "denoise": TRANSLATION,
 }
-
 # Filters from which on a CPU is faster without XLA: oneDNN's convolutions then save more than
 # compiling does (docs/scaling.md has the times).
 WIDE = 64
@@ -119,8 +119,3 @@ def build_srgan(config, shape, total_steps, log_gradients=False):
         steps_per_execution=config.steps_per_execution,
     )
     return gan
-
-
-def pretrain_epochs(config):
-    """Epochs of the first stage of an SRGAN."""
-    return round(config.pretrain_share * config.epochs)

@@ -9,9 +9,9 @@ caught, so that G(. | y) learns the samples of y.
 import keras
 from keras import ops
 
+from gan_keras.inference.generate import draw_samples
 from gan_keras.models.gan import GAN
 from gan_keras.models.r1 import R1Penalty
-from gan_keras.render import draw_samples
 
 
 class WithLabels:

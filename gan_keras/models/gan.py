@@ -8,11 +8,12 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from gan_keras import losses, replicas
+from gan_keras import losses
+from gan_keras.devices import replicas
+from gan_keras.inference.generate import draw_samples
 from gan_keras.models import checks
 from gan_keras.models.ema import averaged_copy, update_ema
 from gan_keras.models.two_optimizers import TwoOptimizerModel
-from gan_keras.render import draw_samples
 
 GENERATOR_LOSSES = {
     "non_saturating": losses.non_saturating_generator_loss,

@@ -3,7 +3,7 @@
 import keras
 
 # Keras finds a class by the name that its module registers when it is imported.
-from gan_keras.models import cgan, hinge, lsgan, pix2pix, r1, srgan, wgan, wgan_gp  # noqa: F401
+from gan_keras.models import cgan, hinge, lsgan, pix2pix, r1, srgan, wgan, wgan_gp  # noqa: F401  # noqa: F401
 
 
 def load_model(path):

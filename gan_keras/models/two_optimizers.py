@@ -7,7 +7,7 @@ it bit for bit: built optimizers, their configuration, and every random state.
 import keras
 import tensorflow as tf
 
-from gan_keras import replicas
+from gan_keras.devices import replicas
 from gan_keras.errors import InputError
 from gan_keras.models import checks
 

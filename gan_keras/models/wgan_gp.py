@@ -11,9 +11,9 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from gan_keras.devices.replicas import drawn
 from gan_keras.models import checks
 from gan_keras.models.wgan import WGAN
-from gan_keras.replicas import drawn
 
 
 def gradient_norms(critic, samples, training=False):

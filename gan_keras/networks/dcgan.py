@@ -12,10 +12,7 @@ import keras
 from keras import layers
 
 from gan_keras.networks.diffaugment import DiffAugment
-from gan_keras.networks.dropout import Dropout
-from gan_keras.networks.leaky import LeakyReLU
-from gan_keras.networks.normalization import batch_normalization
-from gan_keras.networks.spectral import normalized
+from gan_keras.networks.layers import Dropout, LeakyReLU, batch_normalization, normalized
 
 SMALLEST = 4  # pixels: where G begins and D ends, as in the paper's figure 1
 
@@ -66,7 +63,7 @@ def discriminator(
     ``filters`` are those of the first layer; each further one has twice as many.
     ``batch_norm=False`` deviates from the paper: a penalty on the gradient at each image
     (R1, WGAN-GP) needs logits that do not depend on the other images of the batch.
-    ``spectral_norm``: see `gan_keras.networks.spectral`; ``augment``: see `DiffAugment`.
+    ``spectral_norm``: see `gan_keras.networks.layers`; ``augment``: see `DiffAugment`.
     """
     check_image_shape(shape)
     wrap = normalized if spectral_norm else lambda layer: layer

@@ -9,7 +9,7 @@ images pass unchanged.
 import keras
 from keras import ops
 
-from gan_keras.replicas import drawn
+from gan_keras.devices.replicas import drawn
 
 POLICIES = ("color", "translation", "cutout")
 

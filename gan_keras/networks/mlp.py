@@ -6,8 +6,7 @@ import keras
 from keras import layers
 
 from gan_keras.networks.diffaugment import DiffAugment
-from gan_keras.networks.leaky import LeakyReLU
-from gan_keras.networks.spectral import normalized
+from gan_keras.networks.layers import LeakyReLU, normalized
 
 
 def generator(shape, latent_dim=100, hidden=(256, 512), name="generator"):
@@ -30,7 +29,7 @@ def discriminator(
 ):  # fmt: skip
     """Samples (batch, *shape) -> logits (batch, 1).
 
-    ``spectral_norm``: see `gan_keras.networks.spectral`; ``augment``: see `DiffAugment`.
+    ``spectral_norm``: see `gan_keras.networks.layers`; ``augment``: see `DiffAugment`.
     """
     wrap = normalized if spectral_norm else lambda layer: layer
     sample = x = keras.Input(shape)

@@ -7,7 +7,7 @@ each about the part of the picture that it sees.
 import keras
 from keras import layers
 
-from gan_keras.networks.spectral import normalized
+from gan_keras.networks.layers import normalized
 
 HALVINGS = 3
 SMALLEST = 16  # pixels: two logits a side

@@ -10,9 +10,7 @@ from keras import layers
 
 from gan_keras.networks.dcgan import SMALLEST, check_image_shape, doublings
 from gan_keras.networks.diffaugment import DiffAugment
-from gan_keras.networks.leaky import LeakyReLU
-from gan_keras.networks.normalization import batch_normalization
-from gan_keras.networks.spectral import normalized
+from gan_keras.networks.layers import LeakyReLU, batch_normalization, normalized
 
 
 def smoothly(x):

@@ -19,7 +19,7 @@ TAPS = 5  # low-resolution pixels that the cubic kernel reaches at any sub-pixel
 
 
 def keys_cubic(x):
-    """Keys' cubic convolution kernel with a = -1/2, as in `gan_keras.data.degrade`."""
+    """Keys' cubic convolution kernel with a = -1/2, as in `gan_keras.data.bicubic`."""
     x = np.abs(x)
     inner, outer = 1.5 * x**3 - 2.5 * x**2 + 1, -0.5 * x**3 + 2.5 * x**2 - 4 * x + 2
     return np.where(x <= 1, inner, np.where(x < 2, outer, 0.0))

@@ -38,12 +38,12 @@ import keras
 import numpy as np
 
 from gan_keras import GAN, load_dataset
-from gan_keras.exercises import WrongAnswer, check_scale_images
-from gan_keras.figures import pillow_picture, start
+from gan_keras.course.exercises import WrongAnswer, check_scale_images
+from gan_keras.course.figures import pillow_picture, start
+from gan_keras.drawing.plots import image_grid
 from gan_keras.metrics.digits import fd_digits
 from gan_keras.models.r1 import R1GAN
 from gan_keras.networks import dcgan
-from gan_keras.plots import image_grid
 
 # %% [markdown]
 # ## 1. Train a GAN
@@ -234,7 +234,7 @@ def scale_images(images):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_scale_images
+from gan_keras.course.exercises import check_scale_images
 
 check_scale_images(scale_images)
 
@@ -251,7 +251,7 @@ def targets(batch, smoothing):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_targets
+from gan_keras.course.exercises import check_targets
 
 check_targets(targets)
 
@@ -268,7 +268,7 @@ def latents(count, latent_dim, seed):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_latents
+from gan_keras.course.exercises import check_latents
 
 check_latents(latents)
 

@@ -43,7 +43,8 @@ from keras import layers, ops
 from scipy.stats import norm, wasserstein_distance
 
 from gan_keras import GAN, load_dataset, losses
-from gan_keras.figures import densities, dirac, film, pillow_picture, principle
+from gan_keras.course.experiments import densities, dirac, film
+from gan_keras.course.figures import pillow_picture, principle
 from gan_keras.networks import mlp
 
 # %% [markdown]
@@ -520,7 +521,7 @@ assert wrong[2] < 1.0 < right[2]
 # **B (E12, E13).** Which samples are seen, and what an epoch is.
 
 # %%
-from gan_keras.data.pipeline import batches_from_array
+from gan_keras.data.order import batches_from_array
 
 rows = np.arange(len(digits), dtype=np.float32)[:, None]
 always_first = {row for _ in range(100) for row in rows[:64, 0]}
@@ -661,7 +662,7 @@ samples = gan.generate(1000, seed=7)
 print(f"mean image off by {before:.2f} before training, {brightness_error(samples):.2f} after")
 assert brightness_error(samples) < 0.4 * before
 
-from gan_keras.plots import image_grid
+from gan_keras.drawing.plots import image_grid
 
 both = np.concatenate([digits[:24], samples[:24]])
 pillow_picture(
@@ -710,7 +711,7 @@ def optimal_discriminator(p, q):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_optimal_discriminator
+from gan_keras.course.exercises import check_optimal_discriminator
 
 check_optimal_discriminator(optimal_discriminator)
 
@@ -729,7 +730,7 @@ def jensen_shannon(p, q):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_jensen_shannon
+from gan_keras.course.exercises import check_jensen_shannon
 
 check_jensen_shannon(jensen_shannon)
 
@@ -746,7 +747,7 @@ def generator_loss(fake_logits):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_generator_loss
+from gan_keras.course.exercises import check_generator_loss
 
 check_generator_loss(generator_loss)
 

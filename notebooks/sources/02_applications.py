@@ -45,14 +45,16 @@ from PIL import Image
 from skimage.filters import laplace
 
 from gan_keras import GAN, Pix2Pix, load_dataset
+from gan_keras.course.experiments import applications_maths as maths
+from gan_keras.course.experiments import applications_runs as runs
+from gan_keras.course.experiments import augmentation_runs
+from gan_keras.course.figures import applications
 from gan_keras.data.sources import edges, holes, noisy, with_hole
-from gan_keras.figures import applications, augmentation_runs
-from gan_keras.figures import applications_maths as maths
-from gan_keras.figures import applications_runs as runs
+from gan_keras.metrics.classical import biharmonic
+from gan_keras.metrics.digit_classifier import digit_classes, digit_features
 from gan_keras.metrics.digits import fd_digits
-from gan_keras.metrics.features import digit_classes, digit_features
+from gan_keras.metrics.restoration import psnr, psnr_in_hole, ssim
 from gan_keras.models.r1 import R1Penalty
-from gan_keras.translation_quality import biharmonic, psnr, psnr_in_hole, ssim
 
 # %% [markdown]
 # ## 1. What the generator is given
@@ -646,7 +648,7 @@ def peak_signal_to_noise(a, b, data_range):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_psnr
+from gan_keras.course.exercises import check_psnr
 
 check_psnr(peak_signal_to_noise)
 
@@ -663,7 +665,7 @@ def fill_hole(original, mask, generated):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_fill_hole
+from gan_keras.course.exercises import check_fill_hole
 
 check_fill_hole(fill_hole)
 
@@ -681,7 +683,7 @@ def reconstruction_objective(fake_logits, real, fake, l1_weight):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_reconstruction_objective
+from gan_keras.course.exercises import check_reconstruction_objective
 
 check_reconstruction_objective(reconstruction_objective)
 

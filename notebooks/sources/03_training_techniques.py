@@ -41,12 +41,13 @@ from keras import layers, ops
 from scipy.stats import norm
 
 from gan_keras import GAN, WGAN, WGANGP, HingeGAN, load_dataset, losses
+from gan_keras.course.experiments import dirac, training_maths, training_runs
+from gan_keras.course.figures import pillow_picture, training
 from gan_keras.data.toy import mixture, ring_centres
-from gan_keras.figures import dirac, pillow_picture, training, training_maths, training_runs
+from gan_keras.drawing.plots import image_grid
 from gan_keras.models.r1 import R1GAN
 from gan_keras.models.wgan_gp import gradient_norms
 from gan_keras.networks import mlp
-from gan_keras.plots import image_grid
 
 # %% [markdown]
 # ## 1. What each technique is for
@@ -826,7 +827,7 @@ def my_penalty(critic, real, fake):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_gradient_penalty
+from gan_keras.course.exercises import check_gradient_penalty
 
 check_gradient_penalty(my_penalty)
 
@@ -843,7 +844,7 @@ def discriminator_loss(real_logits, fake_logits):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_discriminator_loss
+from gan_keras.course.exercises import check_discriminator_loss
 
 check_discriminator_loss(discriminator_loss)
 
@@ -864,7 +865,7 @@ def spectral_norm(matrix):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_spectral_norm
+from gan_keras.course.exercises import check_spectral_norm
 
 check_spectral_norm(spectral_norm)
 

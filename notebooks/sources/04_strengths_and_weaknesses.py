@@ -42,15 +42,16 @@ from scipy.stats import spearmanr
 
 import gan_keras
 from gan_keras import GAN, WGANGP, frechet_distance, load_dataset
+from gan_keras.course.experiments import costs, dirac, failures, ring
+from gan_keras.course.figures import pillow_picture, strengths
 from gan_keras.data.toy import RING_STD, draw_mixture, ring_centres
-from gan_keras.figures import costs, dirac, failures, pillow_picture, ring, strengths
+from gan_keras.drawing.plots import image_grid
+from gan_keras.inference.generate import render
+from gan_keras.loop.timing import ExecutionTimer
 from gan_keras.metrics.frechet import gaussian_statistics
 from gan_keras.metrics.modes import modes_and_quality
 from gan_keras.metrics.neighbours import copied_share, precision_recall_density_coverage
 from gan_keras.networks import dcgan, mlp
-from gan_keras.plots import image_grid
-from gan_keras.render import render
-from gan_keras.timing import ExecutionTimer
 
 # %% [markdown]
 # ## 1. The list
@@ -557,7 +558,7 @@ def frechet(mean1, cov1, mean2, cov2):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_frechet_distance
+from gan_keras.course.exercises import check_frechet_distance
 
 check_frechet_distance(frechet)
 
@@ -575,7 +576,7 @@ def modes_hit(samples, centres, radius, fewest):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_modes_hit
+from gan_keras.course.exercises import check_modes_hit
 
 check_modes_hit(modes_hit)
 
@@ -595,7 +596,7 @@ def precision(real, fake, k):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_precision
+from gan_keras.course.exercises import check_precision
 
 check_precision(precision)
 

@@ -42,7 +42,8 @@ from scipy.special import expit
 from scipy.stats import norm, wasserstein_distance
 
 from gan_keras import GAN, LSGAN, WGAN, WGANGP, HingeGAN, losses
-from gan_keras.figures import densities, dirac, variants, variants_maths, variants_runs
+from gan_keras.course.experiments import densities, dirac, variants_maths, variants_runs
+from gan_keras.course.figures import variants
 from gan_keras.networks import mlp
 
 # %% [markdown]
@@ -558,7 +559,7 @@ variants.seeds_and_medians(
 # | IWGAN, improved WGAN | the same as WGAN-GP | [1704.00028](https://arxiv.org/abs/1704.00028) | a variant of its own |
 
 # %%
-from gan_keras.recipes import ALIASES
+from gan_keras.settings.models import ALIASES
 
 print(ALIASES)
 assert ALIASES["iwgan"] == "wgan_gp"  # one model, two names
@@ -611,7 +612,7 @@ def lsgan_losses(real_logits, fake_logits):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_lsgan_losses
+from gan_keras.course.exercises import check_lsgan_losses
 
 check_lsgan_losses(lsgan_losses)
 
@@ -629,7 +630,7 @@ def clip(critic, c):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_clip
+from gan_keras.course.exercises import check_clip
 
 check_clip(clip)
 
@@ -646,7 +647,7 @@ def wasserstein_critic_loss(real_scores, fake_scores):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_critic_loss
+from gan_keras.course.exercises import check_critic_loss
 
 check_critic_loss(wasserstein_critic_loss)
 

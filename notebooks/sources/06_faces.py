@@ -45,15 +45,16 @@ from keras import layers, ops
 from PIL import Image
 
 from gan_keras import load_dataset
-from gan_keras.figures import faces as figures
-from gan_keras.figures import faces_maths, pillow_picture
-from gan_keras.metrics import attributes
+from gan_keras.course.experiments import attributes, faces_maths
+from gan_keras.course.experiments.attributes import attribute_direction
+from gan_keras.course.figures import faces as figures
+from gan_keras.course.figures import pillow_picture
+from gan_keras.drawing.plots import image_grid
+from gan_keras.inference.generate import latents, render
+from gan_keras.inference.saved_network import load_network
 from gan_keras.metrics import faces as face_metrics
 from gan_keras.metrics.neighbours import nearest_training
 from gan_keras.networks import resnet
-from gan_keras.plots import image_grid
-from gan_keras.render import latents, load_network, render
-from gan_keras.walks import attribute_direction
 
 # %% [markdown]
 # ## 1. The data, and what it cannot teach
@@ -715,7 +716,7 @@ def slerp(z0, z1, t):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_slerp
+from gan_keras.course.exercises import check_slerp
 
 check_slerp(slerp)
 
@@ -734,7 +735,7 @@ def nearest_row(samples, training):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_nearest_training
+from gan_keras.course.exercises import check_nearest_training
 
 check_nearest_training(nearest_row)
 
@@ -754,7 +755,7 @@ def truncate(rng, count, dim, limit):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_truncate
+from gan_keras.course.exercises import check_truncate
 
 check_truncate(truncate)
 

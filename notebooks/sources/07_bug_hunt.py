@@ -40,8 +40,7 @@ import tensorflow as tf
 from keras import layers, ops
 
 from gan_keras import GAN, WGANGP, load_dataset
-from gan_keras.data.degrade import resize
-from gan_keras.exercises import (
+from gan_keras.course.exercises import (
     WrongAnswer,
     check_critic_step,
     check_reconstruction_objective,
@@ -49,11 +48,14 @@ from gan_keras.exercises import (
     check_scale_images,
     check_train_step,
 )
-from gan_keras.figures import bughunt, bughunt_maths, pillow_picture, training_maths, training_runs
-from gan_keras.figures.bughunt_maths import largest_change, spread_over_z, weights_now
+from gan_keras.course.experiments import bughunt_maths, training_maths, training_runs
+from gan_keras.course.experiments.bughunt_maths import largest_change, spread_over_z, weights_now
+from gan_keras.course.figures import bughunt, pillow_picture
+from gan_keras.data.bicubic import resize
+from gan_keras.data.scale import to_bytes
+from gan_keras.drawing.plots import image_grid
 from gan_keras.models.wgan_gp import gradient_norms
 from gan_keras.networks import mlp
-from gan_keras.plots import image_grid, to_bytes
 
 digits = load_dataset("digits").floats()  # (1797, 8, 8, 1) in [-1, 1]
 
@@ -70,7 +72,7 @@ digits = load_dataset("digits").floats()  # (1797, 8, 8, 1) in [-1, 1]
 # | `spread_over_z(generator)` | well above 0 | a generator that ignores $z$ |
 # | range and count of what $D$ sees | that of $G$'s output; all samples | unscaled pixels, one batch for ever |
 # | gradients | neither None nor 0 nor NaN | detached fakes, a penalty outside the tape, $\sqrt{0}$ |
-# | a checker of `gan_keras.exercises` | one line "right" | the rest |
+# | a checker of `gan_keras.course.exercises` | one line "right" | the rest |
 
 # %%
 crash = [8, 9, 10, 25, 26, 28, 46, 47, 48, 49, 50, 70, 71, 72]  # E08, E09, ...
@@ -927,7 +929,7 @@ def train_step(generator, discriminator, g_optimizer, d_optimizer, real, latent_
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_train_step
+from gan_keras.course.exercises import check_train_step
 
 check_train_step(train_step)
 
@@ -945,7 +947,7 @@ def sample(generator, latent_dim, count, seed):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_sampling
+from gan_keras.course.exercises import check_sampling
 
 check_sampling(sample)
 
@@ -974,7 +976,7 @@ def critic_step(critic, generator, optimizer, real, latent_dim, gp_weight):
 
 
 # %% tags=["check"]
-from gan_keras.exercises import check_critic_step
+from gan_keras.course.exercises import check_critic_step
 
 check_critic_step(critic_step)
 

@@ -8,9 +8,11 @@ from unittest import mock
 
 import numpy as np
 
-from gan_keras import checkpoint, command, quality, train
-from gan_keras.render import load_network
-from gan_keras.runs import Run
+from gan_keras import command, train
+from gan_keras.inference.saved_network import load_network
+from gan_keras.run import checkpoint
+from gan_keras.run.folder import Run
+from gan_keras.tasks import sampling
 
 # Many trainings in one process make TensorFlow warn of retracing, on the error stream.
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -27,7 +29,7 @@ POINTS = ["--model", "gan", "--dataset", "ring", "--epochs", "3", "--steps-per-e
 
 def train_here(*words):
     """The exit code of the train command in this process, its numbers from few samples."""
-    with mock.patch.multiple(quality, SAMPLES=500, SELECTION_SAMPLES=250, PAIRED=100):
+    with mock.patch.multiple(sampling, SAMPLES=500, SELECTION_SAMPLES=250, PAIRED=100):
         return command.run(train.main, [str(word) for word in words])
 
 

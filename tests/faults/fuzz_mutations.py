@@ -307,7 +307,7 @@ def code_payloads(target):
         plain("keras.layers", "TFSMLayer", {"filepath": target, "name": "t"}),
         plain("keras.layers", "TextVectorization", {"vocabulary": "/etc/passwd", "name": "t"}),
         plain("keras.layers", "StringLookup", {"vocabulary": "/etc/passwd", "name": "t"}),
-        plain("gan_keras.training", "train", {"run": target}),
+        plain("gan_keras.loop.fit", "train", {"run": target}),
         plain("gan_keras.files", "remove_tree", {"path": target}),
         plain("numpy", "save", {"file": target, "arr": [1]}),
         code,

@@ -27,14 +27,19 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 import fuzz_mutations as mutations
 import tensorflow as tf
 
-from gan_keras import apply, checkpoint, command, length, render, sample, train, training, upscale
-from gan_keras.callbacks import KeepBest
+from gan_keras import apply, command, sample, train, upscale
 from gan_keras.data.dataset import load_dataset
 from gan_keras.errors import InputError
+from gan_keras.inference import saved_network
+from gan_keras.loop import fit
+from gan_keras.loop.callbacks import KeepBest
 from gan_keras.models.build import build_gan
-from gan_keras.quality import NoQuality
-from gan_keras.runs import Run, write_json
-from gan_keras.settings import make_config
+from gan_keras.run import checkpoint
+from gan_keras.run.folder import Run
+from gan_keras.run.record import write_json
+from gan_keras.settings import resolve
+from gan_keras.settings.resolve import make_config
+from gan_keras.tasks.base import NoQuality
 
 EXTRA_MEMORY = 6 * 2**30  # bytes; a file that asks for more must be refused, not served
 SMALL = {"g_filters": 4, "d_filters": 4, "epochs": 2, "steps_per_epoch": 2, "batch_size": 4}
@@ -51,7 +56,7 @@ def make_run(folder, name):
     """A finished run without training: settings, checkpoint, network, metrics."""
     run = Run(folder / name)
     run.folder.mkdir(parents=True)
-    config = length.settled(make_config(RUNS[name]), 1000)
+    config = resolve.settled(make_config(RUNS[name]), 1000)
     gan = build_gan(config, SHAPES[name], config.schedule_steps)
     run.write_config(config)
     checkpoint.save_checkpoint(gan, run.checkpoint, 2, {"seconds": 1.0, "best": {}})
@@ -72,7 +77,7 @@ class Fuzz:
         made = {name: make_run(self.folder / "whole", name) for name in RUNS}
         self.runs = {name: run for name, (run, _) in made.items()}
         self.gan = made["digits"][1]
-        self.load = render.load_network
+        self.load = saved_network.load_network
 
     def case(self, kind, number):
         """Run a case; what it ends with: its exit code, or the exception that got out."""
@@ -80,7 +85,7 @@ class Fuzz:
         place = self.folder / "case"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
-        render.load_network = functools.cache(self.load) if kind == "picture" else self.load
+        saved_network.load_network = functools.cache(self.load) if kind == "picture" else self.load
         return command.run(lambda argv: getattr(self, kind)(rng, place) or 0)
 
     def picture(self, rng, place):
@@ -103,7 +108,7 @@ class Fuzz:
         with contextlib.suppress(StopIteration):
             try:
                 next(iter(dataset.batches(3, 0)))
-            except tf.errors.OpError:  # as in `gan_keras.training.fit`
+            except tf.errors.OpError:  # as in `gan_keras.loop.fit.fit`
                 if dataset.failure is None:
                     raise
                 raise dataset.failure from None
@@ -115,7 +120,7 @@ class Fuzz:
         (home / f"train-images-idx3-ubyte{ending}").write_bytes(images)
         (home / f"train-labels-idx1-ubyte{ending}").write_bytes(labels)
         dataset = load_dataset("mnist", place)
-        length.plan(make_config({"dataset": "mnist", "batch_size": 4}), dataset.count)
+        resolve.plan(make_config({"dataset": "mnist", "batch_size": 4}), dataset.count)
         next(iter(dataset.batches(4, 0)))
 
     def settings(self, rng, place):
@@ -123,7 +128,7 @@ class Fuzz:
         name = rng.choice(list(self.runs))
         whole = json.loads(self.runs[name].config_file.read_text())
         content = mutations.damaged_json(rng, whole)
-        training.train = self.begin
+        fit.train = self.begin
         if rng.random() < 0.5:
             (place / "config.json").write_bytes(content)
             words = ["--resume", "--out", str(place)]
@@ -141,7 +146,7 @@ class Fuzz:
         card = find_card(config.dataset)
         if card is None:
             return load_dataset(config.dataset, None, config.image_size)
-        config = length.settled(config, card.count or 1000, options["steps"])
+        config = resolve.settled(config, card.count or 1000, options["steps"])
         if max(config.g_filters, config.d_filters, config.n_critic, config.latent_dim // 8) <= 32:
             shape = sample_shape(card, None if config.model == "srgan" else config.image_size)
             build_gan(config, shape, config.schedule_steps)
@@ -199,7 +204,7 @@ class Fuzz:
                 new.writestr(name, data)
         file = place / "generator.keras"
         file.write_bytes(buffer.getvalue())
-        render.load_network(file)
+        saved_network.load_network(file)
 
 
 @contextlib.contextmanager

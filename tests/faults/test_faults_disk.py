@@ -21,8 +21,11 @@ from fault_runs import (
     train_here,
 )
 
-from gan_keras import callbacks, checkpoint, files, lock, training
-from gan_keras.runs import Run
+from gan_keras import files
+from gan_keras.loop import fit
+from gan_keras.run import checkpoint, history
+from gan_keras.run.folder import Run
+from gan_keras.tasks import sampling
 
 pytestmark = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 FULL = Path("/dev/full")
@@ -65,14 +68,14 @@ def fill_disk_for(monkeypatch, target):
         self.model.fault_folder = self.folder
         original(self, epoch, logs)
 
-    def row_without_room(self, epoch, logs=None, original=callbacks.History.on_epoch_end):
+    def row_without_room(self, epoch, logs=None, original=history.History.on_epoch_end):
         if epoch == 1:
             self.csv_file.close()
             self.csv_file, self.writer = FULL.open("w"), None
         original(self, epoch, logs)
 
     if target == "history.csv":
-        monkeypatch.setattr(callbacks.History, "on_epoch_end", row_without_room)
+        monkeypatch.setattr(history.History, "on_epoch_end", row_without_room)
     elif target in IN_CHECKPOINT:
         monkeypatch.setattr(checkpoint.Checkpoint, "on_epoch_end", told)
         monkeypatch.setattr(checkpoint, "_pack", pack_without_room)
@@ -108,7 +111,7 @@ def test_the_folder_cannot_be_locked(tmp_path, capfd, monkeypatch):
         raise OSError(28, "No space left on device", str(path))
 
     with monkeypatch.context() as patch:
-        patch.setattr(lock, "_acquire", full)
+        patch.setattr(files, "_acquire", full)
         assert train_here(*POINTS, "--out", tmp_path / "run") == 2
     assert not (tmp_path / "run").exists()
     assert "No space left" in one_line(capfd.readouterr())
@@ -192,7 +195,7 @@ def test_read_only_from_the_start(small_disk, capfd):
 @pytest.mark.parametrize("epoch", [0, 7, 29])
 def test_read_only_in_the_middle(whole_digits, small_disk, capfd, monkeypatch, epoch):
     place, change = small_disk
-    original = callbacks.SamplePictures.on_epoch_end
+    original = sampling.SamplePictures.on_epoch_end
 
     def locked_away(self, number, logs=None):
         if number == epoch:
@@ -201,9 +204,9 @@ def test_read_only_in_the_middle(whole_digits, small_disk, capfd, monkeypatch, e
 
     # A file that is open for writing would keep the system from remounting.
     for name in ("on_train_begin", "on_epoch_end", "on_train_end"):
-        monkeypatch.setattr(callbacks.History, name, lambda *_: None)
-    monkeypatch.setattr(training, "locked", contextlib.nullcontext)
-    monkeypatch.setattr(callbacks.SamplePictures, "on_epoch_end", locked_away)
+        monkeypatch.setattr(history.History, name, lambda *_: None)
+    monkeypatch.setattr(fit, "locked", contextlib.nullcontext)
+    monkeypatch.setattr(sampling.SamplePictures, "on_epoch_end", locked_away)
     code = train_here(*WORDS, "--out", place / "run")
     monkeypatch.undo()
     assert code == 2

@@ -99,7 +99,7 @@ def test_the_payload_would_run_if_keras_were_let(tmp_path):
     from fuzz_mutations import writing
 
     from gan_keras.errors import InputError
-    from gan_keras.render import load_network
+    from gan_keras.inference.saved_network import load_network
 
     target = tmp_path / "payload"
     network = keras.Sequential([

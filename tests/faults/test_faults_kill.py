@@ -7,7 +7,7 @@ import time
 import pytest
 from fault_runs import EPOCHS, WORDS, assert_same, contents, finish, last_epoch, train_apart
 
-from gan_keras.checkpoint import find_checkpoint
+from gan_keras.run.checkpoint import find_checkpoint
 
 pytestmark = pytest.mark.faults
 

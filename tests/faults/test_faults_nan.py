@@ -6,13 +6,13 @@ import pytest
 from fault_runs import POINTS, last_epoch, train_here
 from PIL import Image
 
-from gan_keras import training
-from gan_keras.checkpoint import find_checkpoint, load_checkpoint
 from gan_keras.data import dataset as datasets
+from gan_keras.inference.saved_network import load_network
+from gan_keras.loop import fit
 from gan_keras.models.build import build_gan
 from gan_keras.models.gan import GAN
-from gan_keras.render import load_network
-from gan_keras.runs import Run
+from gan_keras.run.checkpoint import find_checkpoint, load_checkpoint
+from gan_keras.run.folder import Run
 
 DIGITS = ["--model", "gan", "--dataset", "digits", "--network", "dcgan", "--epochs", "3",
           "--steps-per-epoch", "2", "--batch-size", "8", "--quiet", "--set", "g_filters=4",
@@ -62,7 +62,7 @@ def test_in_the_weights_at_the_end_of_an_epoch(tmp_path, capfd, monkeypatch, pla
                 variable = PLACES[place](self.model)
                 variable.assign(np.full(variable.shape, np.nan, np.float32))
 
-    original = training.task_for
+    original = fit.task_for
 
     def with_poison(*args):
         task = original(*args)
@@ -70,7 +70,7 @@ def test_in_the_weights_at_the_end_of_an_epoch(tmp_path, capfd, monkeypatch, pla
         task.callbacks = lambda *words: [*others(*words), Poison()]
         return task
 
-    monkeypatch.setattr(training, "task_for", with_poison)
+    monkeypatch.setattr(fit, "task_for", with_poison)
     assert train_here(*DIGITS, "--out", tmp_path / "run") == 3
     one_line(capfd, "is not finite")
     last_good(tmp_path / "run", 1)

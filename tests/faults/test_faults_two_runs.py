@@ -9,12 +9,12 @@ import time
 import pytest
 from fault_runs import POINTS, last_epoch, train_apart, train_here
 
-from gan_keras import command, lock
+from gan_keras import command, files
 from gan_keras.errors import InputError
-from gan_keras.lock import locked
-from gan_keras.runs import Run
+from gan_keras.files import locked
+from gan_keras.run.folder import Run
 
-pytestmark = pytest.mark.skipif(lock.fcntl is None, reason="this system has no flock")
+pytestmark = pytest.mark.skipif(files.fcntl is None, reason="this system has no flock")
 HOLD = """
 import sys, time
 sys.path.insert(0, {root!r})
@@ -57,7 +57,7 @@ def test_a_folder_is_held_once_and_let_go_of(tmp_path):
             locked(tmp_path / "run"),
         ):
             pass
-        assert (tmp_path / "run" / lock.NAME).exists()  # the second one did not remove it
+        assert (tmp_path / "run" / files.NAME).exists()  # the second one did not remove it
     assert not (tmp_path / "run").exists()  # nothing was written
     with locked(tmp_path / "run"):
         (tmp_path / "run" / "file").touch()
@@ -76,7 +76,7 @@ def test_a_dead_process_blocks_nobody(tmp_path):
     with pytest.raises(InputError, match="another training"), locked(tmp_path):
         pass
     end(process)
-    assert (tmp_path / lock.NAME).exists()
+    assert (tmp_path / files.NAME).exists()
     with locked(tmp_path):
         pass
     assert os.listdir(tmp_path) == []
@@ -84,15 +84,15 @@ def test_a_dead_process_blocks_nobody(tmp_path):
 
 def test_a_lock_that_its_holder_removed_is_not_taken_for_the_folders(tmp_path, monkeypatch):
     """Opened before, locked after the holder removed the file: a third one could lock anew."""
-    flock, calls = lock.fcntl.flock, []
+    flock, calls = files.fcntl.flock, []
 
     def removed_in_between(handle, how):
         calls.append(handle)
         if len(calls) == 1:
-            (tmp_path / lock.NAME).unlink()
+            (tmp_path / files.NAME).unlink()
         flock(handle, how)
 
-    monkeypatch.setattr(lock.fcntl, "flock", removed_in_between)
+    monkeypatch.setattr(files.fcntl, "flock", removed_in_between)
     with locked(tmp_path):
         assert len(calls) == 2
         with pytest.raises(InputError), locked(tmp_path):
@@ -103,7 +103,7 @@ def test_a_file_system_without_locks_is_used_all_the_same(tmp_path, monkeypatch)
     def unsupported(handle, how):
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr(lock.fcntl, "flock", unsupported)
+    monkeypatch.setattr(files.fcntl, "flock", unsupported)
     with locked(tmp_path):
         pass
 
@@ -120,23 +120,23 @@ def test_the_second_training_is_refused_and_changes_nothing(finished, capsys, wo
         assert f"another training writes to {finished}" in error
     finally:
         end(process)
-    (finished / lock.NAME).unlink()
+    (finished / files.NAME).unlink()
     assert {p: p.read_bytes() for p in finished.rglob("*") if p.is_file()} == before
 
 
 def test_a_run_that_ended_while_this_one_started_is_kept(finished):
     """Both found an empty folder; the first one is done when the second one gets the lock."""
-    from gan_keras import training
+    from gan_keras.loop import fit
 
     config = Run(finished).config()
     with pytest.raises(InputError, match="holds a run"):
-        training.train(Run(finished), config, overwrite=False, quiet=True)
+        fit.train(Run(finished), config, overwrite=False, quiet=True)
 
 
 @pytest.mark.faults
 def test_a_training_killed_before_its_first_file_can_be_started_again(tmp_path):
     (tmp_path / "run").mkdir()
-    (tmp_path / "run" / lock.NAME).touch()
+    (tmp_path / "run" / files.NAME).touch()
     (tmp_path / "run" / ".part-1-config.json").touch()
     assert train_here(*POINTS, "--out", tmp_path / "run") == 0
     assert not list((tmp_path / "run").rglob(".*"))
@@ -145,13 +145,13 @@ def test_a_training_killed_before_its_first_file_can_be_started_again(tmp_path):
 @pytest.mark.faults
 def test_killed_while_the_old_run_is_removed_the_new_one_can_be_started(finished, monkeypatch):
     """The settings go last: what is left is still a run, not a folder of unknown files."""
-    from gan_keras import runs
+    from gan_keras.run import folder
 
     def killed(path):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(runs, "remove_tree", lambda path: path.name == "samples" and killed(path))
+        patch.setattr(folder, "remove_tree", lambda path: path.name == "samples" and killed(path))
         assert command.run(lambda argv: Run(finished).clear()) == 130
     assert train_here(*POINTS, "--overwrite", "--out", finished) == 0
 

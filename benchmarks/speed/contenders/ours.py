@@ -13,7 +13,7 @@ def chosen(case):
     """Whether the train command compiles networks of these widths with XLA."""
     from benchmarks.speed.cases import FILTERS, SUPER, WIDTHS
     from gan_keras.models.build import use_xla
-    from gan_keras.settings import make_config
+    from gan_keras.settings.resolve import make_config
 
     if case == "srresnet":
         return use_xla(make_config({"model": "srgan", "g_filters": SUPER["g_filters"]}))

@@ -1,0 +1,98 @@
+"""Small and enlarged digits, their spectra, and baselines that learn nothing, for notebook 02.
+
+Pictures are floats (n, h, w, 1) in [-1, 1] unless it is said otherwise.
+"""
+
+import json
+import urllib.request
+from pathlib import Path
+
+import numpy as np
+from scipy.ndimage import median_filter
+
+from gan_keras.metrics.classical import WEIGHTS, total_variation
+from gan_keras.metrics.restoration import psnr
+from gan_keras.networks.srresnet import TAPS, keys_cubic
+
+RESULTS = Path(__file__).parents[2] / "benchmarks" / "results"
+PUBLISHED = "https://raw.githubusercontent.com/gan-keras/gan_keras/main/benchmarks/results"
+
+
+def recorded(name):
+    """The contents of a file of benchmarks/results.
+
+    Read from the repository; where the package was installed without it, from GitHub.
+    """
+    path = RESULTS / name
+    if path.parent.is_dir():
+        return json.loads(path.read_text("utf-8"))
+    with urllib.request.urlopen(f"{PUBLISHED}/{name}", timeout=30) as answer:
+        return json.load(answer)
+
+
+def small(pictures, scale):
+    """Means of squares of scale x scale pixels: (n, h / scale, w / scale, 1)."""
+    n, h, w, c = pictures.shape
+    return pictures.reshape(n, h // scale, scale, w // scale, scale, c).mean(axis=(2, 4))
+
+
+def cubic_matrix(side, scale):
+    """(scale * side, side): cubic interpolation along an axis; the border pixels are repeated."""
+    half = TAPS // 2
+    places = (np.arange(scale * side) + 0.5) / scale - 0.5
+    taps = keys_cubic(places[:, None] - np.arange(-half, side + half)[None, :])
+    taps[:, half] += taps[:, :half].sum(axis=1)
+    taps[:, -half - 1] += taps[:, -half:].sum(axis=1)
+    return taps[:, half:-half]
+
+
+def bicubic(pictures, scale):
+    """(n, scale h, scale w, 1), clipped to [-1, 1]."""
+    rows, columns = (cubic_matrix(side, scale) for side in pictures.shape[1:3])
+    large = np.einsum("ai,nijc,bj->nabc", rows, pictures, columns)
+    return np.clip(large, -1.0, 1.0).astype(np.float32)
+
+
+def spectrum(pictures, bins=14):
+    """Mean power by distance from frequency 0, (bins,): the last is the finest detail.
+
+    Frequencies above the sampling limit of a row are left out.
+    """
+    side = pictures.shape[1]
+    power = (np.abs(np.fft.fft2(pictures[..., 0])) ** 2).mean(axis=0) / side**2
+    frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(side), np.fft.fftfreq(side)))
+    which = np.minimum((frequency * 2 * bins).astype(int), bins)
+    sums = np.bincount(which.ravel(), power.ravel(), bins + 1)
+    return (sums / np.maximum(np.bincount(which.ravel(), minlength=bins + 1), 1))[:bins]
+
+
+def spectrum_gap(made, original, first):
+    """Mean difference in dB of the two spectra from bin ``first`` on."""
+    a, b = (10 * np.log10(spectrum(p)[first:]) for p in (made, original))
+    return float(np.mean(np.abs(a - b)))
+
+
+def median(pictures, side=3):
+    """The median of the side x side pixels around each."""
+    return median_filter(pictures, size=(1, side, side, 1))
+
+
+def best_total_variation(noisy, clean, others):
+    """Total variation on ``others`` with the weight that is best for the pair (noisy, clean)."""
+    weight = max(WEIGHTS, key=lambda weight: psnr(total_variation(noisy, weight), clean))
+    return total_variation(others, weight)
+
+
+def central_hole(pictures, side):
+    """Mask (n, h, w) of a square in the middle."""
+    mask = np.zeros(pictures.shape[:3], bool)
+    top, left = ((length - side) // 2 for length in pictures.shape[1:3])
+    mask[:, top : top + side, left : left + side] = True
+    return mask
+
+
+def lower_half(pictures):
+    """Mask (n, h, w)."""
+    mask = np.zeros(pictures.shape[:3], bool)
+    mask[:, pictures.shape[1] // 2 :] = True
+    return mask

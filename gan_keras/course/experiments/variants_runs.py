@@ -1,0 +1,134 @@
+"""Small trainings of notebook 05, and the recorded comparisons of the repository."""
+
+import json
+import urllib.request
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
+
+from gan_keras.data.order import batches_from_array
+from gan_keras.data.toy import RING_STD, draw_mixture, ring_centres
+from gan_keras.metrics.modes import modes_and_quality, wasserstein_1
+from gan_keras.models.wgan_gp import gradient_norms
+from gan_keras.networks import mlp
+
+COUNT, PAIRED = 10_000, 1000  # samples of the modes, and of W1, whose work grows with the cube
+LATENT, HIDDEN = 4, (64, 64)
+RESULTS = Path(__file__).parents[2] / "benchmarks" / "results"
+PUBLISHED = "https://raw.githubusercontent.com/gan-keras/gan_keras/main/benchmarks/results"
+
+
+def recorded(name):
+    """{model: {metric: (number of seeds,)}} of a comparison in benchmarks/results.
+
+    Read from the repository; where the package was installed without it, from GitHub.
+    """
+    path = RESULTS / name
+    if path.exists():
+        result = json.loads(path.read_text("utf-8"))
+    else:
+        with urllib.request.urlopen(f"{PUBLISHED}/{name}", timeout=30) as answer:
+            result = json.load(answer)
+    table = {}
+    for row in result["rows"]:
+        runs = [run["last"] for run in row["runs"]]
+        table[row["model"]] = {key: np.array([run[key] for run in runs]) for key in runs[0]}
+    reference = result["rows"][0]["runs"][0]["reference"]
+    return table, reference
+
+
+def falling_adam(rate, updates):
+    """Adam without momentum whose rate falls to zero, as in the recipes for toy data."""
+    schedule = keras.optimizers.schedules.PolynomialDecay(rate, updates, 0.0)
+    return keras.optimizers.Adam(schedule, 0.0, 0.99)
+
+
+def train_on_ring(model, seed=0, updates=1000, batch_size=64, rate=5e-3, draws=1, **settings):
+    """A model of the package, trained on the ring of eight Gaussians.
+
+    Args:
+        model: a class of gan_keras.
+        draws: how many batches of ``batch_size`` a training step is given at once.
+        settings: of the model, such as ``clip_value``.
+
+    Returns:
+        (model, {"modes", "hq", "w1"} of its samples, the samples (10000, 2)).
+    """
+    keras.utils.set_random_seed(seed)
+    networks = mlp.generator((2,), LATENT, HIDDEN), mlp.discriminator((2,), HIDDEN)
+    gan = model(*networks, latent_dim=LATENT, seed=seed, **settings)
+    gan.compile(
+        falling_adam(rate, updates),
+        falling_adam(rate, updates * gan.n_critic),
+        steps_per_execution=50,
+        jit_compile=False,  # compiling would take longer than the training
+    )
+    data = batches_from_array(draw_mixture("ring")[0], draws * batch_size, seed)
+    gan.fit(data, steps_per_epoch=updates, verbose=0)
+    samples = gan.generate(COUNT, seed=7)
+    modes, quality = modes_and_quality(samples, ring_centres(), RING_STD)
+    test = draw_mixture("ring", seed=1)[0]
+    w1 = wasserstein_1(samples[:PAIRED], test[:PAIRED])
+    return gan, {"modes": modes, "hq": quality, "w1": w1}, samples
+
+
+def real_w1():
+    """W1 between 1000 and 1000 real samples of the ring: what a perfect generator would have."""
+    train, test = draw_mixture("ring")[0], draw_mixture("ring", seed=1)[0]
+    return wasserstein_1(train[:PAIRED], test[:PAIRED])
+
+
+def shift_generator():
+    """The fixed generator z -> z + m on the line; ``set_shift`` sets its m."""
+    z = keras.Input((1,))
+    dense = layers.Dense(1, kernel_initializer="ones")
+    generator = keras.Model(z, dense(z))
+    generator.set_shift = lambda m: dense.set_weights([np.ones((1, 1)), np.full(1, m)])
+    return generator
+
+
+def critic_estimates(model, shifts, updates=400, batch_size=256, rate=5e-3, **settings):
+    """What critics say of N(0, 1) against N(m, 1), each trained afresh for its m.
+
+    The critic's steps are the package's ``discriminator_step``; the generator stands still.
+
+    Args:
+        model: `WGAN` or `WGANGP`.
+        shifts: the values of m.
+
+    Returns:
+        (estimates, slopes), each (len(shifts),): E f(x) - E f(G(z)) on 50,000 samples of each, and
+        the mean |f'| between them.
+    """
+    keras.utils.set_random_seed(0)
+    generator, critic = shift_generator(), mlp.discriminator((1,), (32, 32))
+    gan = model(generator, critic, latent_dim=1, **settings)
+    gan.compile(falling_adam(rate, updates), falling_adam(rate, updates), jit_compile=False)
+    fresh = [w.numpy() for w in [*critic.variables, *gan.d_optimizer.variables]]
+
+    def steps():
+        for _ in tf.range(updates):
+            gan.discriminator_step(keras.random.normal((batch_size, 1), seed=gan.seed_generator))
+
+    # The concrete function, because TensorFlow warns of a tf.function that is made repeatedly.
+    steps = tf.function(steps).get_concrete_function()
+
+    rng = np.random.default_rng(0)
+    real, noise = rng.standard_normal((2, 50_000, 1)).astype(np.float32)
+    alpha = rng.random((50_000, 1)).astype(np.float32)
+    estimates, slopes = [], []
+    for m in shifts:
+        generator.set_shift(m)
+        for variable, value in zip(
+            [*critic.variables, *gan.d_optimizer.variables], fresh, strict=True
+        ):
+            variable.assign(value)
+        steps()
+        fake = generator(noise)
+        estimates.append(float(ops.mean(critic(real)) - ops.mean(critic(fake))))
+        between = tf.constant(alpha) * real + (1 - tf.constant(alpha)) * fake
+        slopes.append(float(ops.mean(gradient_norms(critic, between))))
+    return np.array(estimates), np.array(slopes)

@@ -1,0 +1,50 @@
+"""history.csv: a row an epoch."""
+
+import csv
+from pathlib import Path
+
+import keras
+
+from gan_keras.files import replace_atomically
+
+
+def read_history(path):
+    """The rows of history.csv as dicts of texts."""
+    with Path(path).open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class History(keras.callbacks.CSVLogger):
+    """history.csv with a row an epoch, counted from 1; continues an existing file.
+
+    Args:
+        path: the file; rows of epochs after ``finished`` are cut off, so that an epoch
+            that is trained again has one row. Its columns become ``columns``.
+        columns: the names to log, in order; missing values are written as NA.
+        finished: number of epochs that a resumed run has behind it.
+    """
+
+    def __init__(self, path, columns, finished=0):
+        truncate_history(path, finished, columns)
+        super().__init__(str(path), append=True)
+        self.columns = list(columns)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.keys = self.columns  # Keras would add val_ columns full of NA
+        super().on_epoch_end(epoch + 1, logs)
+
+
+def truncate_history(path, finished, columns):
+    """Keep the rows of epochs 1 to ``finished``, with NA in columns that they had not."""
+    path = Path(path)
+    if not path.exists():
+        return
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file, restval="NA"))
+    kept = [row for row in rows if (row.get("epoch") or "").isdigit()]
+    with replace_atomically(path) as part, part.open("w", newline="") as file:
+        if finished:
+            fields = ["epoch", *columns]
+            writer = csv.DictWriter(file, fields, restval="NA", extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(row for row in kept if int(row["epoch"]) <= finished)

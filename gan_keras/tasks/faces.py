@@ -1,0 +1,91 @@
+"""How good generated faces are, and whether they are copies."""
+
+import numpy as np
+
+from gan_keras.data.dataset import load_dataset
+from gan_keras.drawing import plots
+from gan_keras.files import replace_atomically
+from gan_keras.tasks.base import NoQuality, samples_of
+from gan_keras.tasks.sampling import SAMPLE_WORDS, SamplingTask
+
+FACE_SAMPLES = {
+    "use": SAMPLE_WORDS["use"],
+    "meaning": """\
+`fd_hog` is the Frechet distance on histograms of oriented gradients to people who were not trained
+on; names in `_eigenfaces` are the same numbers of a Gaussian on principal components, which needs
+no training. `copied_small` is the share of samples that lie nearer to a training face than 95 % of
+the held-out people do; `planted_small` is the control, the share of planted copies that this finds.
+A low share is no proof that nothing was memorised. `neighbours.png` shows the nearest samples
+beside their training faces and, in the last row, planted copies.""",
+    "limits": """\
+- The people in the data did not agree to this use. Keep the samples for teaching; show nobody's
+  face as generated and no generated face as somebody's.
+- Few people, most of them men and light-skinned: the samples look like them. Whoever is not in the
+  data cannot be made, and nothing that is measured here says so.
+- Small sets are learned by heart easily; a sample may show a real person, recognisably.
+- Not for identification, for faking a person's picture, or for any decision about people.""",
+}
+SAMPLES = 1000  # of reported numbers; a few hundred faces are there to compare with
+PANEL = 8  # samples in the picture of neighbours
+
+
+class FaceQuality(NoQuality):
+    """See `gan_keras.metrics.faces`; nothing is chosen by it, too few people are held out.
+
+    Args:
+        training, held_out: pictures (n, h, w, c) in [-1, 1]; no person is in both.
+    """
+
+    def __init__(self, training, held_out):
+        self.training, self.held_out = training, held_out
+
+    def report(self, generator, count=None, training=None):
+        from gan_keras.metrics.faces import faces_report
+
+        faces = samples_of(generator, count or SAMPLES)
+        return faces_report(faces, self.training, self.held_out)
+
+    def reference(self, names):
+        """The training faces in place of generated ones: as near as other people come."""
+        from gan_keras.metrics.faces import fd_hog
+
+        total = next(name for name in names if name.startswith("fd_hog"))
+        return {total: fd_hog(self.training, self.held_out)}
+
+
+def save_neighbours(path, faces, training):
+    """Pairs of columns: a generated face, and the training face that is nearest to it.
+
+    The faces are those of a set that lie nearest to the training set; the last row of the
+    picture holds planted copies, so that one sees what the search would find.
+    """
+    from gan_keras.metrics.faces import copy_features, planted_copies
+    from gan_keras.metrics.neighbours import nearest_training
+
+    known = copy_features(training)
+    distances, rows = nearest_training(copy_features(faces), known)
+    nearest = np.argsort(distances)[:PANEL]
+    planted = planted_copies(training, PANEL // 2)
+    _, found = nearest_training(copy_features(planted), known)
+    left = np.concatenate([faces[nearest], planted])
+    right = np.concatenate([training[rows[nearest]], training[found]])
+    tiles = np.stack([left, right], axis=1).reshape(-1, *faces.shape[1:])
+    with replace_atomically(path) as part:
+        plots.image_grid(tiles, columns=8).save(part)
+
+
+class FaceTask(SamplingTask):
+    """Samples of faces, compared with people that were not trained on."""
+
+    words = FACE_SAMPLES
+
+    def __init__(self, config, data_dir):
+        super().__init__(config, data_dir)
+        held_out = load_dataset(config.dataset, data_dir, config.image_size, split="test")
+        self.quality = FaceQuality(self.dataset.floats(), held_out.floats())
+
+    def finish(self, run, config, network):
+        super().finish(run, config, network)
+        faces = samples_of(network, plots.IMAGES * 4)
+        save_neighbours(run.neighbours, faces, self.quality.training)
+        return [run.neighbours]

@@ -1,0 +1,154 @@
+"""How well a network restores photographs that it was not trained on."""
+
+import math
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from gan_keras.data.bicubic import crop_to_multiple, downscale, upscale
+from gan_keras.data.crops import PairDataset
+from gan_keras.drawing import restoration
+from gan_keras.inference.saved_network import load_network, save_network
+from gan_keras.inference.tiles import enlarge
+from gan_keras.metrics.photos import WINDOW, psnr_y, spectrum_distance, ssim_y
+from gan_keras.networks.srresnet import reach
+from gan_keras.run.history import read_history
+from gan_keras.settings.declarations import pretrain_epochs
+from gan_keras.tasks.base import NoQuality
+from gan_keras.tasks.sampling import SamplingTask
+
+PICTURES = {
+    "use": "a picture is enlarged with\n`python -m gan_keras.upscale {folder} PICTURE`",
+    "meaning": """\
+PSNR and SSIM are on the luma of pictures that were not trained on, made small with bicubic
+antialiasing; `spectrum_db` is how far the power of fine detail is from the original's.
+Pictures that were made small in another way, compressed or noisy ones come out worse.""",
+    "limits": """\
+- The detail of the adversarial stage is invented: never read a face, a number plate or a
+  medical finding from it.
+- It was trained on few photographs; what they do not show is enlarged like what they show.""",
+}
+
+
+def smallest_side(scale):
+    """Pixels that a picture must have each way to be measured."""
+    return math.ceil((WINDOW + 2 * scale) / scale) * scale
+
+
+class PhotoQuality(NoQuality):
+    """See `gan_keras.metrics.photos`; means over whole pictures, the border is the scale.
+
+    Args:
+        select: uint8 pictures (h, w, 3) that the best generator is chosen by.
+        test: those that numbers are reported on.
+    """
+
+    selection = "psnr_y_select"
+
+    def __init__(self, select, test, scale):
+        self.chosen_by, self.test, self.scale = select, test, scale
+
+    def pairs(self, pictures):
+        for picture in pictures:
+            high = crop_to_multiple(picture, self.scale)
+            yield downscale(high, self.scale), high
+
+    def select(self, generator):
+        halo = reach(generator)
+        return float(np.mean([
+            psnr_y(enlarge(generator, low, halo), high, self.scale)
+            for low, high in self.pairs(self.chosen_by)
+        ]))  # fmt: skip
+
+    def report(self, generator, count=None, training=None):
+        halo = reach(generator)
+        own = self.means(lambda low: enlarge(generator, low, halo), self.test)
+        bicubic = self.means(lambda low: upscale(low, self.scale), self.test)
+        return own | {f"{name}_bicubic": value for name, value in bicubic.items()}
+
+    def both_stages(self, generator, pretrained=None):
+        """`report`, and the same for the first stage under names that end in ``_pretrain``."""
+        if pretrained is None:
+            return self.report(generator)
+        first = self.report(pretrained)
+        stage = {f"{n}_pretrain": v for n, v in first.items() if not n.endswith("_bicubic")}
+        return self.report(generator) | stage
+
+    def means(self, method, pictures):
+        """{metric: mean over pictures} of a method that enlarges uint8 pictures."""
+        rows = []
+        for low, high in self.pairs(pictures):
+            made = method(low)
+            rows.append((
+                psnr_y(made, high, self.scale),
+                ssim_y(made, high, self.scale),
+                spectrum_distance(made, high, self.scale),
+            ))  # fmt: skip
+        means = np.mean(rows, axis=0)
+        return dict(zip(("psnr_y", "ssim_y", "spectrum_db"), map(float, means), strict=True))
+
+    def reference(self, names):
+        """The original itself has no finite PSNR; the rest is known without measuring."""
+        known = {"ssim_y": 1.0, "spectrum_db": 0.0}
+        return {name: known[name] for name in names if name in known}
+
+
+class Stages(keras.callbacks.Callback):
+    """Train the first ``pretrain`` epochs on the content alone, then against D.
+
+    The generator of the first stage is kept in ``path`` before the second one changes it.
+    """
+
+    def __init__(self, pretrain, path):
+        super().__init__()
+        self.pretrain, self.path = pretrain, Path(path)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        stage = "pretrain" if epoch < self.pretrain else "adversarial"
+        if self.model.stage != stage:
+            self.model.enter(stage)
+
+    def on_epoch_end(self, epoch, logs=None):
+        if epoch + 1 == self.pretrain:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            save_network(self.model.sampler, self.path)
+
+
+class EnlargingTask(SamplingTask):
+    """Large pictures from small ones, in two stages."""
+
+    words = PICTURES
+
+    def __init__(self, config, data_dir):
+        self.dataset = PairDataset(config.dataset, config.scale, config.image_size)
+        self.quality = PhotoQuality(self.dataset.select, self.dataset.test, config.scale)
+        self.notes = self.dataset.notes
+
+    def samples(self):
+        side = self.dataset.crop
+        return f"{len(self.dataset.train):,} photographs, crops of {side}x{side}"
+
+    def plan(self, config):
+        first = pretrain_epochs(config)
+        return f"{first} epochs on the content and {config.epochs - first} against D"
+
+    def callbacks(self, run, config):
+        return [
+            Stages(pretrain_epochs(config), run.pretrained),
+            restoration.RestoredPictures(run.samples, self.dataset.test, config.scale),
+        ]
+
+    def report(self, network, run):
+        pretrained = load_network(run.pretrained) if run.pretrained.is_file() else None
+        return self.quality.both_stages(network, pretrained)
+
+    def finish(self, run, config, network):
+        networks = {"SRResNet": load_network(run.pretrained)} if run.pretrained.exists() else {}
+        if pretrain_epochs(config) < config.epochs:
+            networks["SRGAN"] = network
+        restoration.save_strip(run.strip, self.dataset.test[0], config.scale, networks)
+        restoration.save_restoration_curves(
+            read_history(run.history), run.losses, pretrain_epochs(config)
+        )
+        return [run.strip, run.pretrained]
