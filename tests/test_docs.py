@@ -67,7 +67,7 @@ def test_each_erratum_is_answered_in_the_notebook_of_its_section():
 
 def existing_tests():
     names = set()
-    for path in (ROOT / "tests").glob("test_*.py"):
+    for path in (ROOT / "tests").rglob("test_*.py"):
         nodes = ast.walk(ast.parse(path.read_text("utf-8")))
         names |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     return {name for name in names if name.startswith("test_")}

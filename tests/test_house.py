@@ -12,52 +12,26 @@ from benchmarks import tables
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "gan_keras").rglob("*.py"))
 
-# Each module may import from its own floor and from those after it.
+# From the doors down to the ground. A room imports itself and what lies on lower floors.
 FLOORS = (
-    ("train", "sample", "evaluate", "compare", "upscale", "apply", "export"),  # commands
-    ("figures",),  # of the notebooks
-    ("comparison",),
-    ("training", "timing", "model_card", "tensorboard"),
+    ("train", "sample", "evaluate", "compare", "upscale", "apply", "export", "__main__", "course"),
+    ("loop",),
     ("tasks",),
-    ("runs", "settings", "length"),
-    ("recipes", "picture_recipes", "config"),
-    ("models",),
-    (
-        "networks",
-        "data",
-        "metrics",
-        "quality",
-        "callbacks",
-        "checkpoint",
-        "four_panels",
-        "plots",
-        "enlarge",
-        "photo_quality",
-        "stages",
-        "walks",
-        "face_quality",
-        "translation_quality",
-        "portable",
-    ),  # parts
-    (
-        "losses",
-        "render",
-        "files",
-        "limits",
-        "lock",
-        "errors",
-        "command",
-        "exercises",
-        "cluster",
-        "replicas",
-        "strategies",
-    ),  # ground
+    ("models", "metrics", "run", "drawing"),
+    ("settings", "networks", "inference"),
+    ("data", "devices", "files", "command"),
+    ("errors", "losses", "registered", "__init__"),
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 
 
+def room(path):
+    return path.relative_to(ROOT / "gan_keras").parts[0].removesuffix(".py")
+
+
 def imports_of(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    """The rooms that a file imports, inside of functions too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("gan_keras"):
             parts = node.module.split(".")[1:]
             yield from parts[:1] or [alias.name for alias in node.names]
@@ -67,11 +41,18 @@ def imports_of(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_imports_go_downwards(path):
-    if path.name == "__init__.py":
-        return
-    here = path.relative_to(ROOT / "gan_keras").parts[0].removesuffix(".py")
-    for imported in imports_of(path):
-        assert LEVEL[here] <= LEVEL[imported], f"{here} imports {imported}, which lies above it"
+    here = room(path)
+    for imported in set(imports_of(path)) - {here}:
+        below = LEVEL.get(imported, len(FLOORS))  # a public name of the package: any floor
+        assert LEVEL[here] < below, f"{here} imports {imported}, which does not lie below it"
+
+
+def test_the_root_holds_doors_and_little_else():
+    names = {path.stem for path in (ROOT / "gan_keras").glob("*.py")}
+    doors = {"train", "sample", "evaluate", "compare", "upscale", "apply", "export"}
+    assert doors <= names
+    assert len(names - doors) <= 7, names - doors
+    assert {room(path) for path in MODULES} == set(LEVEL)
 
 
 FORBIDDEN = {
@@ -91,7 +72,7 @@ def test_idioms_that_break_gans_are_not_used(pattern):
 
 def test_files_are_short():
     for path in MODULES:
-        assert len(path.read_text().splitlines()) <= 230, path
+        assert len(path.read_text().splitlines()) <= 250, path
 
 
 def requirements():

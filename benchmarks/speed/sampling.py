@@ -7,7 +7,7 @@ from gan_keras.settings.resolve import make_config
 
 BATCH, BATCHES = 250, 8  # of a turn
 SHAPE = (28, 28, 1)
-BASE = "gan_keras.inference.generate"
+BASE = "gan_keras.render"
 WAYS = ("generator(z), eager", "generator.predict(z)", "tf.function", "SavedModel", BASE)
 
 

@@ -23,7 +23,7 @@ from gan_keras.models.build import build_gan, use_xla
 from gan_keras.networks.layers import Dropout
 from gan_keras.settings.resolve import make_config
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
     "model": "wgan_gp", "dataset": "digits", "network": "mlp", "epochs": 2, "steps_per_epoch": 4,
     "batch_size": 32, "n_critic": 2, "steps_per_execution": 2, "ema_decay": 0.9,
@@ -44,7 +44,7 @@ def settings(tmp_path_factory):
 def two_devices(settings):
     """What on_two_devices.py found."""
     out = settings.parent / "found.json"
-    words = [sys.executable, str(ROOT / "tests" / "on_two_devices.py"), settings, out]
+    words = [sys.executable, str(ROOT / "tests" / "devices" / "on_two_devices.py"), settings, out]
     subprocess.run(words, env=ENVIRONMENT, check=True, capture_output=True, timeout=300)
     return json.loads(out.read_text())
 
