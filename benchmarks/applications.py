@@ -18,7 +18,7 @@ import numpy as np
 
 from gan_keras import command
 from gan_keras.errors import InputError
-from gan_keras.settings.declarations import TRANSLATING
+from gan_keras.settings.models import names
 
 RESULTS = Path(__file__).parent / "results"
 WEIGHTS = {"adversarial": [], "content alone": ["--set", "adversarial_weight=0"]}
@@ -27,7 +27,7 @@ WEIGHTS = {"adversarial": [], "content alone": ["--set", "adversarial_weight=0"]
 def build_parser():
     parser = command.Parser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("--models", default=",".join(TRANSLATING), metavar="A,B")
+    add("--models", default=",".join(names(task="translation")), metavar="A,B")
     add("--dataset", default="mnist5k", metavar="NAME")
     add("--data-dir", metavar="DIR", help="folder with data files")
     add("--seeds", type=int, default=2, metavar="N")

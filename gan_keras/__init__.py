@@ -1,9 +1,12 @@
 """Generative adversarial networks in Keras 3: correct, resumable, measured.
 
-Public names are imported when they are first used, so `import gan_keras` costs nothing.
+Public names are imported when they are first used, so `import gan_keras` costs nothing. It makes
+the names of all saved classes known to Keras, so that `keras.saving.load_model` finds them.
 """
 
 import importlib
+
+from gan_keras.registered import enter_when_keras_is_imported
 
 __version__ = "0.1.0"
 _HOMES = {
@@ -37,3 +40,6 @@ def __getattr__(name):
 
 def __dir__():
     return [*globals(), *__all__]
+
+
+enter_when_keras_is_imported()

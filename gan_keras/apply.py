@@ -4,45 +4,40 @@ import sys
 from pathlib import Path
 
 from gan_keras import command
-from gan_keras.command import picture_file, refuse_existing
+from gan_keras.command import MOST_PIXELS
 from gan_keras.errors import InputError
 from gan_keras.run.generator import generator_file
-from gan_keras.settings.declarations import TRANSLATING
+from gan_keras.settings.models import names
 
-MOST_PIXELS = 4_000_000  # of the picture: the whole of it goes through the network at once
+MOST_DEGRADED = 4_000_000  # pixels: edges and noise are made of the whole picture at once
+MODELS = names(command="apply")
 
 
 def build_parser():
     parser = command.Parser(
-        prog="python -m gan_keras.apply",
-        description=__doc__.splitlines()[0],
+        "apply",
         epilog="PICTURE is what the run's model starts from: edges in white on black for pix2pix, "
         "a noisy picture for denoise, one with a hole for inpaint, which --mask or transparency "
-        "tells. With --degrade it is a whole picture, of which that is made first.",
+        "tells. Otherwise transparency is kept. With --degrade it is a whole picture, of which "
+        "that is made first.",
     )
     add = parser.add_argument
-    add("run", metavar="RUN", help=f"folder that train --model {'|'.join(TRANSLATING)} wrote")
+    add("run", metavar="RUN", help=f"folder that train --model {'|'.join(MODELS)} wrote")
     add("picture", metavar="PICTURE", help="of any size; grey where the run is grey")
     add("--mask", metavar="FILE", help="for inpaint: white where the picture is to be filled")
     add("--degrade", action="store_true", help="make edges, hole or noise first, show all three")
     add("--seed", type=int, default=0, metavar="N", help="of --degrade (default 0)")
     add("--which", choices=("best", "last"), help="which generator (default best)")
-    add("--out", metavar="FILE", help="default PICTURE-MODEL.png beside the picture")
-    add("--overwrite", action="store_true", help="replace the file that is in --out")
+    command.add_output(parser, "PICTURE-MODEL.png")
     return parser
 
 
-def checked(args, config, picture):
-    """Raise InputError for words that do not fit the run or the picture."""
-    if config.model not in TRANSLATING:
+def check(args, config):
+    """Raise InputError for words that do not fit the run."""
+    if config.model not in MODELS:
         raise InputError(
             f"{args.run} is a run of {config.model}, which turns no picture into another: train "
-            f"one with python -m gan_keras.train --model {TRANSLATING[0]}"
-        )
-    if picture.width * picture.height > MOST_PIXELS:
-        raise InputError(
-            f"{args.picture} has {picture.width}x{picture.height} pixels, more than "
-            f"{MOST_PIXELS:,}: make it smaller"
+            f"one with python -m gan_keras.train --model {MODELS[0]}"
         )
     if args.mask and (config.model != "inpaint" or args.degrade):
         raise InputError("--mask is for runs of inpaint, without --degrade: leave it out")
@@ -50,31 +45,14 @@ def checked(args, config, picture):
         raise InputError(f"--seed must be at least 0, got {args.seed}")
 
 
-def read_pixels(picture, channels, name):
-    """A Pillow picture as floats (1, h, w, channels) in [-1, 1].
-
-    Raises:
-        InputError: colour for a network of greys.
-    """
+def read_hole(args, picture):
+    """True (h, w) where the picture is to be filled, from --mask or from its transparency."""
     import numpy as np
 
-    grey = picture.mode in ("L", "LA")
-    if channels == 1 and not grey:
-        raise InputError(
-            f"{name} is in colour, the run is of grey pictures: convert the picture to grey"
-        )
-    pixels = np.asarray(picture.convert("L" if channels == 1 else "RGB"), np.float32)
-    return pixels.reshape(1, picture.height, picture.width, channels) / 127.5 - 1.0
-
-
-def read_mask(args, picture):
-    """True (1, h, w) where the picture is to be filled, from --mask or from its transparency."""
-    import numpy as np
-
-    from gan_keras.data.picture_files import read_picture
+    from gan_keras.data.picture_files import on_white, read_with_alpha
 
     if args.mask:
-        mask = read_picture(Path(args.mask)).convert("L")
+        mask = on_white(read_with_alpha(Path(args.mask), MOST_PIXELS)).convert("L")
         if mask.size != picture.size:
             raise InputError(
                 f"{args.mask} has {mask.width}x{mask.height} pixels, {args.picture} has "
@@ -88,35 +66,75 @@ def read_mask(args, picture):
     if not hole.any() or hole.all():
         how = "nothing" if not hole.any() else "everything"
         raise InputError(f"the mask covers {how}: mark a part of the picture in white")
-    return hole[None]
+    return hole
 
 
-def source_of(args, config, picture, channels):
-    """(source, picture that it was made of or None) as floats."""
+def pixels_of(picture, channels, name):
+    """A Pillow picture as uint8 (h, w, channels), whatever shows through it.
+
+    Raises:
+        InputError: colour for a network of greys.
+    """
     import numpy as np
 
-    from gan_keras.data import sources
+    from gan_keras.data.picture_files import is_grey
 
-    if args.degrade:
-        target = read_pixels(picture, channels, args.picture)
-        return sources.source_for_test(config.model, target, args.seed), target
-    if config.model == "inpaint":
-        hole = read_mask(args, picture)
-        return sources.with_hole(read_pixels(picture, channels, args.picture), hole), None
-    if config.model == "pix2pix":
-        drawn = read_pixels(picture.convert("L"), 1, args.picture)
-        return np.where(drawn > 0, 1.0, -1.0).astype(np.float32), None
-    return read_pixels(picture, channels, args.picture), None
+    if channels == 1 and not is_grey(picture):
+        raise InputError(
+            f"{name} is in colour, the run is of grey pictures: convert the picture to grey"
+        )
+    pixels = np.asarray(picture.convert("L" if channels == 1 else "RGB"))
+    return pixels.reshape(picture.height, picture.width, channels)
 
 
-def translated(network, source, multiple):
-    """The network on a source of any size: padded to what it can halve, and cut back."""
+def source_of(model, picture, hole, channels, name):
+    """(array (h, w, c), function that makes what the network takes of a part of it)."""
     import numpy as np
 
-    height, width = source.shape[1:3]
-    pads = [(0, 0), (0, -height % multiple), (0, -width % multiple), (0, 0)]
-    padded = np.pad(source, pads, mode="edge")
-    return network(padded, training=False).numpy()[:, :height, :width]
+    from gan_keras.data.sources import with_hole
+    from gan_keras.inference.tiles import to_unit
+
+    if model == "pix2pix":
+        drawn = np.array(picture.convert("L"))
+        if picture.mode in ("LA", "RGBA"):
+            drawn[np.asarray(picture.getchannel("A")) < 128] = 0  # no line that nobody sees
+        return drawn[..., None], lambda part: np.where(part > 127, 1.0, -1.0).astype(np.float32)
+    pixels = pixels_of(picture, channels, name)
+    if hole is None:
+        return pixels, to_unit
+    both = np.concatenate([pixels, np.uint8(hole)[..., None]], axis=-1)
+    return both, lambda part: with_hole(to_unit(part[..., :-1]), part[..., -1] > 0)
+
+
+def three_panels(args, config, picture, channels, make):
+    """What the network starts from, what it makes of that, and the whole picture."""
+    import numpy as np
+
+    from gan_keras.data.picture_files import on_white
+    from gan_keras.data.sources import source_for_test
+    from gan_keras.drawing.plots import translation_grid
+    from gan_keras.inference.tiles import to_unit
+
+    target = to_unit(pixels_of(on_white(picture), channels, args.picture))[None]
+    source = source_for_test(config.model, target, args.seed)
+    made = np.asarray(make(source[0], lambda part: part)).reshape(target.shape)
+    return translation_grid(source, to_unit(made), target)
+
+
+def kept_alpha(args, config, picture, hole):
+    """The transparency of the result; None where it has none.
+
+    A hole that the picture's transparency told is filled, so nothing of it is left. What --mask
+    told becomes opaque, or one would not see what was made.
+    """
+    from PIL import Image
+
+    if picture.mode not in ("LA", "RGBA") or (config.model == "inpaint" and not args.mask):
+        return None
+    alpha = picture.getchannel("A")
+    if hole is not None:
+        alpha.paste(255, mask=Image.fromarray(hole))
+    return alpha
 
 
 def main(argv=None):
@@ -126,30 +144,41 @@ def main(argv=None):
 
     run = Run(args.run)
     config = run.config()
-    picture = read_with_alpha(Path(args.picture))
-    checked(args, config, picture)
-    path = generator_file(run, args.which)
+    check(args, config)
     name = Path(args.picture)
-    default = name.with_name(f"{name.stem}-{config.model}.png")
-    out = picture_file(args.out or default)
-    refuse_existing(out, name, args.overwrite)
+    picture = read_with_alpha(name, MOST_DEGRADED if args.degrade else MOST_PIXELS)
+    hole = read_hole(args, picture) if config.model == "inpaint" and not args.degrade else None
+    path = generator_file(run, args.which)
+    out = command.picture_file(args.out or name.with_name(f"{name.stem}-{config.model}.png"))
+    for source in (name, *([args.mask] if args.mask else [])):
+        command.refuse_existing(out, source, args.overwrite)
+    command.check_side(picture.size, out)
     command.import_tensorflow()
-    from gan_keras.drawing import plots
-    from gan_keras.files import replace_atomically
+    from gan_keras.inference.pictures import pasted, save_picture
     from gan_keras.inference.saved_network import load_network
-    from gan_keras.networks.unet import multiple
+    from gan_keras.inference.tiles import tiled
+    from gan_keras.networks.unet import multiple, reach
 
     network = load_network(path)
-    source, target = source_of(args, config, picture, network.output_shape[-1])
-    made = translated(network, source, multiple(network))
-    shown = plots.image_grid(made, gap=0, scale=1)
-    if target is not None:
-        shown = plots.translation_grid(source, made, target)
-    with replace_atomically(out) as part:
-        shown.save(part)
-    print(f"{name} ({picture.width}x{picture.height}), {config.model}: {out}")
+    channels = network.output_shape[-1]
+
+    def make(pixels, source):
+        parts = tiled(network, pixels, reach(network), multiple(network), source,
+                      progress=command.progress(args.quiet))  # fmt: skip
+        return pasted(parts, picture.size, "L" if channels == 1 else "RGB")
+
+    if args.degrade:
+        result = three_panels(args, config, picture, channels, make)
+    else:
+        result = make(*source_of(config.model, picture, hole, channels, args.picture))
+        if alpha := kept_alpha(args, config, picture, hole):
+            result.putalpha(alpha)
+    command.check_side(result.size, out)  # --degrade shows three pictures beside each other
+    save_picture(result, out)
+    if not args.quiet:
+        print(f"{name} ({picture.width}x{picture.height}), {config.model}: {out}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(command.run(main, advice="nothing was written"))
+    sys.exit(command.run(main, advice=command.NOTHING))

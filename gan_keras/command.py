@@ -1,6 +1,7 @@
-"""What all commands share: exit codes, one-line errors, a quiet TensorFlow."""
+"""What all commands share: exit codes, one-line errors, a quiet TensorFlow, names of pictures."""
 
 import argparse
+import contextlib
 import errno
 import os
 import signal
@@ -9,17 +10,55 @@ from pathlib import Path
 
 from gan_keras.errors import Diverged, InputError
 
+DOORS = {  # python -m gan_keras.NAME, and what it is for
+    "train": "train a GAN; without arguments: digits, in about three minutes",
+    "sample": "draw samples from a trained run",
+    "evaluate": "measure a trained run",
+    "compare": "train several models on one network and one budget",
+    "upscale": "enlarge a picture with a run of super-resolution",
+    "apply": "fill a hole in a picture, remove noise, or paint from edges",
+    "export": "write the generator of a run as Keras, SavedModel or ONNX",
+}
 RESUME = "finished epochs are kept, continue with --resume"
+NOTHING = "nothing was written"
 DONE, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 2, 3, 130
-# Of files and disks, which no correction of the program would mend.
-OF_THE_PLACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS, errno.EPERM,
-                errno.EIO, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR)  # fmt: skip
+# Of files and disks, which no correction of the program would mend: what a user can do about it.
+WRITING = {
+    errno.ENOSPC: "make room, or choose another --out",
+    errno.EDQUOT: "your share of this disk is used up: make room, or choose another --out",
+    errno.EFBIG: "files may not become so large there: raise the limit (ulimit -f), or choose "
+    "another --out",
+    errno.EROFS: "this disk is read-only: choose another --out",
+}
+OPENING = {
+    errno.EACCES: "your account may not: change the permissions, or choose another place",
+    errno.EPERM: "your account may not: change the permissions, or choose another place",
+    errno.EIO: "the disk reports a fault: check it, or choose another place",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ELOOP: "its links lead in a circle: remove them, or choose another name",
+    errno.ENOTDIR: "a part of this path is a file: choose another name",
+    errno.ENOENT: "a file or folder is not there, or not any more: bring it back, or choose "
+    "another name",
+    errno.EMFILE: "too many files are open: raise the limit (ulimit -n)",
+    errno.ENFILE: "too many files are open on this machine: close other programs",
+}
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse with errors of one line, and without abbreviated flags."""
+    """argparse with errors of one line, and without abbreviated flags.
 
-    def __init__(self, **kwargs):
+    Args:
+        door: a key of `DOORS`, which gives the name of the program and its description. (A
+            docstring does not: ``python -OO`` removes it.)
+    """
+
+    def __init__(self, door=None, **kwargs):
+        if door:
+            what = DOORS[door]
+            kwargs = {
+                "prog": f"python -m gan_keras.{door}",
+                "description": f"{what[0].upper()}{what[1:]}.",
+            } | kwargs
         super().__init__(allow_abbrev=False, **kwargs)
 
     def error(self, message):
@@ -59,29 +98,62 @@ def import_tensorflow(look_for_devices=True):
 def run(main, argv=None, advice=RESUME):
     """Call ``main(argv)`` and turn how it ends into an exit code and at most one line of error.
 
-    ``advice`` says how to go on after an interruption or a full disk.
+    Args:
+        advice: what is left after an interruption or a full disk, and how to go on. Where that
+            depends on how far ``main`` came, it says so itself, with `advising`.
     """
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     if hasattr(sys.stdout, "reconfigure"):  # a name that the terminal cannot show is no failure
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return main(argv)
+        code = main(argv)
+        if sys.stdout:
+            sys.stdout.flush()  # or a reader that is gone would be noticed after the last line
+        return code
     except InputError as error:
         return _fail(BAD_INPUT, error)
     except Diverged as error:
         return _fail(DIVERGED, error)
-    except KeyboardInterrupt:
-        return _fail(INTERRUPTED, f"interrupted; {advice}")
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python complains once more at its end
-        return _fail(INTERRUPTED, f"nobody reads the output any more; {advice}")
+    except KeyboardInterrupt as error:
+        return _fail(INTERRUPTED, f"interrupted; {_advice(error, advice)}")
+    except BrokenPipeError as error:
+        _drop_output()
+        return _fail(INTERRUPTED, f"nobody reads the output any more; {_advice(error, advice)}")
     except OSError as error:
-        if error.errno not in OF_THE_PLACE:
+        if error.errno not in WRITING | OPENING:
             raise
-        place = error.filename or "the output folder"
-        return _fail(BAD_INPUT, f"cannot write {place} ({error.strerror}): make room or choose "
-                     f"another --out; {advice}")  # fmt: skip
+        try:
+            sys.stdout.flush()
+        except (OSError, AttributeError):  # the output itself is what cannot be written
+            _drop_output()
+        verb = "write" if error.errno in WRITING else "open"
+        place, cure = error.filename or "the output", (WRITING | OPENING)[error.errno]
+        return _fail(BAD_INPUT, f"cannot {verb} {place} ({error.strerror}): {cure}; "
+                     f"{_advice(error, advice)}")  # fmt: skip
+
+
+@contextlib.contextmanager
+def advising(look):
+    """Ask ``look()`` for the advice of `run` if this block is interrupted or cannot write.
+
+    It is asked then, so it can tell whether there is anything to go on with.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, OSError) as error:
+        error.advice = look()
+        raise
+
+
+def _advice(error, advice):
+    return getattr(error, "advice", advice)
+
+
+def _drop_output():
+    """Send what is not yet written to nowhere, or Python complains once more at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _fail(code, message):
@@ -89,7 +161,31 @@ def _fail(code, message):
     return code
 
 
-PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
+PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
+LARGEST_SIDE = {".jpg": 65_500, ".jpeg": 65_500, ".webp": 16_383, ".gif": 65_535}  # pixels
+MOST_PIXELS = 40_000_000  # of a picture that is read: it is held in memory, and the result too
+
+
+def add_output(parser, default):
+    """The flags of commands that make one picture of another."""
+    add = parser.add_argument
+    add("--out", metavar="FILE", help=f"default {default} beside the picture")
+    add("--overwrite", action="store_true", help="replace the file that is in --out")
+    add("--quiet", action="store_true", help="print errors only")
+
+
+def file_name(named):
+    """The path of a file to write, which may be a link to one.
+
+    Raises:
+        InputError: the name of a folder, or a folder that does not exist.
+    """
+    text = os.fspath(named)
+    if os.path.basename(text) in ("", ".", "..") or os.path.isdir(text):
+        raise InputError(f"cannot write '{text}': that names a folder, name a file with --out")
+    if not os.path.isdir(os.path.dirname(os.path.realpath(text))):
+        raise InputError(f"cannot write {text}: name a file in a folder that exists")
+    return Path(text)
 
 
 def picture_file(path, kinds=PICTURES):
@@ -98,12 +194,9 @@ def picture_file(path, kinds=PICTURES):
     Raises:
         InputError: not the name of a picture, or a folder that does not exist.
     """
-    out = Path(path)
-    if out.suffix.lower() not in kinds:
-        raise InputError(f"--out {out} is no picture: end it in one of {', '.join(kinds)}")
-    if out.is_dir() or not out.parent.is_dir():
-        raise InputError(f"cannot write {out}: name a file in a folder that exists")
-    return out
+    if Path(path).suffix.lower() not in kinds:
+        raise InputError(f"--out {path} is no picture: end it in one of {', '.join(kinds)}")
+    return file_name(path)
 
 
 def refuse_existing(out, source, overwrite):
@@ -111,3 +204,27 @@ def refuse_existing(out, source, overwrite):
     if out.exists() and (out.samefile(source) or not overwrite):
         raise InputError(f"{out} exists: name another --out" + (
             "" if out.samefile(source) else ", or replace it with --overwrite"))  # fmt: skip
+
+
+def check_side(size, out):
+    """Raise InputError for a picture (width, height) that its format cannot hold."""
+    kind = out.suffix.lower()
+    most = LARGEST_SIDE.get(kind)
+    if most and max(size) > most:
+        raise InputError(
+            f"the result has {size[0]}x{size[1]} pixels, but {kind} holds {most} a side: write a "
+            ".png or .tif"
+        )
+
+
+def progress(quiet):
+    """A function (tiles done, tiles in all) that prints how far a command is."""
+
+    def tell(done, total):
+        if quiet or total == 1:
+            return
+        end = "\n" if done == total or not (sys.stdout and sys.stdout.isatty()) else "\r"
+        if end == "\r" or done == total or done % max(1, total // 10) == 0:
+            print(f"tile {done} of {total}", end=end, flush=True)
+
+    return tell

@@ -12,9 +12,16 @@ from gan_keras.data.cards import check_measured
 from gan_keras.errors import InputError
 from gan_keras.files import check_writable
 from gan_keras.run.record import higher_is_better
-from gan_keras.settings.declarations import NETWORKS, PAIRED, parse_assignments
-from gan_keras.settings.models import ALIASES, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
-from gan_keras.settings.resolve import NOT_READ_BY, alias_note, canonical, make_config, recipe_for
+from gan_keras.settings.declarations import FIELDS, NETWORKS
+from gan_keras.settings.models import (
+    ALIASES,
+    DEFAULT_DATASET,
+    DEFAULT_MODEL,
+    MODELS,
+    alias_note,
+    canonical,
+)
+from gan_keras.settings.resolve import is_ignored, make_config, parse_assignments, recipe_for
 
 DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
 # What "the same network" means: these come from the default model, whatever a recipe says.
@@ -64,8 +71,7 @@ def contenders_from(args):
     shared = {name: common[name] for name in SHARED if name in common}
     if args.network:
         shared["network"] = args.network
-    for name in NOT_READ_BY.get(("network", shared["network"]), ()):
-        shared.pop(name, None)
+    shared = {name: v for name, v in shared.items() if not is_ignored(FIELDS[name], shared)}
     everyone = parse_assignments(args.set)
     refuse_fixed(everyone, "--set")
     everyone = shared | everyone | {"dataset": args.dataset}
@@ -73,7 +79,7 @@ def contenders_from(args):
     for word in args.models.split(","):
         model, *changes = word.strip().split(":")
         name = ":".join([canonical(model), *changes])
-        if canonical(model) in PAIRED:
+        if not MODELS[canonical(model)].from_noise:
             raise InputError(
                 f"compare judges samples from noise, {model} makes none: train it with "
                 f"python -m gan_keras.train --model {model} and measure with gan_keras.evaluate"

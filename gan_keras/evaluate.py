@@ -6,15 +6,13 @@ import sys
 from gan_keras import command
 from gan_keras.data.cards import check_measured
 from gan_keras.errors import InputError
-from gan_keras.loop.measure import evaluate, restoration
 from gan_keras.run.record import table
-from gan_keras.settings.declarations import PAIRED
 from gan_keras.tasks.base import FEWEST, MOST, SAMPLES
 
 
 def build_parser():
     parser = command.Parser(
-        prog="python -m gan_keras.evaluate", description=__doc__.splitlines()[0]
+        prog="python -m gan_keras.evaluate", description="Measure a trained run."
     )
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote")
@@ -30,32 +28,43 @@ def build_parser():
     return parser
 
 
-def main(argv=None):
-    args = build_parser().parse_args(argv)
+def check(args, config):
+    """Raise InputError for flags that do not fit the run."""
+    card = config.card
     if args.samples is not None and not FEWEST <= args.samples <= MOST:
         raise InputError(f"--samples must be from {FEWEST} to {MOST}, got {args.samples}")
+    if args.pictures and card.task != "super_resolution":
+        raise InputError(
+            f"--pictures is for super-resolution, not for runs of {config.model}: leave it out"
+        )
+    if not card.from_noise:
+        for name in ("inception", "samples"):
+            if getattr(args, name):
+                raise InputError(
+                    f"--{name} is for models that draw samples from noise, and {config.model} "
+                    "turns pictures into pictures: leave it out"
+                )
+    elif not args.inception:
+        check_measured(config.dataset)
+
+
+def main(argv=None):
+    args = build_parser().parse_args(argv)
     from gan_keras.run.folder import Run
 
     run = Run(args.run)
     config = run.config()
-    enlarging = config.model == "srgan"
-    if args.pictures and not enlarging:
-        raise InputError(f"--pictures is for runs of srgan, not of {config.model}: leave it out")
-    if config.model in PAIRED and args.inception:
-        raise InputError("--inception judges samples from noise: leave it out here")
-    if not args.inception and config.model not in PAIRED:
-        check_measured(config.dataset)
-    record = run.record()
+    check(args, config)
+    run.record()  # refuses a run that is not finished
     command.import_tensorflow()
-    if enlarging:
-        metrics = restoration(run, config, record, args.pictures)
-    else:
-        metrics = evaluate(run, record, args.samples, args.data_dir, args.inception)
+    from gan_keras.loop.measure import measure_again
+
+    metrics = measure_again(run, args.samples, args.data_dir, args.pictures, args.inception)
     if args.json:
         print(json.dumps(metrics, indent=2))
     else:
         on = config.dataset + (f", {args.samples} samples" if args.samples else "")
-        if config.model in PAIRED:
+        if not config.card.from_noise:
             on = f"pictures of {args.pictures or config.dataset}"
         print(f"{config.model} on {on}: {run.folder}")
         print(table(metrics))

@@ -26,9 +26,7 @@ onnxruntime.InferenceSession(FILE).run(None, {"noise": noise}), each without thi
 
 
 def build_parser():
-    parser = command.Parser(
-        prog="python -m gan_keras.export", description=__doc__.splitlines()[0], epilog=EPILOG
-    )
+    parser = command.Parser("export", epilog=EPILOG)
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote")
     add("--format", required=True, choices=FORMATS,

@@ -1,6 +1,7 @@
 """Files that are written in whole or not at all."""
 
 import contextlib
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -11,8 +12,23 @@ UNFINISHED = ".part-"  # begins the name of what is still being written
 
 
 def unfinished(path):
-    """The name beside ``path`` under which this process writes what will become ``path``."""
-    return path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}")
+    """The name beside ``path`` under which this process writes what will become ``path``.
+
+    Of a very long name only the end is kept, so that the longer one fits where the name does.
+    """
+    return path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name[-50:]}")
+
+
+def without_links(path):
+    """The path that a link leads to, at last; other paths as they are, but absolute.
+
+    Raises:
+        OSError: links that lead in a circle.
+    """
+    real = Path(os.path.realpath(path))
+    if real.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return real
 
 
 def remove_unfinished(folders):
@@ -30,14 +46,18 @@ def replace_atomically(path):
     """Yield a temporary path beside ``path``; what is written there replaces ``path``.
 
     The suffix is kept, because libraries choose the format by it. If the block raises,
-    ``path`` is as it was.
+    ``path`` is as it was. A link stays, and the file that it leads to is replaced.
     """
-    path = Path(path)
-    part = unfinished(path)
+    real = without_links(path)
+    part = unfinished(real.with_name(Path(path).name))
     try:
         yield part
         sync(part)
-        part.replace(path)
+        part.replace(real)
+    except OSError as error:
+        if error.filename == str(part):
+            error.filename = str(path)  # the name that the user knows
+        raise
     finally:
         part.unlink(missing_ok=True)
 
@@ -49,6 +69,7 @@ def replace_folder(path):
     A folder cannot be renamed onto another, so the old one steps aside for a moment. A process
     that is killed in that moment leaves it beside ``path``, under the name `unfinished` and "-old".
     """
+    path = without_links(path)
     part = unfinished(path)
     old = part.with_name(f"{part.name}-old")
     try:
@@ -84,6 +105,11 @@ def check_writable(folder):
     """Raise InputError unless ``folder`` is or can become a folder that one may write in."""
     place = Path(folder)
     while not place.exists():
+        if place.is_symlink():
+            raise InputError(
+                f"{place} is a link that leads nowhere: remove it, or name another folder with "
+                "--out"
+            )
         place = place.parent
     if not place.is_dir():
         raise InputError(f"{place} is a file: name another folder with --out")

@@ -14,7 +14,7 @@ WALK_STOPS, WALK_STEPS = 8, 12  # latent vectors that a walk visits, pictures be
 
 
 def build_parser():
-    parser = command.Parser(prog="python -m gan_keras.sample", description=__doc__.splitlines()[0])
+    parser = command.Parser("sample")
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote")
     add("--count", type=int, metavar="N",
@@ -62,6 +62,7 @@ def main(argv=None):
     from gan_keras.drawing import plots
     from gan_keras.drawing.walks import save_walk
     from gan_keras.inference.generate import draw_samples
+    from gan_keras.inference.pictures import save_picture
     from gan_keras.inference.saved_network import load_network
 
     network = load_network(path)
@@ -74,11 +75,14 @@ def main(argv=None):
         count = args.count or 64
         labels = None if args.label is None else np.full(count, args.label)
         samples = draw_samples(network, count, args.seed, labels=labels, limit=args.truncation)
-        plots.save_samples(samples, out)
+        if samples.ndim == 4:
+            save_picture(plots.image_grid(samples), out)
+        else:
+            plots.save_scatter(samples, out)
         made = f"{count} samples"
     print(f"{made} of {config.model} on {config.dataset} ({path.name} of {path.parent}): {out}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(command.run(main, advice="nothing was written"))
+    sys.exit(command.run(main, advice=command.NOTHING))

@@ -10,56 +10,48 @@ from gan_keras import command
 from gan_keras.data.cards import CARDS, find_card
 from gan_keras.devices.cluster import worker_index
 from gan_keras.errors import InputError
-from gan_keras.settings.declarations import NETWORKS, parse_assignments, read_settings
-from gan_keras.settings.models import ALIASES, DATASET_OF, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
-from gan_keras.settings.resolve import alias_note, canonical, make_config
+from gan_keras.settings.declarations import FIELDS
+from gan_keras.settings.models import ALIASES, DEFAULT_MODEL, MODELS, alias_note, canonical
+from gan_keras.settings.recipes import RECIPES
+from gan_keras.settings.resolve import absolute, make_config, parse_assignments, read_settings
 
 EXTENDING = ("epochs", "strategy")  # settings that --resume may change
 
 
 def build_parser():
-    parser = command.Parser(prog="python -m gan_keras.train", description=__doc__.splitlines()[0])
+    parser = command.Parser(prog="python -m gan_keras.train", description="Train a GAN.")
     add = parser.add_argument
-    add("--model", metavar="NAME", help=f"one of {', '.join(MODELS)} (default {DEFAULT_MODEL})")
-    add("--recipe", metavar="NAME", help="default, or paper: the settings of the model's paper")
-    add("--dataset", metavar="NAME", help=f"see --list (default {DEFAULT_DATASET})")
-    add(
-        "--data-dir", metavar="DIR", help="folder with data files (default $GAN_KERAS_DATA or data)"
-    )
-    add("--network", metavar="NAME", help=f"one of {', '.join(NETWORKS)}")
-    add(
-        "--image-size",
-        type=int,
-        metavar="N",
-        help="pixels, for folder:PATH (default 32), or of srgan's crops",
-    )
-    add("--epochs", type=int, metavar="N")
-    add(
-        "--steps",
-        type=int,
-        metavar="N",
-        help="generator updates at most, in equal epochs; instead of --epochs",
-    )
-    add("--steps-per-epoch", type=int, metavar="N", help="default: one pass over the data")
-    add("--batch-size", type=int, metavar="N")
-    add("--seed", type=int, metavar="N", help="same seed, same weights (default 0)")
-    add("--out", metavar="DIR", help="default runs/MODEL-DATASET-SEED")
+    for field in FIELDS.values():
+        if "flag" in field.metadata:
+            add(f"--{field.name.replace('_', '-')}", **flag_of(field))
+    add("--data-dir", metavar="DIR",
+        help="folder with data files (default $GAN_KERAS_DATA or data)")  # fmt: skip
+    add("--steps", type=int, metavar="N",
+        help="generator updates at most, in equal epochs; instead of --epochs")  # fmt: skip
+    add("--out", metavar="DIR", help="where the run goes (default runs/MODEL-DATASET-SEED)")
     add("--config", metavar="FILE", help="settings as JSON, such as another run's config.json")
-    add("--strategy", metavar="NAME", help="mirrored: all GPUs; multiworker: see docs/scaling.md")
-    add(
-        "--mixed-precision",
-        nargs="?",
-        const="bfloat16",
-        metavar="KIND",
-        help="bfloat16 (default), or float16 with loss scaling, for GPUs that are faster in them",
-    )
-    add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE", help="any setting")
+    add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE",
+        help="any setting of --list")  # fmt: skip
     add("--resume", action="store_true", help="continue from the last finished epoch")
     add("--overwrite", action="store_true", help="replace the run that is in --out")
-    add("--list", action="store_true", help="show models and datasets")
+    add("--list", action="store_true", help="show models, datasets and settings")
     add("--tensorboard", action="store_true", help="log to RUN/tensorboard as well")
     add("--quiet", action="store_true", help="print errors only")
     return parser
+
+
+def flag_of(field):
+    """What argparse has to know of a setting that has a flag."""
+    rule, words = field.metadata, field.metadata["help"]
+    if choices := rule.get("choices"):
+        words += f": {', '.join(map(str, choices))}"
+    if field.type is bool:
+        return {"action": "store_const", "const": True, "help": words}
+    if field.default is not None and not any(field.name in recipe for recipe in RECIPES.values()):
+        words += f" (default {field.default})"
+    more = {"nargs": "?", "const": rule["bare"]} if "bare" in rule else {}
+    kind = int if field.type in (int, int | None) else str
+    return {"type": kind, "metavar": rule["flag"], "help": words.replace("%", "%%")} | more
 
 
 def settings_from(args):
@@ -67,9 +59,8 @@ def settings_from(args):
     if args.config and args.recipe:
         raise InputError("--recipe and --config exclude each other: a file holds a whole recipe")
     settings = read_settings(args.config) if args.config else {}
-    flags = ("model", "recipe", "dataset", "network", "image_size", "epochs", "steps_per_epoch",
-             "batch_size", "seed", "strategy", "mixed_precision")  # fmt: skip
-    named = {name: getattr(args, name) for name in flags if getattr(args, name) is not None}
+    flags = {name: getattr(args, name, None) for name in FIELDS}
+    named = {name: value for name, value in flags.items() if value is not None}
     named |= parse_assignments(args.set)
     if args.steps is not None or {"epochs", "steps_per_epoch"} & set(named):
         settings.pop("schedule_steps", None)  # another length, another horizon
@@ -105,14 +96,17 @@ def resumed_config(run, settings, steps):
 
 def print_list():
     print("models")
-    for name, what in MODELS.items():
-        print(f"  {name:14} {what}")
+    for card in MODELS.values():
+        print(f"  {card.name:14} {card.what}")
     print("datasets")
     for card in CARDS.values():
         shape = "x".join(map(str, card.shape))
         count = f"{card.count:,} of " if card.count else ""
         print(f"  {card.name:14} {card.what}; {count}{shape}; needs {card.needs}")
     print(f"  {'folder:PATH':14} any folder of pictures, streamed; see --image-size")
+    print("settings, by --set KEY=VALUE (docs/settings.md has their ranges and readers)")
+    for field in FIELDS.values():
+        print(f"  {field.name:25} {field.metadata['help']}")
 
 
 def main(argv=None):
@@ -123,6 +117,8 @@ def main(argv=None):
     from gan_keras.run.folder import Run
 
     settings = settings_from(args)
+    if "dataset" in settings:
+        settings["dataset"] = absolute(settings["dataset"])
     if "model" in settings:
         named = settings["model"]
         settings["model"] = canonical(named)
@@ -134,7 +130,7 @@ def main(argv=None):
         raise InputError("--steps and --epochs exclude each other: give one of them")
     if args.resume and not args.out:
         named = {"model": DEFAULT_MODEL, "seed": 0} | settings
-        named.setdefault("dataset", DATASET_OF.get(named["model"], DEFAULT_DATASET))
+        named.setdefault("dataset", MODELS[named["model"]].dataset)
         find_card(named["dataset"])
         run = Run(command.default_folder(named["model"], named["dataset"], named["seed"]))
     else:

@@ -4,18 +4,14 @@ import sys
 from pathlib import Path
 
 from gan_keras import command
-from gan_keras.command import refuse_existing
+from gan_keras.command import MOST_PIXELS
 from gan_keras.errors import InputError
 
 STAGES = ("adversarial", "pretrain")
-PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff")
-WITHOUT_ALPHA = (".jpg", ".jpeg", ".bmp")
-MOST_PIXELS = 40_000_000  # of the input: the result is held in memory, 4 bytes a pixel
-LARGEST_SIDE = {".jpg": 65_500, ".jpeg": 65_500, ".webp": 16_383}  # pixels, of the formats
 
 
 def build_parser():
-    parser = command.Parser(prog="python -m gan_keras.upscale", description=__doc__.splitlines()[0])
+    parser = command.Parser("upscale")
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that train --model srgan wrote")
     add("picture", metavar="PICTURE", help="any size; grey, colour, with or without transparency")
@@ -25,9 +21,7 @@ def build_parser():
         help="adversarial: sharp, detail is invented (default if trained); pretrain: highest PSNR",
     )
     add("--scale", type=int, metavar="N", help="refused unless the run was trained for it")
-    add("--out", metavar="FILE", help="default PICTURE-xN.png beside the picture")
-    add("--overwrite", action="store_true", help="replace the file that is in --out")
-    add("--quiet", action="store_true", help="print errors only")
+    command.add_output(parser, "PICTURE-xN.png")
     return parser
 
 
@@ -51,55 +45,21 @@ def generator_file(run, config, stage):
     return files[stage], stage
 
 
-def output_file(args, picture, scale):
-    """Where the result goes.
-
-    Raises:
-        InputError: no picture's name, a folder that does not exist, a file that would be lost.
-    """
-    out = Path(args.out or picture.with_name(f"{picture.stem}-x{scale}.png"))
-    if out.suffix.lower() not in PICTURES:
-        raise InputError(f"--out {out} is no picture: end it in one of {', '.join(PICTURES)}")
-    if out.is_dir() or not out.parent.is_dir():
-        raise InputError(f"cannot write {out}: name a file in a folder that exists")
-    refuse_existing(out, picture, args.overwrite)
-    return out
-
-
-def check_size(size, scale, out):
-    """Raise InputError for a picture whose result does not fit in memory or in its format."""
-    width, height = size
-    if width * height > MOST_PIXELS:
-        raise InputError(
-            f"the picture has {width}x{height} pixels, more than {MOST_PIXELS:,}: cut it into parts"
-        )
-    most = LARGEST_SIDE.get(out.suffix.lower())
-    if most and scale * max(size) > most:
-        raise InputError(
-            f"the result has {width * scale}x{height * scale} pixels, but {out.suffix} holds "
-            f"{most} a side: write a .png or .tif"
-        )
-
-
 def enlarged(network, picture, progress=None):
-    """A Pillow picture ("L", "RGB", "LA" or "RGBA") enlarged; transparency by bicubic.
-
-    The result is pasted together tile by tile, so that it is held once and as bytes.
-    """
+    """A Pillow picture ("L", "RGB", "LA" or "RGBA") enlarged; transparency by bicubic."""
     import numpy as np
     from PIL import Image
 
-    from gan_keras.inference.tiles import enlarged_tiles, output_scale
+    from gan_keras.inference.pictures import pasted
+    from gan_keras.inference.tiles import output_scale, tiled
     from gan_keras.networks.srresnet import reach
 
     grey, alpha = picture.mode in ("L", "LA"), picture.mode in ("LA", "RGBA")
     scale = output_scale(network)
     size = (picture.width * scale, picture.height * scale)
-    result = Image.new("L" if grey else "RGB", size)
     pixels = np.asarray(picture.convert("RGB"))
-    for top, left, tile in enlarged_tiles(network, pixels, reach(network), progress=progress):
-        part = Image.fromarray(tile)
-        result.paste(part.convert("L") if grey else part, (left, top))
+    parts = tiled(network, pixels, reach(network), progress=progress)
+    result = pasted(parts, size, "L" if grey else "RGB")
     if alpha:
         result.putalpha(picture.getchannel("A").resize(size, Image.Resampling.BICUBIC))
     return result
@@ -119,39 +79,22 @@ def main(argv=None):
             f"{config.scale}: leave it out, or train with --set scale={args.scale}"
         )
     name = Path(args.picture)
-    picture = read_with_alpha(name)
-    out = output_file(args, name, config.scale)
-    check_size(picture.size, config.scale, out)
+    picture = read_with_alpha(name, MOST_PIXELS)
+    out = command.picture_file(args.out or name.with_name(f"{name.stem}-x{config.scale}.png"))
+    command.refuse_existing(out, name, args.overwrite)
+    command.check_side((config.scale * picture.width, config.scale * picture.height), out)
     command.import_tensorflow()
-    from gan_keras.files import replace_atomically
+    from gan_keras.inference.pictures import save_picture
     from gan_keras.inference.saved_network import load_network
-    from gan_keras.networks import srresnet  # noqa: F401  (registers the layers of the file)  # noqa: F401  (registers the layers of the file)
+    from gan_keras.networks import srresnet  # noqa: F401  (registers the layers of the file)
 
-    def progress(done, total):
-        if not args.quiet and total > 1:
-            end = "\n" if done == total or not (sys.stdout and sys.stdout.isatty()) else "\r"
-            if end == "\r" or done == total or done % max(1, total // 10) == 0:
-                print(f"tile {done} of {total}", end=end, flush=True)
-
-    large = enlarged(load_network(path), picture, progress)
-    if out.suffix.lower() in WITHOUT_ALPHA and large.mode in ("LA", "RGBA"):
-        large = on_white(large)
-    with replace_atomically(out) as part:
-        large.save(part, **({"quality": 95} if out.suffix.lower() in (".jpg", ".jpeg") else {}))
+    large = enlarged(load_network(path), picture, command.progress(args.quiet))
+    save_picture(large, out)
     if not args.quiet:
         print(f"{name} ({picture.width}x{picture.height}) by {config.scale}, stage {stage}, "
               f"{large.width}x{large.height}: {out}")  # fmt: skip
     return 0
 
 
-def on_white(picture):
-    """The picture without transparency, for formats that have none."""
-    from PIL import Image
-
-    white = Image.new(picture.mode[:-1], picture.size, "white")
-    white.paste(picture.convert(white.mode), mask=picture.getchannel("A"))
-    return white
-
-
 if __name__ == "__main__":
-    sys.exit(command.run(main, advice="nothing was written"))
+    sys.exit(command.run(main, advice=command.NOTHING))

@@ -1,5 +1,11 @@
+import contextlib
 import os
+import shutil
 from pathlib import Path
+
+import places
+
+# isort: split  (first: it moves the home that the libraries below look into)
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
@@ -70,25 +76,56 @@ def assert_same_state(a, b):
     assert different <= {"test_noise"}, f"differ in {sorted(different)}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def away_from_the_repository(tmp_path_factory):
+    """Fixtures that serve several tests begin in an empty folder."""
+    with contextlib.chdir(tmp_path_factory.mktemp("elsewhere")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path):
+    """A relative path of a test leads into its own folder, not into the user's runs or data."""
+    with contextlib.chdir(tmp_path):
+        yield
+
+
 @pytest.fixture
 def images():
     return np.random.default_rng(0).uniform(-1, 1, (32, 4, 4, 1)).astype(np.float32)
 
 
 @pytest.fixture(scope="session")
-def mnist5k(tmp_path_factory):
+def mnist5k():
     """(images in [-1, 1], labels) of the default dataset."""
     from gan_keras import load_dataset
 
-    dataset = load_dataset("mnist5k", tmp_path_factory.mktemp("data"))
+    dataset = load_dataset("mnist5k")
     return dataset.floats(), dataset.labels
 
 
 @pytest.fixture(scope="session")
+def trained(tmp_path_factory):
+    """A finished run of three epochs, for tests that only copy it."""
+    from command_line import TINY, run
+
+    from gan_keras import train
+
+    folder = tmp_path_factory.mktemp("trained") / "run"
+    assert run(train.main, *TINY, "--epochs", 3, "--out", folder, "--quiet") == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def finished(trained, tmp_path_factory):
+    """A finished run, shared by the tests of a file."""
+    return shutil.copytree(trained, tmp_path_factory.mktemp("runs") / "finished")
+
+
+@pytest.fixture(scope="session")
 def shared_data():
-    """A folder with real data files, named by GAN_KERAS_DATA or lying beside the project."""
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
-    folder = Path(os.environ.get("GAN_KERAS_DATA", beside))
+    """A folder with real data files, to be read only: the user's, or one beside the project."""
+    folder = Path(os.environ.get(places.USERS_DATA, places.ROOT.parent / "shared" / "data"))
     if not (folder / "mnist").is_dir():
         pytest.skip("no folder with mnist/*-ubyte.gz: set GAN_KERAS_DATA to test with real files")
     return folder

@@ -20,7 +20,7 @@ SMALL = ["--dataset", "ring", "--models", "gan,wgan_gp:gp_weight=0.5", "--seeds"
 def fewer_samples():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(base, "SAMPLES", 1000)
-        patch.setattr(sampling, "PAIRED", 250)
+        patch.setattr(sampling, "W1_POINTS", 250)
         yield
 
 
@@ -132,6 +132,84 @@ def test_a_stopped_comparison_goes_on(compared, tmp_path, capsys):
             for record in row["runs"]:
                 record.pop("seconds")
     assert one == other
+
+
+def of(path):
+    """{contender: seeds} of a compare.json."""
+    return {row["model"]: row["seeds"] for row in json.loads(path.read_text())["rows"]}
+
+
+@pytest.fixture
+def copy(compared, tmp_path):
+    return shutil.copytree(compared, tmp_path / "copy")
+
+
+def words_for(models, *seeds):
+    words = [models if word == SMALL[3] else word for word in SMALL]
+    words[words.index("--seeds") + 1] = 1
+    return [*words, *seeds]
+
+
+def test_a_later_call_forgets_no_contender(copy, capsys):
+    """The file and the printed table have all that the folder has, each with its own seeds."""
+    whole = json.loads((copy / "compare.json").read_text())
+    assert run(compare.main, *words_for("lsgan"), "--out", copy) == 0
+    assert of(copy / "compare.json") == {"gan": [0, 1], "wgan_gp:gp_weight=0.5": [0, 1],
+                                         "lsgan": [0]}  # fmt: skip
+    result = json.loads((copy / "compare.json").read_text())
+    assert result["rows"][:2] == whole["rows"]
+    printed = capsys.readouterr().out
+    assert "gan: 2 seeds" in printed
+    assert "lsgan: 1 seeds" in printed
+
+
+def test_more_seeds_are_added_to_those_that_are_there(copy):
+    assert run(compare.main, *words_for("gan", "--first-seed", 5), "--out", copy) == 0
+    assert of(copy / "compare.json")["gan"] == [0, 1, 5]
+    [row] = (r for r in json.loads((copy / "compare.json").read_text())["rows"]
+             if r["model"] == "gan")  # fmt: skip
+    values = [record["last"]["w1_ring_250"] for record in row["runs"]]
+    assert row["mean"]["w1_ring_250"] == pytest.approx(statistics.fmean(values))
+
+
+def test_a_contender_without_runs_is_missing(copy):
+    for seed in (0, 1):
+        shutil.rmtree(copy / f"wgan_gp-gp_weight-0.5-{seed}")
+    assert run(compare.main, *words_for("gan"), "--out", copy) == 0
+    assert of(copy / "compare.json") == {"gan": [0, 1]}
+
+
+def test_later_contenders_share_what_the_first_ones_shared(copy, capsys):
+    """Or the table would compare networks, batches or data, and not models."""
+    words = [*words_for("lsgan"), "dropout=0.5", "latent_dim=3"]
+    line = failure(capsys, compare.main, *words, "--out", copy)
+    assert "holds a comparison with latent_dim 8, not 3" in line
+    fewer = [word for word in words_for("lsgan") if word != "batch_size=16"]
+    line = failure(capsys, compare.main, *fewer, "--out", copy)
+    assert "holds a comparison with batch_size 16, not 64" in line
+    grid = ["grid" if word == "ring" else word for word in words_for("lsgan")]
+    line = failure(capsys, compare.main, *grid, "--out", copy)
+    assert "holds a comparison with dataset ring, not grid" in line
+    assert set(of(copy / "compare.json")) == {"gan", "wgan_gp:gp_weight=0.5"}
+
+
+def test_a_run_with_other_settings_is_not_taken_for_one_of_the_comparison(copy, capsys):
+    config = json.loads((copy / "gan-1" / "config.json").read_text())
+    (copy / "gan-1" / "config.json").write_text(json.dumps(config | {"beta_1": 0.25}))
+    line = failure(capsys, compare.main, *words_for("lsgan"), "--out", copy)
+    assert "gan-1 holds a run with beta_1 0.25, not 0.0" in line
+
+
+def test_a_plan_of_an_older_version_goes_on(copy):
+    """It knows neither what its contenders share nor settings that came later."""
+    plan = json.loads((copy / "plan.json").read_text())
+    plan.pop("for_all", None)
+    for settings in plan["settings"].values():
+        settings["seconds_per_step"] = 0.0015  # was a setting once
+        del settings["xla"]  # and this came later
+    (copy / "plan.json").write_text(json.dumps(plan))
+    assert run(compare.main, *words_for("gan,lsgan"), "--out", copy) == 0
+    assert of(copy / "compare.json")["lsgan"] == [0]
 
 
 def test_another_budget_is_refused(compared, capsys):

@@ -1,15 +1,29 @@
 """The documents: nothing missing, no dead link, no test that does not exist, no wrong name."""
 
 import ast
+import importlib
+import json
 import re
+import shlex
+from dataclasses import fields
+from decimal import ROUND_HALF_UP, Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from gan_keras.metrics import digits
+from gan_keras.run.folder import OWN
+from gan_keras.settings.declarations import Config
+from gan_keras.settings.resolve import make_config
 from notebooks import build, pages
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCS = ("README.md", "README.zh-CN.md", "docs/errata.md", "docs/symptoms.md", "docs/glossary.md")
+DOCS = (
+    *("README.md", "README.zh-CN.md", "data/README.md"),
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+)
+DOORS = ("train", "sample", "evaluate", "compare", "upscale", "apply", "export")
 NOTEBOOKS = (
     "00_start_here",
     "01_what_is_a_gan",
@@ -89,31 +103,56 @@ def test_named_tests_exist():
     assert set(re.findall(r"`(test_\w+)`", read("docs/symptoms.md"))) <= there_are
 
 
-@pytest.mark.parametrize("name", ["README.zh-CN.md", "docs/errata.md", "docs/symptoms.md"])
-def test_links_lead_somewhere(name):
-    folder = (ROOT / name).parent
-    targets = re.findall(r"\]\(([^)\s]+)\)", read(name))
-    assert targets
-    for target in targets:
+LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+LINES = re.compile(r"L(\d+)(-L\d+)?$")
+
+
+def links(name):
+    """(text, path inside the repository, anchor) of each link of a page to the repository."""
+    found = [(text, target) for text, target in LINK.findall(read(name)) if "://" not in target]
+    for text, target in found:
         path, _, anchor = target.partition("#")
-        if "://" in target or (not path and f"\n## {anchor}\n".lower() in read(name).lower()):
-            continue
-        file = folder / path
-        if file.suffix == ".ipynb" and file.stem not in build.NAMES:
-            assert file.stem in NOTEBOOKS, target  # planned, and not built yet
-            continue
-        assert path and file.exists(), f"{name}: {target}"  # noqa: PT018
-        if anchor:
-            titles = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.MULTILINE)
-            slugs = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
-            assert anchor in slugs, f"{name}: {target}"
+        file = (ROOT / name).parent / path if path else ROOT / name
+        yield text, file.resolve(), anchor
+
+
+def slugs(file):
+    """The anchors that GitHub gives to the headings of a page."""
+    titles = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_links_lead_somewhere(name):
+    for text, file, anchor in links(name):
+        assert file.exists(), f"{name}: {file.relative_to(ROOT)}"
+        assert file.is_relative_to(ROOT), f"{name}: {file}"
+        if line := LINES.match(anchor):
+            lines, [word] = file.read_text("utf-8").split("\n"), re.findall("`(.*?)`", text)
+            here = [number for number, words in enumerate(lines, 1) if word in words]
+            assert int(line[1]) in here, f"{name}: {word} of {file.name} is in lines {here}"
+        elif anchor:
+            assert anchor in slugs(file), f"{name}: {file.relative_to(ROOT)}#{anchor}"
+
+
+def test_every_page_is_on_the_index():
+    listed = {file for _, file, _ in links("docs/README.md")}
+    for name in DOCS:
+        assert name == "docs/README.md" or ROOT / name in listed, name
+    assert ROOT / "docs" / "README.md" in {file for _, file, _ in links("README.md")}
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_pages_name_no_place_of_one_machine(name):
+    assert not re.search(r"(^|[\s`(\"])/(work|tmp|opt|home|root)/", read(name)), name
 
 
 def test_E02_every_cited_paper_is_listed():
     listed = set(re.findall(r"^- \[(\d{4}\.\d{5})\]\(https://arxiv.org/abs/\1\) \w.*, .{10,}$",
                             read("docs/errata.md"), re.MULTILINE))  # fmt: skip
-    for name in ("docs/errata.md", "docs/symptoms.md", "docs/glossary.md"):
-        assert set(ARXIV.findall(read(name))) <= listed, name
+    for name in DOCS:
+        linked = set(re.findall(r"\(https://arxiv.org/abs/(\d{4}\.\d{5})\)", read(name)))
+        assert set(ARXIV.findall(read(name))) <= listed | linked, name
     for name in build.NAMES:
         text, _, references = pages.read_source(name).partition("# ## References")
         unlisted = set(ARXIV.findall(text)) - set(ARXIV.findall(references))
@@ -137,8 +176,8 @@ def bad_lines(what, text):
 
 
 def prose():
-    for path in [ROOT / name for name in DOCS] + [ROOT / "data" / "README.md"]:
-        yield path.name, path.read_text("utf-8")
+    for name in DOCS:
+        yield name, read(name)
     for path in sorted((pages.HOME / "sources").glob("*.py")):
         yield path.name, path.read_text("utf-8")
 
@@ -193,24 +232,38 @@ def test_glossary_has_both_languages_in_every_row():
         assert chinese.search(cells[3]) or cells[2] == cells[3], cells  # or a formula
 
 
-def commands(name):
+# The two READMEs: the same in two languages.
+
+
+def first_commands(name):
     return re.findall(r"^python3.*$", read(name), re.MULTILINE)
 
 
+def package_commands(name):
+    """{"python -m gan_keras.train --list", ...}: all that a page tells to type, without comments."""
+    text = read(name).replace("\\\n", " ")
+    found = re.findall(r"python -m (?:gan_keras|benchmarks|notebooks)\b[^`\n]*", text)
+    return {" ".join(re.sub(r"\s+#.*", "", words).split()) for words in found}
+
+
 def test_both_readmes_have_the_same_two_commands():
-    assert commands("README.zh-CN.md") == commands("README.md")
-    assert len(commands("README.md")) == 2
+    assert first_commands("README.zh-CN.md") == first_commands("README.md")
+    assert len(first_commands("README.md")) == 2
 
 
-def test_the_chinese_readme_has_no_command_of_its_own():
-    """Its other commands are some of the English ones, with translated comments."""
+def test_both_readmes_have_the_same_commands():
+    assert package_commands("README.zh-CN.md") == package_commands("README.md")
 
-    def found(name):
-        lines = re.findall(r"^python -m.*$", read(name), re.MULTILINE)
-        return {re.sub(r"\s+#.*", "", line) for line in lines}
 
-    assert found("README.zh-CN.md")
-    assert found("README.zh-CN.md") <= found("README.md")
+def test_both_readmes_have_the_same_sections_and_links():
+    english, chinese = "README.md", "README.zh-CN.md"
+    headings = [re.findall(r"^#+", read(name), re.MULTILINE) for name in (english, chinese)]
+    assert headings[0] == headings[1]
+    targets = [
+        {(file, anchor) for _, file, anchor in links(name) if file != ROOT / other}
+        for name, other in ((english, chinese), (chinese, english))
+    ]
+    assert targets[0] == targets[1]
 
 
 def test_the_chinese_readme_has_no_number_of_its_own():
@@ -221,3 +274,115 @@ def test_the_chinese_readme_has_no_number_of_its_own():
     assert "0.7" in number.findall(chinese)
     extra = set(number.findall(chinese)) - set(number.findall(english))
     assert extra <= {"30"}, extra  # seconds of an answer
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_a_readme_is_read_in_one_sitting(name):
+    text = read(name)
+    assert len(text.split("\n")) <= 185
+    assert not re.search(r"(?i)\bissues?\b|\bsessions?\b", text)  # of how the work was organised
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_a_readme_maps_every_folder_of_the_package(name):
+    linked = {file for _, file, _ in links(name)}
+    folders = {path.parent for path in (ROOT / "gan_keras").glob("*/__init__.py")}
+    assert folders <= linked, folders - linked
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "docs/runs.md"])
+def test_every_file_of_a_run_folder_is_explained(name):
+    for file in OWN:
+        assert re.search(rf"`{re.escape(file)}[/`]", read(name)), f"{name}: {file}"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_results_at_a_glance_are_those_of_their_pages(name):
+    """In the tables of README that name a page of results, each number occurs on that page."""
+    checked = 0
+    for line in read(name).split("\n"):
+        page = re.search(r"\]\(docs/(\w[\w-]*\.md)(#[\w-]+)?\) \|$", line)
+        if line.startswith("| ") and page:
+            cells = re.sub(r"`[^`]*`|\]\([^)]*\)", "", line)
+            text = read(f"docs/{page[1]}")
+            for number in re.findall(r"(?<![\w.])\d[\d,]*\.\d+", cells):
+                checked += 1
+                assert re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", text), (number, page[1])
+    assert checked >= 15
+
+
+# What the pages say of commands, settings and numbers.
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_documented_commands_are_understood(name):
+    for command in package_commands(name):
+        module, *words = shlex.split(command)[2:]
+        assert find_spec(module), f"{name}: {command}"
+        door = module.removeprefix("gan_keras.")
+        if door in DOORS and words:
+            args = importlib.import_module(module).build_parser().parse_args(words)
+            keys = {assignment.partition("=")[0] for assignment in getattr(args, "set", ())}
+            assert keys <= {field.name for field in fields(Config)}, f"{name}: {command}"
+
+
+def table_below(name, heading):
+    """Rows of cells of the first table below a heading, without its head."""
+    text = read(name).split(f"\n{heading}\n", 1)[1]
+    lines = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)[0].strip().split("\n")
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines[2:]]
+
+
+def scientific(number):
+    """0.003 as people write it: 3e-3."""
+    digits_of, _, exponent = f"{number:e}".partition("e")
+    return f"{float(digits_of):g}e{int(exponent)}"
+
+
+CONSTRAINTS = {
+    "R1, gamma {}": "r1_gamma",
+    "gradient penalty, weight {}": "gp_weight",
+    "weights clipped to {}": "clip_value",
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "dataset", "base"),
+    [("### On digits", "mnist5k", {}), ("### On the ring and the grid", "ring", {})],
+)
+def test_the_comparison_names_all_settings_that_differ(heading, dataset, base):
+    for model, _, constraint, rates, steps in table_below("docs/comparison.md", heading):
+        name, _, special = model.strip("`").partition(", ")
+        config = make_config({"model": name, "dataset": dataset} | base)
+        if special:  # the row "usual Adam", which its command sets
+            assert rates == "1e-3, constant; `beta_1` 0.5, `beta_2` 0.999"
+            continue
+        both = (config.g_learning_rate, config.d_learning_rate)
+        assert rates == ", ".join(dict.fromkeys(map(scientific, both))), model
+        assert int(steps) == config.n_critic, model
+        said = [
+            words.format(f"{getattr(config, setting):g}")
+            for words, setting in CONSTRAINTS.items()
+            if (setting == "r1_gamma" and config.r1_gamma)
+            or (setting, name) in {("gp_weight", "wgan_gp"), ("clip_value", "wgan")}
+        ]
+        assert constraint == (said[0] if said else "none"), model
+
+
+def test_the_recipe_page_has_the_numbers_of_the_search():
+    result = json.loads(read("benchmarks/results/search_dcgan.json"))["rows"]
+    measured = sorted(
+        Decimal(str(row["runs"]["0"]["fd_digits_select_10k"])).quantize(
+            Decimal("0.1"), ROUND_HALF_UP
+        )
+        for row in result.values()
+    )
+    rows = table_below("docs/recipe.md", "## The table")
+    assert sorted(Decimal(cells[-1]) for cells in rows) == measured
+
+
+def test_the_page_of_metrics_has_the_reference_levels():
+    levels = digits.reference()
+    for name, level, *_ in table_below("docs/metrics.md", "## Levels to compare with"):
+        if (key := name.strip("`")) in levels:
+            assert level == f"{levels[key]:.2f}", name

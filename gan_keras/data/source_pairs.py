@@ -22,14 +22,18 @@ class TranslationDataset(Dataset):
         model: "pix2pix", "inpaint" or "denoise", a key of `gan_keras.data.sources.SOURCES`.
         name: see `load_dataset`.
         multiple: what the sides of the pictures must be multiples of.
+        skip_damaged: see `load_dataset`.
 
     Raises:
         InputError: too few samples, or sides that the network cannot halve.
     """
 
-    def __init__(self, model, name, data_dir=None, image_size=None, multiple=4):
+    def __init__(
+        self, model, name, data_dir=None, image_size=None, multiple=4, skip_damaged=False
+    ):  # fmt: skip
         self.model, self.name = model, name
-        whole = load_dataset(name, data_dir, image_size)
+        whole = load_dataset(name, data_dir, image_size, skip_damaged=skip_damaged)
+        self.notes = whole.notes
         if any(side % multiple for side in whole.shape[:2]):
             raise InputError(
                 f"model {model} needs pictures whose sides are multiples of {multiple}, those of "

@@ -49,7 +49,7 @@ def render(network, inputs, batch_size=250):
     parts = inputs if isinstance(inputs, list) else [inputs]
     if len(parts[0]) < 1:
         raise ValueError(f"the number of samples must be at least 1, got {len(parts[0])}")
-    step, made = _compiled(network), []
+    step, made = compiled(network), []
     for start in range(0, len(parts[0]), batch_size):
         chunks = [part[start : start + batch_size] for part in parts]
         missing = batch_size - len(chunks[0])
@@ -58,11 +58,21 @@ def render(network, inputs, batch_size=250):
     return np.concatenate(made)
 
 
-def _compiled(network):
-    """The network at inference, traced once and kept with the network.
+def compiled(network, any_size=False):
+    """The network at inference as a graph, which is kept with the network.
 
-    Without XLA, which draws half as many digits a second on a CPU.
+    Without XLA, which draws half as many digits a second on a CPU, and would compile each size of
+    a picture anew.
+
+    Args:
+        any_size: traced once, for one picture of any height and width; else once for each
+            shape of a batch.
     """
-    if not hasattr(network, "render_step"):
-        network.render_step = tf.function(lambda x: network(x, training=False))
-    return network.render_step
+    name = "any_size_step" if any_size else "render_step"
+    if not hasattr(network, name):
+        step = tf.function(lambda x: network(x, training=False))
+        if any_size:
+            spec = tf.TensorSpec((1, None, None, network.input_shape[-1]), tf.float32)
+            step = step.get_concrete_function(spec)
+        setattr(network, name, step)
+    return getattr(network, name)

@@ -1,11 +1,10 @@
-"""What happens around the training loop: guards, pictures, quality, history."""
+"""What happens around the training loop: a guard, the time left, the best generator."""
 
 import math
 import time
 from pathlib import Path
 
 import keras
-import numpy as np
 
 from gan_keras.errors import Diverged
 from gan_keras.inference.saved_network import save_network
@@ -13,6 +12,7 @@ from gan_keras.run.checkpoint import check_finite
 from gan_keras.run.record import higher_is_better
 
 SHORT = 10  # seconds: what is left is not worth a line then
+TIMED = 2  # seconds of steps that a first estimate needs
 
 
 class StopOnNaN(keras.callbacks.Callback):
@@ -32,9 +32,10 @@ class StopOnNaN(keras.callbacks.Callback):
 
 
 class TimeLeft(keras.callbacks.Callback):
-    """Say after each epoch how long the rest will take, by the epochs so far.
+    """Say how long the rest will take: once the first steps are timed, and after each epoch.
 
-    The first epoch, which compiles, counts only while it is alone.
+    The first execution is left out, because it includes compilation, and so is the first epoch
+    as soon as a second one has finished.
 
     Args:
         say: function of a line of text.
@@ -43,19 +44,36 @@ class TimeLeft(keras.callbacks.Callback):
 
     def __init__(self, say, clock=time.monotonic):
         super().__init__()
-        self.say, self.clock, self.ends = say, clock, []
+        self.say, self.clock, self.ends, self.first = say, clock, [], None
+        self.told = False
 
     def on_epoch_begin(self, epoch, logs=None):
         if not self.ends:
+            self.begun = epoch
             self.ends.append(self.clock())
 
+    def on_train_batch_end(self, batch, logs=None):
+        if self.told:
+            return
+        if self.first is None:
+            self.first = batch, self.clock()
+            return
+        done, seconds = batch - self.first[0], self.clock() - self.first[1]
+        if done > 0 and seconds >= TIMED:
+            self.told = True
+            todo = (self.params["epochs"] - self.begun) * self.params["steps"] - batch
+            self.tell(todo * seconds / done)
+
     def on_epoch_end(self, epoch, logs=None):
+        self.told = True
         self.ends.append(self.clock())
         first = min(1, len(self.ends) - 2)
         each = (self.ends[-1] - self.ends[first]) / (len(self.ends) - 1 - first)
-        left = (self.params["epochs"] - epoch - 1) * each
-        if left >= SHORT:
-            self.say(f"about {duration(left)} left")
+        self.tell((self.params["epochs"] - epoch - 1) * each)
+
+    def tell(self, seconds):
+        if seconds >= SHORT:
+            self.say(f"about {duration(seconds)} left")
 
 
 def duration(seconds):
@@ -70,24 +88,22 @@ class KeepBest(keras.callbacks.Callback):
     """Measure samples every few epochs and keep the generator with the best number.
 
     Args:
-        quality: a task's judge; without a metric this callback does nothing.
+        judge: the task's; without a metric this callback does nothing.
         path: where the best generator is saved.
         every: epochs between measurements, 0 for none; the last epoch is always measured.
         record: {"epoch", "value"} of the best so far in a resumed run, else {}.
     """
 
-    def __init__(self, quality, path, every, record):
+    def __init__(self, judge, path, every, record):
         super().__init__()
-        self.quality, self.path, self.every, self.record = quality, Path(path), every, dict(record)
-        self.name = quality.selection
+        self.judge, self.path, self.every, self.record = judge, Path(path), every, dict(record)
+        self.name = judge.selection
 
     def on_epoch_end(self, epoch, logs=None):
         due = epoch + 1 == self.params["epochs"] or (self.every and (epoch + 1) % self.every == 0)
         if self.name is None or not due:
             return
-        if not all(np.isfinite(w.numpy()).all() for w in self.model.sampler.weights):
-            raise Diverged("the generator's weights are no longer finite")
-        value = logs[self.name] = self.quality.select(self.model.sampler)
+        value = logs[self.name] = self.judge.select(self.model.sampler)
         sign = -1 if higher_is_better(self.name) else 1
         if sign * value < sign * self.record.get("value", sign * math.inf):
             self.record = {"epoch": epoch + 1, "value": value}

@@ -22,7 +22,7 @@ PLAN, RESULT, DIVERGED = "plan.json", "compare.json", "diverged.json"
 def settings_of(config):
     """What all runs of one contender share, as it looks once it was written as JSON."""
     settings = dataclasses.asdict(config)
-    del settings["seed"], settings["seconds_per_step"]
+    del settings["seed"]
     return json.loads(json.dumps(settings))
 
 

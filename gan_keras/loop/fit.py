@@ -5,6 +5,7 @@ import time
 
 import tensorflow as tf
 
+from gan_keras.data.cards import data_name
 from gan_keras.devices.strategies import is_chief, lost_worker, open_strategy, part, scope
 from gan_keras.drawing import plots
 from gan_keras.errors import Diverged, InputError
@@ -14,14 +15,13 @@ from gan_keras.loop import callbacks
 from gan_keras.loop.measure import measure
 from gan_keras.loop.tensorboard import EpochLog, check_installed
 from gan_keras.models.build import build_gan
-from gan_keras.run import history
 from gan_keras.run.card import write_card
 from gan_keras.run.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
+from gan_keras.run.history import History
 from gan_keras.run.record import table, write_json
-from gan_keras.settings.resolve import plan, settled
+from gan_keras.settings.resolve import check_batch, settled
 from gan_keras.tasks.choose import task_for
 
-STARTUP_SECONDS = 45  # imports, compilation, pictures and the final metrics, on 2 cores
 NAN_ADVICE = (
     "try a lower --set d_learning_rate and g_learning_rate, or another --seed; the last good "
     "epoch is kept"
@@ -45,22 +45,28 @@ def train(
     if tensorboard:
         check_installed()
     strategy = open_strategy(config.strategy)
-    prepare = (run, config, strategy, steps, resume, data_dir, tensorboard)
+
+    def ready():
+        task, settled_config, gan, state = prepared(run, config, strategy, steps, resume, data_dir)
+        if tensorboard:
+            gan.log_gradient_norms()
+        return task, settled_config, gan, state
+
     if not is_chief(strategy):
-        task, config, gan, state = prepared(*prepare)
+        task, config, gan, state = ready()
         fit(gan, task, config, state["epoch"], [])
         return
     with locked(run.folder):
         if not resume and not overwrite:
             run.check(resume, overwrite)
         run.tidy()
-        lead(run, *prepared(*prepare), resume, quiet, tensorboard)
+        lead(run, *ready(), resume, quiet, tensorboard)
 
 
-def prepared(run, config, strategy, steps, resume, data_dir, log_gradients=False):
+def prepared(run, config, strategy, steps, resume, data_dir):
     """(task, config with its length settled, compiled model, state) of a run that can begin."""
     task = task_for(config, data_dir)
-    plan(config, task.dataset.count)  # a folder may have lost pictures since the run began
+    check_batch(config, task.dataset.count)  # a folder may have lost pictures since the run began
     if not resume:
         config = settled(config, task.dataset.count, steps)
     if strategy and config.batch_size % strategy.num_replicas_in_sync:
@@ -70,7 +76,7 @@ def prepared(run, config, strategy, steps, resume, data_dir, log_gradients=False
         )
     task.dataset.keep_to(*part(strategy))
     with scope(strategy):
-        gan = build_gan(config, task.dataset.shape, config.schedule_steps, log_gradients)
+        gan = build_gan(config, task.dataset.shape, config.schedule_steps)
     found = find_checkpoint(run.checkpoint) if resume else None
     state = {"epoch": 0, "seconds": 0.0, "best": {}}
     if found:
@@ -100,15 +106,15 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
     def sealed():
         return {"seconds": seconds(), "best": best.record, "samples": task.dataset.count}
 
-    best = callbacks.KeepBest(task.quality, run.best, config.quality_every, state["best"])
+    best = callbacks.KeepBest(task.judge, run.best, config.quality_every, state["best"])
     if state["epoch"] < config.epochs:
         run.metrics.unlink(missing_ok=True)  # a longer run is not finished by its first part
         columns = [*gan.logged, *([best.name] if best.name else [])]
-        rows = history.History(run.history, columns, state["epoch"])
+        history = History(run.history, columns, state["epoch"])
         written = [
             best,
             *task.callbacks(run, config),
-            rows,
+            history,
             *([EpochLog(run.tensorboard, run.samples, state["epoch"])] if tensorboard else []),
             Checkpoint(run.checkpoint, sealed),
         ]
@@ -117,14 +123,23 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
         try:
             fit(gan, task, config, state["epoch"], written, 0 if quiet else "auto")
         finally:
-            rows.on_train_end()  # Keras calls it only after a whole training
+            history.on_train_end()  # Keras calls it only after a whole training
     save_network(gan.sampler, run.last)
     trained_for = seconds()
-    metrics = measure(gan, config, task, run, best.record, trained_for)
+    updates = config.epochs * config.steps_per_epoch
+    metrics = {
+        "model": config.model,
+        "dataset": data_name(config.dataset),
+        "seed": config.seed,
+        "seconds": round(trained_for, 1),
+        "g_updates": updates,
+        "images_seen": updates * config.batch_size,
+        **measure(task.judge, run, gan.sampler, best.record.get("epoch")),
+    }
     write_json(run.metrics, metrics)
     pictures = task.finish(run, config, gan.sampler)
     plots.save_animation(sorted(run.samples.glob("epoch-*.png")), run.animation)
-    write_card(run.card, run.folder, config, gan, metrics, task.words)
+    write_card(run, config, gan, metrics, task)
     say(f"\n{table(metrics)}\ntrained for {trained_for:.0f} s; pictures and models:")
     final = run.samples / f"epoch-{config.epochs:04d}.png"
     for path in (final, *pictures, run.animation, run.losses, run.best, run.last):
@@ -154,7 +169,7 @@ def fit(gan, task, config, finished, written, verbose=0):
 
 
 def announce(say, run, config, task, gan, finished):
-    """What will be trained, on what, for about how long, and where it is written."""
+    """What will be trained, on what, and where it is written; `TimeLeft` says how long."""
     say(
         f"{config.model} on {config.dataset}: {task.samples()}; {task.plan(config)} of "
         f"{config.steps_per_epoch} steps, batch {config.batch_size}"
@@ -169,10 +184,4 @@ def announce(say, run, config, task, gan, finished):
     say(f"network {config.network}: generator {weights[0]:,} weights, discriminator {weights[1]:,}")
     if finished:
         say(f"resumed after epoch {finished}")
-    todo = (config.epochs - finished) * config.steps_per_epoch
-    if config.seconds_per_step:
-        minutes = (STARTUP_SECONDS + todo * config.seconds_per_step) / 60
-        say(f"about {minutes:.1f} minutes on 2 laptop cores")
-    else:
-        say("how long is unknown for these settings: the first epochs will tell")
     say(f"writing to {run.folder}")

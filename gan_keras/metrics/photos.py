@@ -74,7 +74,13 @@ def power_by_frequency(image, bins=32):
     square = y[top : top + side, left : left + side]
     window = np.outer(np.hanning(side), np.hanning(side))
     power = np.abs(np.fft.fft2((square - square.mean()) * window)) ** 2 / (window**2).sum()
-    frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(side), np.fft.fftfreq(side)))
+    return radial_means(power, bins)
+
+
+def radial_means(power, bins):
+    """Means of a spectrum (side, side) by distance from frequency 0, (bins,)."""
+    frequencies = np.fft.fftfreq(len(power))
+    frequency = np.hypot(*np.meshgrid(frequencies, frequencies))
     which = np.minimum((frequency * 2 * bins).astype(int), bins)
     sums = np.bincount(which.ravel(), power.ravel(), bins + 1)
     counts = np.bincount(which.ravel(), minlength=bins + 1)

@@ -19,6 +19,7 @@ GENERATOR_LOSSES = {
     "non_saturating": losses.non_saturating_generator_loss,
     "minimax": losses.minimax_generator_loss,
 }
+GRADIENTS = ("d_gradient", "g_gradient")
 
 
 @keras.saving.register_keras_serializable("gan_keras")
@@ -64,14 +65,14 @@ class GAN(TwoOptimizerModel):
         self.generator, self.discriminator = generator, discriminator
         self.latent_dim, self.n_critic, self.g_loss = latent_dim, n_critic, g_loss
         self.real_target, self.ema_decay, self.seed = real_target, ema_decay, seed
-        if log_gradients:
-            self.logged = (*self.logged, "d_gradient", "g_gradient")
         self.ema_generator = None if ema_decay is None else averaged_copy(generator)
         self.seed_generator = keras.random.SeedGenerator(seed)
         # Held-out losses draw from their own stream: evaluating must not change training.
         self.test_seed_generator = keras.random.SeedGenerator(seed + 1)
         self._noise = self.seed_generator
-        self.trackers = [keras.metrics.Mean(name=name) for name in self.logged]
+        self.trackers = [keras.metrics.Mean(name=name) for name in (*self.logged, *GRADIENTS)]
+        if log_gradients:
+            self.log_gradient_norms()
         # fit() never builds a model that has its own train_step.
         self.build(generator.input_shape)
 
@@ -156,6 +157,10 @@ class GAN(TwoOptimizerModel):
         self.descend(self.g_optimizer, tape, objective, weights)
         self.after_generator_step()
         return values
+
+    def log_gradient_norms(self):
+        """Log the norm of each network's gradient as well; call it before `fit`."""
+        self.logged = (*type(self).logged, *GRADIENTS)
 
     def logged_now(self):
         """Names that `fit` shows; fewer while a part of the model rests."""

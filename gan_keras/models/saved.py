@@ -1,18 +1,24 @@
-"""Whole models from files, in a process that has made none yet."""
+"""Whole models from files."""
 
 import keras
 
-# Keras finds a class by the name that its module registers when it is imported.
-from gan_keras.models import cgan, hinge, lsgan, pix2pix, r1, srgan, wgan, wgan_gp  # noqa: F401  # noqa: F401
+from gan_keras import registered
 
 
-def load_model(path):
+def load_model(path, **kwargs):
     """A compiled GAN of this package, saved with ``gan.save(path)``; ``fit`` goes on exactly.
 
-    As `keras.saving.load_model`, which knows only classes whose module was imported before.
-    Optimizers, averaged weights and random states are in the file; no code from it is run.
+    The file holds both networks, the averaged generator, both optimizers and the random states.
+    This is `keras.saving.load_model`, which finds the classes of this package in any process that
+    has imported `gan_keras`.
+
+    Args:
+        path: a .keras file.
+        kwargs: ``compile``, ``safe_mode`` and ``custom_objects``, as Keras's function takes them.
+            With its default ``safe_mode=True`` no code from the file is run.
 
     Raises:
         ValueError: no file there, or no model in it.
     """
-    return keras.saving.load_model(path)
+    registered.enter(keras)  # again, for a process that has cleared Keras's registry
+    return keras.saving.load_model(path, **kwargs)

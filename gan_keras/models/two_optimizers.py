@@ -55,7 +55,7 @@ class TwoOptimizerModel(keras.Model):
         the weights tell.
         """
         name = "g_gradient" if optimizer is self.g_optimizer else "d_gradient"
-        for tracker in (tracker for tracker in self.trackers if tracker.name == name):
+        for tracker in [t for t in self.trackers if t.name == name and name in self.logged]:
             norm = tf.linalg.global_norm(replicas.summed(gradients))
             norm /= tf.cast(start, "float32") * replicas.replicas()
             finite = tf.math.is_finite(norm)

@@ -58,7 +58,7 @@ def pair(config, shape):
         if home is dcgan:
             d_options |= {"batch_norm": config.network == "dcgan", "dropout": config.dropout}
     try:
-        if config.model == "cgan":
+        if config.card.needs == "labels":
             classes = find_card(config.dataset).labels
             return (
                 conditional.generator(

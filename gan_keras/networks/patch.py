@@ -10,7 +10,6 @@ from keras import layers
 from gan_keras.networks.layers import normalized
 
 HALVINGS = 3
-SMALLEST = 16  # pixels: two logits a side
 
 
 def discriminator(

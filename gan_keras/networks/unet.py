@@ -62,3 +62,21 @@ def multiple(network):
     """What the sides of the network's pictures must be multiples of."""
     halved = [layer for layer in network.layers if getattr(layer, "strides", None) == (2, 2)]
     return 2 ** len(halved)
+
+
+def reach(network):
+    """How many pixels away an input pixel can matter to an output pixel, at most.
+
+    Each layer adds what its kernels see beyond their own place, in pixels of the full size. A
+    skip passes fewer layers than the way that it cuts short, so it reaches less far.
+    """
+    width, total = 1, 0  # of a pixel at this depth, and of what was added
+    for layer in network.layers:
+        if isinstance(layer, layers.Conv2D):
+            size, stride = layer.kernel_size[0], layer.strides[0]
+            total += width * ((size - stride + 1) // 2)
+            width *= stride
+        elif isinstance(layer, layers.UpSampling2D):
+            width //= layer.size[0]
+            total += width * (layer.size[0] - 1)
+    return total

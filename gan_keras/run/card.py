@@ -31,7 +31,8 @@ A generative adversarial network trained by gan_keras; {use}.
 """
 
 
-def write_card(path, run_folder, config, gan, metrics, words):
+def write_card(run, config, gan, metrics, task):
+    """Write the card; ``task`` has the words for what the model makes."""
     card = CARDS.get(config.dataset)
     columns = [metrics[kind] for kind in ("last", "best", "reference")]
     rows = [
@@ -42,14 +43,14 @@ def write_card(path, run_folder, config, gan, metrics, words):
     ]
     text = TEMPLATE.format(
         model=config.model,
-        dataset=config.dataset,
-        use=words["use"].format(folder=shlex.quote(str(run_folder))),
-        meaning=words["meaning"],
-        limits=words["limits"],
+        dataset=metrics["dataset"],
+        use=task.use.format(folder=shlex.quote(str(run.folder))),
+        meaning=task.judge.meaning,
+        limits=task.limits,
         network=config.network,
         g_weights=gan.generator.count_params(),
         d_weights=gan.discriminator.count_params(),
-        data=f"{card.what}: {card.source}" if card else f"pictures from {config.dataset}",
+        data=f"{card.what}: {card.source}" if card else f"pictures from {metrics['dataset']}",
         licence=card.licence if card else "that of your pictures",
         epochs=config.epochs,
         steps=config.steps_per_epoch,
@@ -59,7 +60,7 @@ def write_card(path, run_folder, config, gan, metrics, words):
         versions=", ".join(f"{name} {version}" for name, version in versions().items()),
         metrics="\n".join(["| metric | last | best | real |", "|---|---|---|---|", *rows])
         if rows
-        else "No metric fits this dataset; judge by looking.",
+        else "No metric fits this dataset.",
     )
-    with replace_atomically(path) as part:
+    with replace_atomically(run.card) as part:
         part.write_text(text, "utf-8", errors="backslashreplace")

@@ -13,8 +13,7 @@ from gan_keras.files import (
     remove_unfinished,
 )
 from gan_keras.run.record import is_record, versions, write_json
-from gan_keras.settings.declarations import read_settings
-from gan_keras.settings.resolve import make_config
+from gan_keras.settings.resolve import make_config, read_settings
 
 CONFIG = "config.json"
 # In the order of removal: killed at any moment, what is left is a run that begins anew.

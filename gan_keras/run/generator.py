@@ -1,7 +1,7 @@
 """Which file of a run holds the generator that a command asks for."""
 
 from gan_keras.errors import InputError
-from gan_keras.settings.declarations import TRANSLATING
+from gan_keras.settings.models import MODELS
 
 
 def check_label(config, label):
@@ -36,8 +36,8 @@ def generator_file(run, which):
 
 def refuse_paired(run, model):
     """Raise InputError for a model that makes nothing from noise."""
-    other = {"srgan": "upscale", **dict.fromkeys(TRANSLATING, "apply")}.get(model)
-    if other:
+    other = MODELS[model].command
+    if other != "sample":
         raise InputError(
             f"{run.folder} turns pictures into pictures and draws none from noise: use "
             f"python -m gan_keras.{other} {run.folder} PICTURE"

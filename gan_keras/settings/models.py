@@ -1,19 +1,102 @@
-"""The models by name."""
+"""The models by name: a card each. Other code asks the card and knows no model by name.
+
+To add a model: its file in `gan_keras.models`, a card here, a recipe in `recipes`.
+Nothing here imports TensorFlow.
+"""
+
+import math
+from dataclasses import dataclass
+
+from gan_keras.errors import InputError
 
 DEFAULT_MODEL, DEFAULT_DATASET = "dcgan", "mnist5k"
-DATASET_OF = {"srgan": "photos", "face": "lfw_faces"}  # where a model has its own default
-MODELS = {
-    "gan": "GAN with fully connected networks (1406.2661)",
-    "dcgan": "GAN with convolutional networks (1511.06434)",
-    "lsgan": "least squares instead of cross-entropy (1611.04076)",
-    "hinge": "hinge loss (1705.02894, 1802.05957)",
-    "wgan": "Wasserstein GAN, clipped critic (1701.07875)",
-    "wgan_gp": "Wasserstein GAN with gradient penalty (1704.00028), also known as iwgan",
-    "face": "GAN with residual networks, for few faces (R1 penalty, DiffAugment)",
-    "cgan": "GAN that is told a label (1411.1784)",
-    "srgan": "super-resolution, first SRResNet, then SRGAN (1609.04802)",
-    "pix2pix": "edges into pictures (1611.07004)",
-    "inpaint": "pictures with a hole into whole ones (1604.07379)",
-    "denoise": "noisy pictures into clean ones",
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the package has to know of a model.
+
+    Settings say who reads them by a model's name, its task or one of its groups.
+    """
+
+    name: str
+    what: str  # a line for --list
+    home: str  # "file:Class" in gan_keras.models
+    with_r1: str = ""  # the class that adds the R1 penalty, where there is one
+    task: str = "sampling"  # a file of gan_keras.tasks
+    command: str = "sample"  # the command that uses a trained run
+    network: str = ""  # the one network that fits; "" where the user may choose
+    dataset: str = DEFAULT_DATASET  # where the user names none
+    needs: str = ""  # what the dataset must have: "pictures" or "labels"
+    own_groups: tuple = ()
+    undecided: tuple = ()  # (D's loss when it cannot tell real from fake, label); () for critics
+
+    @property
+    def groups(self):
+        return {self.name, self.task, *self.own_groups, *(["r1"] if self.with_r1 else [])}
+
+    @property
+    def from_noise(self):
+        """Whether it draws samples from noise; the others turn pictures into pictures."""
+        return self.task == "sampling"
+
+
+CROSS_ENTROPY = {
+    "own_groups": ("cross_entropy",),
+    "undecided": (2 * math.log(2), "2 log 2: D loss at D = 1/2"),
 }
+TRANSLATION = {"task": "translation", "command": "apply", "network": "unet", "needs": "pictures"}
+
+MODELS = {
+    model.name: model
+    for model in (
+        Model("gan", "GAN with fully connected networks (1406.2661)",
+              "gan:GAN", "r1:R1GAN", **CROSS_ENTROPY),
+        Model("dcgan", "GAN with convolutional networks (1511.06434)",
+              "gan:GAN", "r1:R1GAN", **CROSS_ENTROPY),
+        Model("lsgan", "least squares instead of cross-entropy (1611.04076)",
+              "lsgan:LSGAN", "r1:R1LSGAN"),
+        Model("hinge", "hinge loss (1705.02894, 1802.05957)",
+              "hinge:HingeGAN", "r1:R1HingeGAN", undecided=(2.0, "2: D loss at D = 0")),
+        Model("wgan", "Wasserstein GAN, clipped critic (1701.07875)", "wgan:WGAN"),
+        Model("wgan_gp", "Wasserstein GAN with gradient penalty (1704.00028), also known as iwgan",
+              "wgan_gp:WGANGP", own_groups=("gradient_penalty",)),
+        Model("face", "GAN with residual networks, for few faces (R1 penalty, DiffAugment)",
+              "gan:GAN", "r1:R1GAN", dataset="lfw_faces", needs="pictures", **CROSS_ENTROPY),
+        Model("cgan", "GAN that is told a label (1411.1784)",
+              "cgan:CGAN", "cgan:R1CGAN", needs="labels", **CROSS_ENTROPY),
+        Model("srgan", "super-resolution, first SRResNet, then SRGAN (1609.04802)",
+              "srgan:SRGAN", task="super_resolution", command="upscale", network="srresnet",
+              dataset="photos"),
+        Model("pix2pix", "edges into pictures (1611.07004)", "pix2pix:Pix2Pix", **TRANSLATION),
+        Model("inpaint", "pictures with a hole into whole ones (1604.07379)",
+              "pix2pix:Pix2Pix", **TRANSLATION),
+        Model("denoise", "noisy pictures into clean ones", "pix2pix:Pix2Pix", **TRANSLATION),
+    )
+}  # fmt: skip
 ALIASES = {"iwgan": "wgan_gp"}  # "improved WGAN", after the title of 1704.00028
+
+
+def canonical(model):
+    """The model's name, with "iwgan" understood.
+
+    Raises:
+        InputError: a model that does not exist.
+    """
+    model = ALIASES.get(model, model) if isinstance(model, str) else model
+    if not isinstance(model, str) or model not in MODELS:
+        raise InputError(f"unknown model '{model}': use one of {', '.join(MODELS)}")
+    return model
+
+
+def alias_note(model):
+    return f"{model} is another name for {ALIASES[model]}: {MODELS[ALIASES[model]].what}"
+
+
+def names(**wanted):
+    """Names of the models whose cards have these values, as ``task="translation"``."""
+    return tuple(
+        name
+        for name, model in MODELS.items()
+        if all(getattr(model, key) == value for key, value in wanted.items())
+    )

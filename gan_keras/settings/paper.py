@@ -12,7 +12,6 @@ PAPER_DCGAN = {
     "ema_decay": None,
     "batch_size": 128,
     "latent_dim": 100,
-    "seconds_per_step": None,
 }
 PAPER = {
     "dcgan": PAPER_DCGAN,  # 1511.06434, section 4

@@ -22,7 +22,6 @@ FACE = {
     "steps_per_epoch": 200,
     "steps_per_execution": 10,
     "quality_every": 0,  # too few faces are held out to choose by some of them
-    "seconds_per_step": None,
 }
 TRANSLATION = {
     "network": "unet",
@@ -39,7 +38,6 @@ TRANSLATION = {
     "steps_per_epoch": 140,
     "steps_per_execution": 10,
     "quality_every": 2,
-    "seconds_per_step": None,
 }
 # Chosen on every fourth picture of T91, one seed, about 150 s of steps: 29.00 dB for 6 blocks of 48
 # filters, 28.95 for 8 of 32, both with crops of 96 pixels; with crops of 48 pixels 29.04 for 6 of
@@ -65,7 +63,6 @@ SRGAN = {
     "steps_per_execution": 10,
     "pretrain_share": 0.82,
     "quality_every": 2,
-    "seconds_per_step": 0.055,
 }
 
 
@@ -86,7 +83,6 @@ DCGAN = {
     "epochs": 18,
     "steps_per_execution": 12,
     "quality_every": 4,
-    "seconds_per_step": 0.042,
 }
 NO_R1 = {name: value for name, value in DCGAN.items() if name != "r1_gamma"}
 RECIPES = {
@@ -104,7 +100,6 @@ RECIPES = {
         "epochs": 80,
         "steps_per_execution": 26,
         "quality_every": 10,
-        "seconds_per_step": 0.014,
     },
     "dcgan": DCGAN,
     # The same in all but the loss, so that the loss is what a comparison compares.
@@ -114,7 +109,7 @@ RECIPES = {
     # Clipping at 0.1 with Adam and two critic steps: the least bad of four tries, one seed each,
     # at 45-75 s (fd on selection images 133; RMSprop at 1e-3, five critic steps and the paper's
     # 0.01: 166).
-    "wgan": NO_R1 | {"n_critic": 2, "clip_value": 0.1, "seconds_per_step": 0.045},
+    "wgan": NO_R1 | {"n_critic": 2, "clip_value": 0.1},
     # The paper's 5 critic steps, weight 10 and rates 1e-4 are `--recipe paper`. Tried, one seed
     # each, fd on selection images: after 3,000 updates at 3e-3, weight 10: 15.5, 30: 13.8,
     # 100: 20.5; after 3,120 at weight 30, rates of G and D 3e-3: 15.7, 5e-3: 21.2, 4e-3 and 2e-3:
@@ -126,7 +121,6 @@ RECIPES = {
     "srgan": SRGAN,
     **dict.fromkeys(("pix2pix", "inpaint", "denoise"), TRANSLATION),
 }
-RECIPE_NAMES = ("default", "paper")
 # One optimizer for all losses, so that a comparison compares the losses: no momentum, high
 # rates that fall to zero. The usual Adam (1e-3, beta_1 0.5, constant) leaves a plain GAN with
 # half of the ring's modes.
@@ -144,7 +138,6 @@ TOY = {
     "ema_decay": 0.99,
     "steps_per_execution": 50,  # a step takes a millisecond or two: leave Python rarely
     "quality_every": 4,
-    "seconds_per_step": 0.0015,
 }
 NO_PENALTY = {"r1_gamma": 0.0}  # the plain losses
 TOY_OF = {
@@ -156,7 +149,6 @@ TOY_OF = {
         "n_critic": 2,
         "g_learning_rate": 1e-3,
         "d_learning_rate": 1e-3,
-        "seconds_per_step": 0.004,
     },
     "wgan_gp": {"gp_weight": 1.0},  # its authors' code has 0.1 for toy data
 }
@@ -168,8 +160,3 @@ FOR_DATASET = {
     "olivetti": {"image_size": 32, "epochs": 30},  # 64 pixels take four times as long
     "lfw": {"image_size": 32},
 }
-# The forecast of a run's duration holds for the recipe's own networks and these datasets.
-SPEED_DEPENDS_ON = {"network", "batch_size", "g_filters", "d_filters", "r1_gamma", "n_critic",
-                    "latent_dim", "spectral_norm", "diffaugment", "dropout", "recipe",
-                    "image_size", "blocks", "content", "scale", "xla"}  # fmt: skip
-FORECAST = ("photos", "mnist5k", "mnist", "fashion_mnist", "ring", "grid")

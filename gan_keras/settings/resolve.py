@@ -1,36 +1,63 @@
 """From the settings that a user named to a complete, checked `Config`.
 
-What is not named comes from `gan_keras.settings.recipes`. Nothing here imports TensorFlow.
+What is not named comes from `recipes`. Nothing here imports TensorFlow.
 """
 
 import dataclasses
+import json
 import math
+import os
+from pathlib import Path
 
-from gan_keras.data.cards import CARDS, PAIRS, check_size, find_card
+from gan_keras.data.cards import CARDS, FOLDER_PREFIX, PAIRS, check_size, find_card
 from gan_keras.errors import InputError
-from gan_keras.settings.declarations import TRANSLATING, Config
-from gan_keras.settings.models import ALIASES, DATASET_OF, DEFAULT_DATASET, DEFAULT_MODEL, MODELS
+from gan_keras.settings.declarations import FIELDS, Config
+from gan_keras.settings.models import DEFAULT_MODEL, MODELS, canonical, names
 from gan_keras.settings.paper import PAPER
-from gan_keras.settings.recipes import (
-    FOR_DATASET,
-    FORECAST,
-    RECIPE_NAMES,
-    RECIPES,
-    SPEED_DEPENDS_ON,
-    TOY,
-    TOY_OF,
-)
+from gan_keras.settings.recipes import FOR_DATASET, RECIPES, TOY, TOY_OF
 
-DEFAULTS = {field.name: field.default for field in dataclasses.fields(Config)}
-TOY_DATASETS = ("ring", "grid")
 SMALLEST_CROP = 32  # pixels; the discriminator halves three times
-NOT_READ_BY = {
-    ("network", "mlp"): ("g_filters", "d_filters", "dropout"),
-    ("network", "srresnet"): ("latent_dim", "dropout", "diffaugment", "schedule"),
-    ("network", "unet"): ("latent_dim", "dropout", "diffaugment"),
-    ("network", "resnet"): ("dropout",),
-    ("optimizer", "rmsprop"): ("beta_1", "beta_2"),
-}
+NOT_SETTINGS = ("versions", "seconds_per_step")  # in config.json: a record, and what was one
+
+
+def check_keys(keys, where):
+    """Refuse settings that do not exist instead of ignoring them."""
+    for key in keys:
+        if key not in FIELDS:
+            raise InputError(f"unknown key '{key}' in {where}: known are {', '.join(FIELDS)}")
+
+
+def parse_assignments(assignments, where="--set"):
+    """{"beta_1": 0.5} from ["beta_1=0.5"], values read as JSON, else as text."""
+    settings = {}
+    for assignment in assignments:
+        key, equals, text = assignment.partition("=")
+        if not equals:
+            raise InputError(f"{where} takes key=value, got '{assignment}'")
+        check_keys([key], where)
+        try:
+            settings[key] = json.loads(text)
+        except (ValueError, RecursionError):  # no JSON, or a number of thousands of digits
+            settings[key] = text
+    return settings
+
+
+def read_settings(path):
+    """Settings from a JSON file, such as the config.json of another run."""
+    try:
+        settings = json.loads(Path(path).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(f"cannot read settings from {path}: {error}") from None
+    if not isinstance(settings, dict):
+        raise InputError(f"{path} holds no settings: it must be one JSON object")
+    settings = {key: value for key, value in settings.items() if key not in NOT_SETTINGS}
+    check_keys(settings, path)
+    return settings
+
+
+def is_toy(dataset):
+    """Whether a dataset holds points in the plane."""
+    return dataset in CARDS and len(CARDS[dataset].shape) == 1
 
 
 def recipe_for(model, dataset, recipe="default"):
@@ -39,73 +66,102 @@ def recipe_for(model, dataset, recipe="default"):
     Raises:
         InputError: a recipe that does not exist for this model or dataset.
     """
-    if recipe not in RECIPE_NAMES:
-        raise InputError(f"unknown recipe '{recipe}': use one of {', '.join(RECIPE_NAMES)}")
-    toy = dataset in TOY_DATASETS
+    if recipe not in FIELDS["recipe"].metadata["choices"]:
+        raise InputError(f"unknown recipe '{recipe}': use one of default, paper")
     if recipe == "paper":
-        if model not in PAPER or toy:
+        if model not in PAPER or is_toy(dataset):
             raise InputError(
                 f"there is no paper recipe for {model} on {dataset}: they exist for images and "
                 f"{', '.join(PAPER)}"
             )
         return RECIPES[model] | FOR_DATASET.get(dataset, {}) | PAPER[model]
-    if toy:
+    if is_toy(dataset):
         return RECIPES[model] | TOY | TOY_OF[model]
     return RECIPES[model] | FOR_DATASET.get(dataset, {})
 
 
-def canonical(model):
-    """The model's name, with "iwgan" understood.
+def absolute(dataset):
+    """``folder:PATH`` or ``folder:PATH,PATH`` with whole paths, so that it means the same later."""
+    if not isinstance(dataset, str) or not dataset.startswith(FOLDER_PREFIX):
+        return dataset
+    place = dataset[len(FOLDER_PREFIX) :]
+    if not place:
+        return dataset
+    one = os.path.abspath(os.path.expanduser(place))
+    if os.path.isdir(one) or "," not in place:  # a folder's own name may hold a comma
+        return FOLDER_PREFIX + one
+    parts = (os.path.abspath(os.path.expanduser(part)) for part in place.split(","))
+    return FOLDER_PREFIX + ",".join(parts)
 
-    Raises:
-        InputError: a model that does not exist.
-    """
-    model = ALIASES.get(model, model) if isinstance(model, str) else model
-    if not isinstance(model, str) or model not in MODELS:
-        raise InputError(f"unknown model '{model}': use one of {', '.join(MODELS)}")
-    return model
 
-
-def alias_note(model):
-    return f"{model} is another name for {ALIASES[model]}: {MODELS[ALIASES[model]]}"
+def is_ignored(field, settings):
+    """(key, value) of the setting beside which ``field`` is not read, or None."""
+    for key, values in field.metadata.get("ignored_with", {}).items():
+        value = settings.get(key, FIELDS[key].default)
+        if value in values:
+            return key, value
+    return None
 
 
 def refuse_ignored(settings, recipe):
     """Raise InputError for a setting that the chosen network or optimizer does not read."""
-    for (key, value), names in NOT_READ_BY.items():
-        for name in names if settings.get(key, recipe.get(key, "adam")) == value else ():
-            if name in settings and settings[name] not in (recipe.get(name), DEFAULTS[name]):
-                raise InputError(f"{name} does not apply to {key} {value}: leave it out")
+    for name, value in settings.items():
+        found = is_ignored(FIELDS[name], recipe | settings)
+        if found and value not in (recipe.get(name), FIELDS[name].default):
+            raise InputError(f"{name} does not apply to {found[0]} {found[1]}: leave it out")
 
 
-def check_match(model, dataset, card, network):
-    """Raise InputError for a model that cannot learn from the dataset, or not in that network."""
-    wrong = f"model {model} does not learn from {dataset}: "
-    if card is not None and (model == "srgan") != (dataset == PAIRS):
-        right = f"use {PAIRS} or folder:PATH" if model == "srgan" else "that one is for model srgan"
-        raise InputError(wrong + right)
-    if model in (*TRANSLATING, "face", "cgan") and card is not None and len(card.shape) == 1:
+def check_match(model, dataset, data, network):
+    """Raise InputError for a model that cannot learn from the dataset, or not in that network.
+
+    Args:
+        model: a card of `MODELS`.
+        data: the dataset's card, None for a folder.
+    """
+    wrong = f"model {model.name} does not learn from {dataset}: "
+    pairs = model.task == "super_resolution"
+    if data is not None and pairs != (dataset == PAIRS):
+        users = ", ".join(names(task="super_resolution"))
+        raise InputError(
+            wrong + (f"use {PAIRS} or folder:PATH" if pairs else f"that one is for model {users}")
+        )
+    if model.needs and is_toy(dataset):
         raise InputError(wrong + "it needs pictures, and these are points")
-    if model == "cgan" and (card is None or not card.labels):
+    if model.needs == "labels" and (data is None or not data.labels):
         labelled = [name for name, other in CARDS.items() if other.labels]
         raise InputError(wrong + f"it needs labels, use one of {', '.join(labelled)}")
-    own = {"srgan": "srresnet", **dict.fromkeys(TRANSLATING, "unet")}
-    if network is not None and own.get(model, network) != network:
-        raise InputError(f"model {model} does not go with network {network}: leave --network out")
-    if network in own.values() and model not in own:
-        users = [name for name in own if own[name] == network]
+    if network is not None and model.network and model.network != network:
         raise InputError(
-            f"model {model} does not go with network {network}: that one is for {', '.join(users)}"
+            f"model {model.name} does not go with network {network}: leave --network out"
+        )
+    if users := names(network=network) if network and not model.network else ():
+        raise InputError(
+            f"model {model.name} does not go with network {network}: that one is for "
+            f"{', '.join(users)}"
         )
 
 
-def check_crop(config):
-    """Raise InputError unless the crops of super-resolution can be made and judged."""
-    size = config.image_size
-    if size is None or size % config.scale or size < SMALLEST_CROP:
+def check_together(config):
+    """Raise InputError for settings that are right alone and wrong beside each other."""
+    penalised = config.r1_gamma or "gradient_penalty" in config.card.groups
+    without = ", or r1_gamma=0" if config.r1_gamma else ""
+    if config.network == "dcgan" and penalised:
         raise InputError(
-            f"--image-size must be a multiple of scale {config.scale} and at least "
-            f"{SMALLEST_CROP}, got {'null' if size is None else size}"
+            "a gradient penalty cannot be used with network dcgan, which has batch "
+            f"normalization in the discriminator: use --network dcgan_no_bn{without}"
+        )
+    if config.mixed_precision == "float16" and penalised:
+        raise InputError(
+            "mixed_precision float16 cannot be used with a gradient penalty, whose inner gradient "
+            f"would overflow or vanish unscaled: use --mixed-precision bfloat16{without}"
+        )
+    size, scale = config.image_size, config.scale
+    if config.card.task == "super_resolution" and (
+        size is None or size % scale or size < SMALLEST_CROP
+    ):
+        raise InputError(
+            f"--image-size must be a multiple of scale {scale} and at least {SMALLEST_CROP}, got "
+            f"{'null' if size is None else size}"
         )
 
 
@@ -116,44 +172,41 @@ def make_config(settings):
         InputError: unknown model or dataset, or a setting that is out of range.
     """
     settings = dict(settings)
-    model = settings["model"] = canonical(settings.get("model", DEFAULT_MODEL))
-    dataset = settings.setdefault("dataset", DATASET_OF.get(model, DEFAULT_DATASET))
-    card = find_card(dataset)
-    check_match(model, dataset, card, settings.get("network"))
-    recipe = recipe_for(model, dataset, settings.get("recipe", "default"))
-    if SPEED_DEPENDS_ON & set(settings) or dataset not in FORECAST:
-        recipe["seconds_per_step"] = None
+    model = MODELS[canonical(settings.get("model", DEFAULT_MODEL))]
+    dataset = settings.get("dataset", model.dataset)
+    data = find_card(dataset)
+    settings |= {"model": model.name, "dataset": absolute(dataset)}
+    check_match(model, dataset, data, settings.get("network"))
+    recipe = recipe_for(model.name, dataset, settings.get("recipe", "default"))
     network = settings.get("network", recipe["network"])
-    if card is not None and len(card.shape) == 1 and network != "mlp":
+    if is_toy(dataset) and network != "mlp":
         raise InputError(f"network {network} needs images, but {dataset} has points: use mlp")
     refuse_ignored(settings, recipe)
     for name in ("diffaugment", "mirror"):
-        if card is not None and len(card.shape) == 1 and settings.get(name):
+        if is_toy(dataset) and settings.get(name):
             raise InputError(f"{name} changes images, but {dataset} has points: leave it out")
-    config = Config(**({"model": model, "dataset": dataset} | recipe | settings))
-    if model == "srgan":
-        check_crop(config)
-    elif card is not None:
-        check_size(card, config.image_size)
-    if card is not None and card.count is not None and config.batch_size > card.count:
-        raise InputError(
-            f"batch_size {config.batch_size} is larger than {dataset}, which has {card.count} "
-            "samples: use a smaller --batch-size"
-        )
+    config = Config(**(recipe | settings))
+    check_together(config)
+    if data is not None:
+        if model.task != "super_resolution":
+            check_size(data, config.image_size)
+        if data.count is not None:
+            check_batch(config, data.count)
     return config
 
 
-def plan(config, count, steps=None):
-    """(epochs, steps per epoch) for a dataset of ``count`` samples.
-
-    Raises:
-        InputError: a batch that is larger than the data.
-    """
+def check_batch(config, count):
+    """Raise InputError for a batch that is larger than the data."""
     if config.batch_size > count:
         raise InputError(
             f"batch_size {config.batch_size} is larger than {config.dataset}, which has {count} "
             "samples: use a smaller --batch-size"
         )
+
+
+def plan(config, count, steps=None):
+    """(epochs, steps per epoch) of a run on ``count`` samples, with ``steps`` updates in all."""
+    check_batch(config, count)
     per_epoch = config.steps_per_epoch or count // config.batch_size
     if steps is None:
         return config.epochs, per_epoch

@@ -1,17 +1,13 @@
-"""What a run needs beside the algorithm: data, metric, pictures. Samples from noise, or pairs."""
+"""The task of a config."""
 
-from gan_keras.data.cards import FACES
-from gan_keras.settings.declarations import TRANSLATING
-from gan_keras.tasks.faces import FaceTask
-from gan_keras.tasks.sampling import SamplingTask
-from gan_keras.tasks.super_resolution import EnlargingTask
-from gan_keras.tasks.translation import TranslatingTask
+import importlib
+
+from gan_keras.data.cards import judge_of
 
 
 def task_for(config, data_dir=None):
     """The task of a config, its data loaded."""
-    if config.model == "srgan":
-        return EnlargingTask(config, data_dir)
-    if config.model in TRANSLATING:
-        return TranslatingTask(config, data_dir)
-    return (FaceTask if config.dataset in FACES else SamplingTask)(config, data_dir)
+    name = "faces" if judge_of(config.dataset) == "faces" else "sampling"
+    name = name if config.card.from_noise else config.card.task
+    file = importlib.import_module(f"gan_keras.tasks.{name}")
+    return file.TASK(config, data_dir)

@@ -1,40 +1,31 @@
-"""How good generated faces are, and whether they are copies."""
+"""Generated faces: how good they are, and whether they are copies."""
 
 import numpy as np
 
 from gan_keras.data.dataset import load_dataset
 from gan_keras.drawing import plots
 from gan_keras.files import replace_atomically
-from gan_keras.tasks.base import NoQuality, samples_of
-from gan_keras.tasks.sampling import SAMPLE_WORDS, SamplingTask
+from gan_keras.tasks.base import Judge, samples_of
+from gan_keras.tasks.sampling import SamplingTask
 
-FACE_SAMPLES = {
-    "use": SAMPLE_WORDS["use"],
-    "meaning": """\
-`fd_hog` is the Frechet distance on histograms of oriented gradients to people who were not trained
-on; names in `_eigenfaces` are the same numbers of a Gaussian on principal components, which needs
-no training. `copied_small` is the share of samples that lie nearer to a training face than 95 % of
-the held-out people do; `planted_small` is the control, the share of planted copies that this finds.
-A low share is no proof that nothing was memorised. `neighbours.png` shows the nearest samples
-beside their training faces and, in the last row, planted copies.""",
-    "limits": """\
-- The people in the data did not agree to this use. Keep the samples for teaching; show nobody's
-  face as generated and no generated face as somebody's.
-- Few people, most of them men and light-skinned: the samples look like them. Whoever is not in the
-  data cannot be made, and nothing that is measured here says so.
-- Small sets are learned by heart easily; a sample may show a real person, recognisably.
-- Not for identification, for faking a person's picture, or for any decision about people.""",
-}
-SAMPLES = 1000  # of reported numbers; a few hundred faces are there to compare with
+FACE_SAMPLES = 1000  # of reported numbers; a few hundred faces are there to compare with
 PANEL = 8  # samples in the picture of neighbours
 
 
-class FaceQuality(NoQuality):
+class FaceJudge(Judge):
     """See `gan_keras.metrics.faces`; nothing is chosen by it, too few people are held out.
 
     Args:
         training, held_out: pictures (n, h, w, c) in [-1, 1]; no person is in both.
     """
+
+    meaning = """\
+`fd_hog` is the Frechet distance on histograms of oriented gradients to people who were not trained
+on; names in `_eigenfaces` are the same numbers of a Gaussian on principal components, which needs
+no training. `copied_small` is the share of samples that lie nearer to a training face than 95 % of
+the held-out people do; `planted_small` is the control, the share of planted copies that this finds.
+A low share is no proof that nothing was memorised. `neighbours.png` shows the nearest samples
+beside their training faces and, in the last row, planted copies."""
 
     def __init__(self, training, held_out):
         self.training, self.held_out = training, held_out
@@ -42,7 +33,7 @@ class FaceQuality(NoQuality):
     def report(self, generator, count=None, training=None):
         from gan_keras.metrics.faces import faces_report
 
-        faces = samples_of(generator, count or SAMPLES)
+        faces = samples_of(generator, count or FACE_SAMPLES)
         return faces_report(faces, self.training, self.held_out)
 
     def reference(self, names):
@@ -77,15 +68,24 @@ def save_neighbours(path, faces, training):
 class FaceTask(SamplingTask):
     """Samples of faces, compared with people that were not trained on."""
 
-    words = FACE_SAMPLES
+    limits = """\
+- The people in the data did not agree to this use. Keep the samples for teaching; show nobody's
+  face as generated and no generated face as somebody's.
+- Few people, most of them men and light-skinned: the samples look like them. Whoever is not in the
+  data cannot be made, and nothing that is measured here says so.
+- Small sets are learned by heart easily; a sample may show a real person, recognisably.
+- Not for identification, for faking a person's picture, or for any decision about people."""
 
     def __init__(self, config, data_dir):
         super().__init__(config, data_dir)
         held_out = load_dataset(config.dataset, data_dir, config.image_size, split="test")
-        self.quality = FaceQuality(self.dataset.floats(), held_out.floats())
+        self.judge = FaceJudge(self.dataset.floats(), held_out.floats())
 
     def finish(self, run, config, network):
         super().finish(run, config, network)
         faces = samples_of(network, plots.IMAGES * 4)
-        save_neighbours(run.neighbours, faces, self.quality.training)
+        save_neighbours(run.neighbours, faces, self.judge.training)
         return [run.neighbours]
+
+
+TASK = FaceTask

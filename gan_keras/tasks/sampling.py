@@ -1,43 +1,36 @@
-"""Which metrics judge which dataset, and how they are reported."""
+"""Samples from noise: digits, points in the plane, any folder of pictures."""
 
-import math
 from pathlib import Path
 
 import keras
 
-from gan_keras.data.cards import DIGITS, TOY
+from gan_keras.data.cards import judge_of
 from gan_keras.data.dataset import load_dataset
 from gan_keras.drawing import plots
 from gan_keras.drawing.four_panels import save_four_panels
-from gan_keras.run.history import read_history
-from gan_keras.tasks.base import SAMPLES, SELECTION_SEED, NoQuality, samples_of
+from gan_keras.tasks.base import SAMPLES, SELECTION_SEED, Judge, Task, samples_of
 
-SAMPLE_WORDS = {
-    "use": "samples are made with\n`python -m gan_keras.sample {folder}`",
-    "meaning": """\
-Metrics say how far the statistics of the samples are from those of real data on one feature
-network. They do not see memorised training images, and numbers with other extractors or
-sample counts cannot be compared with them.""",
-    "limits": """\
-- Samples look like the training data and inherit what is missing or over-represented there.
-- A sample may be close to a training image; check before treating samples as anonymous.""",
-}
 SELECTION_SAMPLES = 2_000  # of the number that the best generator is chosen by
-PAIRED = 2_000  # points in W1 between samples, whose work grows with the cube
+W1_POINTS = 2_000  # of the Wasserstein distance, whose work grows with their cube
 SELECT_DRAW, TEST_DRAW, REFERENCE_DRAW = 2, 3, 4  # seeds of real points; 0 is the training set
 
 
-def quality_of(dataset):
-    """The metrics for a dataset; `NoQuality` where none fits."""
-    if dataset in DIGITS:
-        return DigitsQuality()
-    return ToyQuality(dataset) if dataset in TOY else NoQuality()
+def judge_for(dataset):
+    """What measures samples of a dataset; a plain `Judge` where no metric fits."""
+    kind = judge_of(dataset)
+    if kind == "digits":
+        return DigitsJudge()
+    return PlaneJudge(dataset) if kind == "plane" else Judge()
 
 
-class DigitsQuality(NoQuality):
+class DigitsJudge(Judge):
     """See `gan_keras.metrics.digits`."""
 
     selection = f"fd_digits_select_{SELECTION_SAMPLES // 1000}k"
+    meaning = """\
+The numbers say how far the statistics of the samples are from those of real digits, on the
+features of one small network. They do not see memorised training images. Numbers on other
+features or other sample counts cannot be compared with them."""
 
     def select(self, generator):
         from gan_keras.metrics.digits import fd_digits
@@ -61,12 +54,17 @@ class DigitsQuality(NoQuality):
         return {name: known[name] for name in names if name in known}
 
 
-class ToyQuality(NoQuality):
+class PlaneJudge(Judge):
     """See `gan_keras.metrics.modes`; real points are drawn afresh, from the known distribution."""
+
+    meaning = """\
+The true distribution is known, so nothing is estimated by a network: `modes` is the number of
+its Gaussians that are hit, `hq` the share of points within three standard deviations of one,
+`w1` the Wasserstein distance to points drawn from it. Compare `w1` only at equal sample counts."""
 
     def __init__(self, dataset):
         self.dataset = dataset
-        self.selection = f"w1_{dataset}_select_{PAIRED // 1000}k"
+        self.selection = f"w1_{dataset}_select_{W1_POINTS // 1000}k"
 
     def real(self, draw, count):
         from gan_keras.data.toy import draw_mixture
@@ -76,8 +74,8 @@ class ToyQuality(NoQuality):
     def select(self, generator):
         from gan_keras.metrics.modes import wasserstein_1
 
-        points = samples_of(generator, PAIRED, SELECTION_SEED)
-        return wasserstein_1(points, self.real(SELECT_DRAW, PAIRED))
+        points = samples_of(generator, W1_POINTS, SELECTION_SEED)
+        return wasserstein_1(points, self.real(SELECT_DRAW, W1_POINTS))
 
     def report(self, generator, count=None, training=None):
         return self.report_on(samples_of(generator, count or SAMPLES))
@@ -88,7 +86,7 @@ class ToyQuality(NoQuality):
         from gan_keras.metrics.samples import count_name
 
         centres, std = MIXTURES[self.dataset]
-        few = min(len(points), PAIRED)
+        few = min(len(points), W1_POINTS)
         modes, high_quality = modes_and_quality(points, centres(), std)
         total = count_name(len(points))
         return {
@@ -104,57 +102,33 @@ class ToyQuality(NoQuality):
         return self.report_on(self.real(REFERENCE_DRAW, count))
 
 
-CROSS_ENTROPY = (2 * math.log(2), "2 log 2: D loss at D = 1/2")
-UNDECIDED = {
-    "gan": CROSS_ENTROPY,
-    "dcgan": CROSS_ENTROPY,
-    "face": CROSS_ENTROPY,
-    "cgan": CROSS_ENTROPY,
-    "hinge": (2.0, "2: D loss at D = 0"),
-}
-
-
-class SamplingTask:
+class SamplingTask(Task):
     """Samples from noise."""
 
-    words = SAMPLE_WORDS
+    use = "samples are made with\n`python -m gan_keras.sample {folder}`"
+    limits = """\
+- Samples look like the training data and inherit what is missing or over-represented there.
+- A sample may be close to a training image; check before treating samples as anonymous."""
 
     def __init__(self, config, data_dir):
-        self.dataset = load_dataset(config.dataset, data_dir, config.image_size)
+        dataset = load_dataset(config.dataset, data_dir, config.image_size)
         if config.mirror:
-            self.dataset = self.dataset.mirrored()
-        self.quality = quality_of(config.dataset)
-        self.notes = []
-        left_out = self.dataset.count % config.batch_size
-        if left_out:
-            self.notes = [f"{left_out} samples are left out of each pass, other ones each time"]
+            dataset = dataset.mirrored()
+        left_out = dataset.count % config.batch_size
+        note = f"{left_out} samples are skipped in each pass, different ones each time"
+        super().__init__(dataset, judge_for(config.dataset), [note] if left_out else [])
 
     def training(self):
-        """The training samples, which copies are looked for in; None for pairs."""
         return self.dataset.floats()
 
-    def samples(self):
-        return f"{self.dataset.count:,} samples of {'x'.join(map(str, self.dataset.shape))}"
-
-    def plan(self, config):
-        return f"{config.epochs} epochs"
-
     def batches(self, config, first_step):
-        labels = {"labels": True} if config.model == "cgan" else {}
+        labels = {"labels": True} if config.card.needs == "labels" else {}
         return self.dataset.batches(config.batch_size, config.seed, first_step, **labels)
 
     def callbacks(self, run, config):
         points = len(self.dataset.shape) == 1
         real = self.dataset.floats(plots.POINTS) if points else None
         return [SamplePictures(run.samples, real)]
-
-    def report(self, network, run):
-        return self.quality.report(network)
-
-    def finish(self, run, config, network):
-        """The pictures of a finished run; those worth naming at its end."""
-        plots.save_losses(read_history(run.history), run.losses, UNDECIDED.get(config.model))
-        return []
 
 
 class SamplePictures(keras.callbacks.Callback):
@@ -178,3 +152,6 @@ class SamplePictures(keras.callbacks.Callback):
                              f"epoch {epoch + 1}")  # fmt: skip
         else:
             plots.save_samples(self.model.generate(self.count, seed=self.seed), path)
+
+
+TASK = SamplingTask

@@ -1,4 +1,4 @@
-"""How well a network restores photographs that it was not trained on."""
+"""Photographs enlarged in two stages, measured on photographs that were not trained on."""
 
 import math
 from pathlib import Path
@@ -8,27 +8,16 @@ import numpy as np
 
 from gan_keras.data.bicubic import crop_to_multiple, downscale, upscale
 from gan_keras.data.crops import PairDataset
+from gan_keras.data.photos import colour
+from gan_keras.data.picture_files import image_files
 from gan_keras.drawing import restoration
+from gan_keras.errors import InputError
 from gan_keras.inference.saved_network import load_network, save_network
 from gan_keras.inference.tiles import enlarge
 from gan_keras.metrics.photos import WINDOW, psnr_y, spectrum_distance, ssim_y
 from gan_keras.networks.srresnet import reach
 from gan_keras.run.history import read_history
-from gan_keras.settings.declarations import pretrain_epochs
-from gan_keras.tasks.base import NoQuality
-from gan_keras.tasks.sampling import SamplingTask
-
-PICTURES = {
-    "use": "a picture is enlarged with\n`python -m gan_keras.upscale {folder} PICTURE`",
-    "meaning": """\
-PSNR and SSIM are on the luma of pictures that were not trained on, made small with bicubic
-antialiasing; `spectrum_db` is how far the power of fine detail is from the original's.
-Pictures that were made small in another way, compressed or noisy ones come out worse.""",
-    "limits": """\
-- The detail of the adversarial stage is invented: never read a face, a number plate or a
-  medical finding from it.
-- It was trained on few photographs; what they do not show is enlarged like what they show.""",
-}
+from gan_keras.tasks.base import Judge, Task
 
 
 def smallest_side(scale):
@@ -36,7 +25,7 @@ def smallest_side(scale):
     return math.ceil((WINDOW + 2 * scale) / scale) * scale
 
 
-class PhotoQuality(NoQuality):
+class PhotoJudge(Judge):
     """See `gan_keras.metrics.photos`; means over whole pictures, the border is the scale.
 
     Args:
@@ -45,6 +34,10 @@ class PhotoQuality(NoQuality):
     """
 
     selection = "psnr_y_select"
+    meaning = """\
+PSNR and SSIM are on the luma of pictures that were not trained on, made small with bicubic
+antialiasing; `spectrum_db` is how far the power of fine detail is from the original's.
+Pictures that were made small in another way, compressed or noisy ones come out worse."""
 
     def __init__(self, select, test, scale):
         self.chosen_by, self.test, self.scale = select, test, scale
@@ -67,13 +60,12 @@ class PhotoQuality(NoQuality):
         bicubic = self.means(lambda low: upscale(low, self.scale), self.test)
         return own | {f"{name}_bicubic": value for name, value in bicubic.items()}
 
-    def both_stages(self, generator, pretrained=None):
-        """`report`, and the same for the first stage under names that end in ``_pretrain``."""
-        if pretrained is None:
-            return self.report(generator)
-        first = self.report(pretrained)
-        stage = {f"{n}_pretrain": v for n, v in first.items() if not n.endswith("_bicubic")}
-        return self.report(generator) | stage
+    def first_stage(self, run):
+        """`report` of the first stage's generator, under names that end in ``_pretrain``."""
+        if not run.pretrained.is_file():
+            return {}
+        first = self.report(load_network(run.pretrained))
+        return {f"{n}_pretrain": v for n, v in first.items() if not n.endswith("_bicubic")}
 
     def means(self, method, pictures):
         """{metric: mean over pictures} of a method that enlarges uint8 pictures."""
@@ -115,40 +107,60 @@ class Stages(keras.callbacks.Callback):
             save_network(self.model.sampler, self.path)
 
 
-class EnlargingTask(SamplingTask):
+class EnlargingTask(Task):
     """Large pictures from small ones, in two stages."""
 
-    words = PICTURES
+    use = "a picture is enlarged with\n`python -m gan_keras.upscale {folder} PICTURE`"
+    limits = """\
+- The detail of the adversarial stage is invented: never read a face, a number plate or a
+  medical finding from it.
+- It was trained on few photographs; what they do not show is enlarged like what they show."""
 
     def __init__(self, config, data_dir):
-        self.dataset = PairDataset(config.dataset, config.scale, config.image_size)
-        self.quality = PhotoQuality(self.dataset.select, self.dataset.test, config.scale)
-        self.notes = self.dataset.notes
+        data = PairDataset(config.dataset, config.scale, config.image_size)
+        super().__init__(data, PhotoJudge(data.select, data.test, config.scale))
 
     def samples(self):
         side = self.dataset.crop
         return f"{len(self.dataset.train):,} photographs, crops of {side}x{side}"
 
     def plan(self, config):
-        first = pretrain_epochs(config)
+        first = config.pretrain_epochs
         return f"{first} epochs on the content and {config.epochs - first} against D"
 
     def callbacks(self, run, config):
         return [
-            Stages(pretrain_epochs(config), run.pretrained),
+            Stages(config.pretrain_epochs, run.pretrained),
             restoration.RestoredPictures(run.samples, self.dataset.test, config.scale),
         ]
 
-    def report(self, network, run):
-        pretrained = load_network(run.pretrained) if run.pretrained.is_file() else None
-        return self.quality.both_stages(network, pretrained)
-
     def finish(self, run, config, network):
         networks = {"SRResNet": load_network(run.pretrained)} if run.pretrained.exists() else {}
-        if pretrain_epochs(config) < config.epochs:
+        if config.pretrain_epochs < config.epochs:
             networks["SRGAN"] = network
         restoration.save_strip(run.strip, self.dataset.test[0], config.scale, networks)
         restoration.save_restoration_curves(
-            read_history(run.history), run.losses, pretrain_epochs(config)
+            read_history(run.history), run.losses, config.pretrain_epochs
         )
         return [run.strip, run.pretrained]
+
+
+def judge_of_pictures(folder, scale):
+    """A judge on other photographs than the run's own.
+
+    Raises:
+        InputError: a picture that is too small to be measured.
+    """
+    least, photos = smallest_side(scale), []
+    for path in image_files(folder):
+        photo = colour(path)
+        if min(photo.shape[:2]) < least:
+            raise InputError(
+                f"{path} has {photo.shape[1]}x{photo.shape[0]} pixels: at scale {scale} a "
+                f"picture needs {least} each way to be measured; leave it out"
+            )
+        photos.append(photo)
+    return PhotoJudge([], photos, scale)
+
+
+TASK = EnlargingTask

@@ -1,4 +1,4 @@
-"""How well an image-to-image model finds held-out pictures, beside methods that learn nothing."""
+"""Pictures into pictures, measured beside methods that learn nothing."""
 
 import functools
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from gan_keras.data.cards import DIGITS
+from gan_keras.data.cards import judge_of
 from gan_keras.data.source_pairs import TranslationDataset
 from gan_keras.data.sources import source_for_test
 from gan_keras.drawing import plots
@@ -21,21 +21,7 @@ from gan_keras.metrics.classical import (
 )
 from gan_keras.metrics.restoration import psnr, psnr_in_hole, ssim
 from gan_keras.metrics.samples import count_name
-from gan_keras.tasks.base import NoQuality
-from gan_keras.tasks.sampling import SamplingTask
-
-TRANSLATED = {
-    "use": "a picture is turned into another with\n`python -m gan_keras.apply {folder} PICTURE`",
-    "meaning": """\
-Means over held-out pictures, which were neither trained on nor chosen by. PSNR in dB and SSIM are
-on values in [-1, 1]; `psnr_hole` is over the hole alone; `accuracy_digits` is how often the shipped
-classifier reads the right digit. Names that end in a method are that method's numbers on the same
-pictures; `_tv` and `_nlm` had their strength chosen on the selection pictures.""",
-    "limits": """\
-- What was not in the source is invented: it is one answer of many, however sharp it looks, and no
-  evidence of what was there.
-- Pictures that are unlike the training data come out like the training data.""",
-}
+from gan_keras.tasks.base import Judge, Task
 
 
 def pictures_of(network, source):
@@ -43,7 +29,7 @@ def pictures_of(network, source):
     return np.clip(render(network, source), -1.0, 1.0)
 
 
-class TranslationQuality(NoQuality):
+class TranslationJudge(Judge):
     """Means over held-out pictures; names end in the method where it is not the network.
 
     Args:
@@ -53,8 +39,14 @@ class TranslationQuality(NoQuality):
         labels: (n,) of ``test``, where there are any.
     """
 
+    meaning = """\
+Means over held-out pictures, which were neither trained on nor chosen by. PSNR in dB and SSIM are
+on values in [-1, 1]; `psnr_hole` is over the hole alone; `accuracy_digits` is how often the shipped
+classifier reads the right digit. Names that end in a method are that method's numbers on the same
+pictures; `_tv` and `_nlm` had their strength chosen on the selection pictures."""
+
     def __init__(self, model, dataset, select, test, labels=None):
-        self.model, self.labels = model, labels if dataset in DIGITS else None
+        self.model, self.labels = model, labels if judge_of(dataset) == "digits" else None
         self.chosen_by, self.test = select, test
         self.source = source_for_test(model, test)
         self.selection = "psnr_select"
@@ -112,21 +104,24 @@ class TranslationQuality(NoQuality):
         return {name: exact[name] for name in names if name in exact and "psnr" not in name}
 
 
-class TranslatingTask(SamplingTask):
+class TranslatingTask(Task):
     """Pictures from their edges, with a hole filled, or without noise."""
 
-    words = TRANSLATED
+    use = "a picture is turned into another with\n`python -m gan_keras.apply {folder} PICTURE`"
+    limits = """\
+- What was not in the source is invented: it is one answer of many, however sharp it looks, and no
+  evidence of what was there.
+- Pictures that are unlike the training data come out like the training data."""
 
     def __init__(self, config, data_dir):
-        self.dataset = TranslationDataset(config.model, config.dataset, data_dir, config.image_size)
-        select, test, labels = self.dataset.select, self.dataset.test, self.dataset.test_labels
-        self.quality = TranslationQuality(config.model, config.dataset, select, test, labels)
-        self.notes = [
-            f"{len(select)} more to choose by, {len(test)} to report on; none is trained on"
-        ]
-
-    def training(self):
-        return None
+        data = TranslationDataset(config.model, config.dataset, data_dir, config.image_size)
+        judge = TranslationJudge(
+            config.model, config.dataset, data.select, data.test, data.test_labels
+        )
+        super().__init__(data, judge, [
+            f"{len(data.select)} more to choose by, {len(data.test)} to report on; none is "
+            "trained on"
+        ])  # fmt: skip
 
     def callbacks(self, run, config):
         chosen = self.dataset.test[:: max(1, len(self.dataset.test) // plots.PAIRS)][: plots.PAIRS]
@@ -150,3 +145,6 @@ class TranslatedPictures(keras.callbacks.Callback):
         made = render(self.model.sampler, self.sources)
         with replace_atomically(self.folder / f"epoch-{epoch + 1:04d}.png") as part:
             plots.translation_grid(self.sources, made, self.targets).save(part)
+
+
+TASK = TranslatingTask

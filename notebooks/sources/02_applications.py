@@ -46,6 +46,7 @@ from skimage.filters import laplace
 
 from gan_keras import GAN, Pix2Pix, load_dataset
 from gan_keras.course.experiments import applications_maths as maths
+from gan_keras.course.experiments.recorded import recorded
 from gan_keras.course.experiments import applications_runs as runs
 from gan_keras.course.experiments import augmentation_runs
 from gan_keras.course.figures import applications
@@ -191,7 +192,7 @@ applications.strips(
 
 # %%
 for name in ("super_resolution.json", "super_resolution_t91_bsds.json"):
-    record = maths.recorded(name)
+    record = recorded(name)
     print("$", record["command"])
     mean = record["mean"]
     for label, ending in (("bicubic", "_bicubic"), ("content", "_pretrain"), ("SRGAN", "")):
@@ -273,7 +274,7 @@ applications.restoration(
 # %%
 NAMES = ("psnr_250", "ssim_250", "psnr_hole_250", "accuracy_digits_250")
 BASELINES = ("_noisy", "_tv", "_nlm", "_biharmonic", "_edges")
-record = maths.recorded("applications.json")
+record = recorded("applications.json")
 print("$", record["command"], f"({record['seeds']} seeds)")
 means = {(row["model"], row["kind"]): row["mean"] for row in record["rows"]}
 changes = []
@@ -408,7 +409,7 @@ for j, kind in enumerate(augmentation_runs.KINDS):
         ", ".join(f"{m:.3f} +- {s:.3f}" for m, s in zip(mean[:, j], std[:, j], strict=True)),
     )
 assert (live > 0.2).all()  # every cell learnt something; the signs are left to the table
-record = maths.recorded("augmentation.json")
+record = recorded("augmentation.json")
 print("$", record["command"], f"({record['test_images']} test images)")
 large_table = {}
 for kind in ("real", "classic", "gan", "both", "gan alone"):

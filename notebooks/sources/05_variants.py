@@ -506,8 +506,8 @@ variants.ring_samples(shown)
 # **Predict, then run.** Draw one seed of LSGAN and one of WGAN-GP on the ring. How often does the pair contradict the order of the medians?
 
 # %%
-on_ring, ring_reference = variants_runs.recorded("compare_ring.json")
-on_digits, digits_reference = variants_runs.recorded("compare_mnist5k_seconds.json")
+on_ring, ring_reference = variants_runs.comparison("compare_ring.json")
+on_digits, digits_reference = variants_runs.comparison("compare_mnist5k_seconds.json")
 w1, fd = "w1_ring_2k", "fd_digits_10k"
 print("ring: median (range) of W1, modes          digits: median (range) of the Frechet distance")
 for name in ("gan", "lsgan", "hinge", "wgan", "wgan_gp"):

@@ -410,25 +410,22 @@ figures.truncation(limits, scores)
 # %% [markdown]
 # ## 8. More faces, more time
 #
-# The longer runs, on the 300 training faces of Olivetti (AT&T Laboratories Cambridge; 32x32 pixels, 30 people to train on, each face also mirrored, 10 other people held out), are recorded in the repository, not repeated here. Where only the package is installed there is nothing to load.
+# The longer runs, on the 300 training faces of Olivetti (AT&T Laboratories Cambridge; 32x32 pixels, 30 people to train on, each face also mirrored, 10 other people held out), are recorded in the repository, not repeated here.
 
 # %%
-long_runs = faces_maths.recorded()
-if long_runs is None:
-    print("benchmarks/results/faces.json is not in this copy")
-else:
-    print(f"{long_runs['command']} ({long_runs['date']})")
-    for run in long_runs["runs"]:
-        print(
-            f"\n{run['dataset']}, seed {run['seed']}: {run['g_updates']:,} updates, {run['seconds']:.0f} s"
-        )
-        for name, value in run.items():
-            if name not in ("dataset", "seed", "seconds", "g_updates"):
-                print(f"  {name:32} {value:.3f}")
-        ghostly, ours = (run[f"fd_hog_1k{end}"] for end in ("_eigenfaces", ""))
-        print(f"  nearer to new people: {'GAN' if ours < ghostly else 'eigenfaces'}")
-        assert run["fd_hog_1k_real"] < ghostly  # real faces come first, as they should
-        assert run["planted_small_50"] > 0.9  # else the share of copies says nothing
+long_runs = faces_maths.long_runs()
+print(f"{long_runs['command']} ({long_runs['date']})")
+for run in long_runs["runs"]:
+    print(
+        f"\n{run['dataset']}, seed {run['seed']}: {run['g_updates']:,} updates, {run['seconds']:.0f} s"
+    )
+    for name, value in run.items():
+        if name not in ("dataset", "seed", "seconds", "g_updates"):
+            print(f"  {name:32} {value:.3f}")
+    ghostly, ours = (run[f"fd_hog_1k{end}"] for end in ("_eigenfaces", ""))
+    print(f"  nearer to new people: {'GAN' if ours < ghostly else 'eigenfaces'}")
+    assert run["fd_hog_1k_real"] < ghostly  # real faces come first, as they should
+    assert run["planted_small_50"] > 0.9  # else the share of copies says nothing
 
 # %% [markdown]
 # GAN and eigenfaces are 1,000 samples each and may be compared; `fd_hog_1k_real` is from the 600 training faces, mirrored ones included. Section 4's warning holds here too, less: 100 faces of 10 people are the judge.

@@ -1,6 +1,5 @@
 """Computations behind the figures of notebook 02."""
 
-import json
 
 import numpy as np
 import pytest
@@ -70,12 +69,6 @@ def test_holes():
     assert applications_maths.central_hole(pictures, 4)[0, 2:6, 2:6].all()
     assert applications_maths.lower_half(pictures)[0, 4:].all()
     assert not applications_maths.lower_half(pictures)[0, :4].any()
-
-
-def test_recorded(tmp_path, monkeypatch):
-    monkeypatch.setattr(applications_maths, "RESULTS", tmp_path)
-    (tmp_path / "a.json").write_text(json.dumps({"rows": [1]}))
-    assert applications_maths.recorded("a.json") == {"rows": [1]}
 
 
 def test_augmentation_split_does_not_leak():

@@ -29,7 +29,7 @@ POINTS = ["--model", "gan", "--dataset", "ring", "--epochs", "3", "--steps-per-e
 
 def train_here(*words):
     """The exit code of the train command in this process, its numbers from few samples."""
-    with mock.patch.multiple(sampling, SAMPLES=500, SELECTION_SAMPLES=250, PAIRED=100):
+    with mock.patch.multiple(sampling, SAMPLES=500, SELECTION_SAMPLES=250, W1_POINTS=100):
         return command.run(train.main, [str(word) for word in words])
 
 

@@ -3,31 +3,13 @@
 Pictures are floats (n, h, w, 1) in [-1, 1] unless it is said otherwise.
 """
 
-import json
-import urllib.request
-from pathlib import Path
-
 import numpy as np
 from scipy.ndimage import median_filter
 
 from gan_keras.metrics.classical import WEIGHTS, total_variation
+from gan_keras.metrics.photos import radial_means
 from gan_keras.metrics.restoration import psnr
 from gan_keras.networks.srresnet import TAPS, keys_cubic
-
-RESULTS = Path(__file__).parents[2] / "benchmarks" / "results"
-PUBLISHED = "https://raw.githubusercontent.com/gan-keras/gan_keras/main/benchmarks/results"
-
-
-def recorded(name):
-    """The contents of a file of benchmarks/results.
-
-    Read from the repository; where the package was installed without it, from GitHub.
-    """
-    path = RESULTS / name
-    if path.parent.is_dir():
-        return json.loads(path.read_text("utf-8"))
-    with urllib.request.urlopen(f"{PUBLISHED}/{name}", timeout=30) as answer:
-        return json.load(answer)
 
 
 def small(pictures, scale):
@@ -60,10 +42,7 @@ def spectrum(pictures, bins=14):
     """
     side = pictures.shape[1]
     power = (np.abs(np.fft.fft2(pictures[..., 0])) ** 2).mean(axis=0) / side**2
-    frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(side), np.fft.fftfreq(side)))
-    which = np.minimum((frequency * 2 * bins).astype(int), bins)
-    sums = np.bincount(which.ravel(), power.ravel(), bins + 1)
-    return (sums / np.maximum(np.bincount(which.ravel(), minlength=bins + 1), 1))[:bins]
+    return radial_means(power, bins)
 
 
 def spectrum_gap(made, original, first):

@@ -56,11 +56,6 @@ def unused_imports(source):
     return sorted(imported_names(source) - {node.id for node in names})
 
 
-def psnr(made, truth, data_range=2.0):
-    """Peak signal-to-noise ratio in dB over all pixels of pictures (n, h, w, c)."""
-    return float(10 * np.log10(data_range**2 / np.mean((np.array(made) - truth) ** 2)))
-
-
 def classify(discriminator, real, fake, updates=300, batch_size=64, rate=3e-3, seed=0):
     """Accuracy of a discriminator trained on the first halves of two sets, on the second halves.
 

@@ -1,19 +1,15 @@
 """What the figures of notebook 06, "Faces", compute; `course.figures.faces` draws them."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 from scipy.stats import spearmanr
 
+from gan_keras.course.experiments.recorded import recorded
 from gan_keras.data import order
 from gan_keras.drawing.walks import WALKS
 from gan_keras.inference.generate import latents, render
 from gan_keras.metrics.neighbours import precision_recall_density_coverage
 from gan_keras.models.build import build_gan
 from gan_keras.settings.resolve import make_config
-
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 class Trainer:
@@ -98,18 +94,15 @@ def truncation(network, limits, real, features, seed=0):
     return found
 
 
-def recorded(results=REPOSITORY / "benchmarks" / "results" / "faces.json"):
-    """What a long training found, or None where only the package is installed.
+def long_runs():
+    """What long trainings found.
 
     Returns:
         {"command": ..., "date": ..., "runs": [{"dataset", "seed", "seconds", "g_updates",
         metrics...}]}; names that end in ``_real`` are those of training faces in place of
         generated ones.
     """
-    path = Path(results)
-    if not path.is_file():
-        return None
-    found = json.loads(path.read_text("utf-8"))
+    found = recorded("faces.json")
     runs = []
     for row in found["rows"]:
         head = {name: row[name] for name in ("dataset", "seed", "seconds", "g_updates")}

@@ -1,14 +1,11 @@
 """Small trainings of notebook 05, and the recorded comparisons of the repository."""
 
-import json
-import urllib.request
-from pathlib import Path
-
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
+from gan_keras.course.experiments.recorded import recorded
 from gan_keras.data.order import batches_from_array
 from gan_keras.data.toy import RING_STD, draw_mixture, ring_centres
 from gan_keras.metrics.modes import modes_and_quality, wasserstein_1
@@ -17,21 +14,11 @@ from gan_keras.networks import mlp
 
 COUNT, PAIRED = 10_000, 1000  # samples of the modes, and of W1, whose work grows with the cube
 LATENT, HIDDEN = 4, (64, 64)
-RESULTS = Path(__file__).parents[2] / "benchmarks" / "results"
-PUBLISHED = "https://raw.githubusercontent.com/gan-keras/gan_keras/main/benchmarks/results"
 
 
-def recorded(name):
-    """{model: {metric: (number of seeds,)}} of a comparison in benchmarks/results.
-
-    Read from the repository; where the package was installed without it, from GitHub.
-    """
-    path = RESULTS / name
-    if path.exists():
-        result = json.loads(path.read_text("utf-8"))
-    else:
-        with urllib.request.urlopen(f"{PUBLISHED}/{name}", timeout=30) as answer:
-            result = json.load(answer)
+def comparison(name):
+    """({model: {metric: (number of seeds,)}}, reference) of a comparison in benchmarks/results."""
+    result = recorded(name)
     table = {}
     for row in result["rows"]:
         runs = [run["last"] for run in row["runs"]]

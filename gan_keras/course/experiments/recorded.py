@@ -1,0 +1,27 @@
+"""Results of long trainings, as the benchmarks wrote them."""
+
+import json
+import urllib.request
+from importlib.metadata import metadata
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parents[3] / "benchmarks" / "results"
+
+
+def published():
+    """Where the files lie for who has installed the package alone: at the tag of its version."""
+    about = metadata("gan_keras")
+    urls = dict(entry.split(", ", 1) for entry in about.get_all("Project-URL"))
+    raw = urls["Repository"].replace("//github.com/", "//raw.githubusercontent.com/")
+    return f"{raw}/v{about['Version']}/benchmarks/results"
+
+
+def recorded(name):
+    """The contents of a file of benchmarks/results.
+
+    Read from the repository; where the package was installed without it, from its address.
+    """
+    if RESULTS.is_dir():
+        return json.loads((RESULTS / name).read_text("utf-8"))
+    with urllib.request.urlopen(f"{published()}/{name}", timeout=30) as answer:
+        return json.load(answer)

@@ -1,0 +1,57 @@
+"""Is a value one that the declaration of its setting allows?"""
+
+import json
+import math
+import types
+import typing
+
+from gan_keras.errors import InputError
+
+
+def checked(field, value):
+    """``value`` of a setting, with whole numbers accepted as floats.
+
+    Raises:
+        InputError: another type, or a value that the declaration does not allow.
+    """
+    name, rule = field.name, field.metadata
+    kinds = typing.get_args(field.type) if isinstance(field.type, types.UnionType) else [field.type]
+    if float in kinds and type(value) is int:
+        value = float(value) if abs(value) < 1e300 else math.inf
+    if type(value) not in kinds:
+        words = " or ".join("null" if kind is type(None) else kind.__name__ for kind in kinds)
+        raise InputError(f"{name} must be {words}, got {shown(value)}")
+    if value is None:
+        return value
+    if choices := rule.get("choices"):
+        several = rule.get("several")
+        for part in (value.split(",") if value else ()) if several else [value]:
+            if part not in choices:
+                use = "some of " if several else "one of "
+                raise InputError(
+                    f"unknown {name} '{part}': use {use}{', '.join(map(str, choices))}"
+                )
+    elif text := range_text(rule):
+        allowed = rule.get("at_least", -math.inf) <= value <= rule.get(
+            "at_most", math.inf
+        ) and rule.get("above", -math.inf) < value < rule.get("below", math.inf)
+        if not (allowed and math.isfinite(value)):
+            raise InputError(f"{name} must be {text}, got {shown(value)}")
+    return value
+
+
+def range_text(rule):
+    """The numbers that a declaration allows, in words; "" for all."""
+    if "at_least" in rule and "at_most" in rule:
+        return f"from {rule['at_least']} to {rule['at_most']}"
+    words = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
+    return " and ".join(f"{word} {rule[key]}" for key, word in words.items() if key in rule)
+
+
+def shown(value, most=80):
+    """A value as JSON, cut where it is long."""
+    try:
+        text = json.dumps(value, default=str)
+    except (RecursionError, ValueError):
+        return f"a {type(value).__name__}"
+    return text if len(text) <= most else text[:most] + "..."

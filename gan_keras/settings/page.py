@@ -1,0 +1,63 @@
+"""docs/settings.md from the declarations: python -m gan_keras.settings.page > docs/settings.md"""
+
+import json
+
+from gan_keras.settings.checks import range_text
+from gan_keras.settings.declarations import FIELDS, readers
+from gan_keras.settings.models import MODELS
+
+HEAD = """# Settings
+
+Every setting of a training run. You change one with `--set NAME=VALUE`, or with its flag where it has
+one. What you do not name comes from the model's recipe: [recipes.py](../gan_keras/settings/recipes.py)
+has the values and their reasons. The default below holds where neither the recipe nor you name a
+value. A setting that the chosen model, network or optimizer does not read is refused, so that
+nothing is ignored without a word.
+
+This page is made from [declarations.py](../gan_keras/settings/declarations.py) by
+`python -m gan_keras.settings.page > docs/settings.md`.
+
+| setting | what it is | default | values | read by |
+|---|---|---|---|---|
+"""
+
+
+def values(field):
+    rule = field.metadata
+    if choices := rule.get("choices"):
+        joined = ", ".join(map(str, choices))
+        return f"any of {joined}" if rule.get("several") else joined
+    if field.type in (bool, bool | None):
+        return "true, false"
+    return range_text(rule) or "text"
+
+
+def read_by(field):
+    """Models that read a setting, and what must be chosen beside it."""
+    users = readers(field)
+    words = "all" if len(users) == len(MODELS) else ", ".join(users)
+    for key, others in field.metadata.get("ignored_with", {}).items():
+        words += f"; not with {key} {', '.join(others)}"
+    return words
+
+
+def default_of(field):
+    if field.name == "network":
+        return ""  # every recipe names one
+    return json.dumps(field.default).strip('"') or "(empty)"
+
+
+def row(field):
+    name, rule = f"`{field.name}`", field.metadata
+    if "flag" in rule:
+        name += f" (`--{field.name.replace('_', '-')}`)"
+    cells = (name, rule["help"], default_of(field), values(field), read_by(field))
+    return f"| {' | '.join(cells)} |"
+
+
+def page():
+    return HEAD + "\n".join(map(row, FIELDS.values())) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,76 @@
+"""What saved files bring back in a process that has imported Keras and gan_keras and nothing else.
+
+Run by test_saved_files.py, which imports `answers` as well:
+python load_files.py keras,gan_keras FOLDER OUT.npz
+"""
+
+import importlib
+import sys
+from pathlib import Path
+
+
+def answers(model):
+    """{what: array}: outputs of each network, and all numbers from which training goes on."""
+    import numpy as np
+
+    parts = ("generator", "discriminator", "ema_generator")
+    networks = {name: getattr(model, name, None) for name in parts}
+    if not hasattr(model, "generator"):
+        networks = {"network": model}
+    found = {"weights": flat(model.weights)}
+    rng = np.random.default_rng(0)
+    for name, network in networks.items():
+        if network is not None:
+            shapes = [[2, *(size or 8 for size in t.shape[1:])] for t in network.inputs]
+            inputs = [rng.uniform(-1, 1, shape).astype("float32") for shape in shapes]
+            outputs = network(inputs if len(inputs) > 1 else inputs[0], training=False)
+            found[f"outputs of the {name}"] = np.array(outputs, "float32")
+    for name in ("g_optimizer", "d_optimizer"):
+        if optimizer := getattr(model, name, None):
+            found[f"rate of {name}"] = np.array(optimizer.learning_rate)
+            found[f"state of {name}"] = flat(optimizer.variables)
+    if hasattr(model, "generator"):
+        seeds = [v for v in model.variables if v.name == "seed_generator_state"]
+        found["random states"] = flat(seeds)
+    return found
+
+
+def flat(variables):
+    """One vector of all numbers in them."""
+    import numpy as np
+
+    return np.concatenate([np.ravel(variable) for variable in variables])
+
+
+def main(order, folder, out):
+    for name in order.split(","):
+        importlib.import_module(name)
+    import numpy as np
+
+    found = {}
+    for path in sorted(Path(folder).glob("*.keras")):
+        try:
+            for what, array in answers(loader(order, path)(path)).items():
+                found[f"{path.name}: {what}"] = array
+        except Exception as error:  # what the other files do tells more than the first failure
+            found[f"{path.name}: error"] = np.array(str(error).partition("\n")[0][:300])
+    np.savez(out, **found)
+
+
+def loader(order, path):
+    """Keras's own function, or the package's two where Keras is not imported by name."""
+    if "keras" in order.split(","):
+        import keras
+
+        return keras.saving.load_model
+    if path.name.endswith("network.keras"):
+        from gan_keras.inference.saved_network import load_network
+
+        return load_network
+    import gan_keras
+
+    return gan_keras.load_model
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
