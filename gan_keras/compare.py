@@ -1,6 +1,7 @@
 """Train several models on one network and one budget: python -m gan_keras.compare
 
-Stopped at any moment, the same command goes on where it was.
+Stop it at any moment: the same command goes on where it was. Another call with the same --out adds
+models or seeds to the table.
 """
 
 import json
@@ -20,6 +21,7 @@ from gan_keras.settings.models import (
     MODELS,
     alias_note,
     canonical,
+    names,
 )
 from gan_keras.settings.resolve import is_ignored, make_config, parse_assignments, recipe_for
 
@@ -35,24 +37,27 @@ def build_parser():
     parser = command.Parser(prog="python -m gan_keras.compare", description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--models", default=DEFAULT_MODELS, metavar="A,B",
-        help="names, each with settings of its own if need be: gan:g_loss=minimax,wgan_gp; "
-             "+ stands for a comma in a setting "
-             f"(default {DEFAULT_MODELS}; of {', '.join(MODELS)})")  # fmt: skip
+        help="what is compared; a model may have settings of its own: "
+             "gan:g_loss=minimax,wgan_gp (write + for a comma inside a setting; "
+             f"default {DEFAULT_MODELS}; any of {', '.join(names(task='sampling'))})")  # fmt: skip
     add("--dataset", default=DEFAULT_DATASET, metavar="NAME", help=f"default {DEFAULT_DATASET}")
     add("--data-dir", metavar="DIR", help="folder with data files")
     add("--seeds", type=int, default=3, metavar="N", help="seeds 0 to N-1 (default 3)")
     add("--first-seed", type=int, default=0, metavar="N", help="seeds from N on (default 0)")
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument("--steps", type=int, metavar="N", help="generator updates of each run "
-                        "(default: those of the recipe of the first model)")  # fmt: skip
+                        "(default: the budget of the comparison in --out, or else the updates of "
+                        "the first model's recipe)")  # fmt: skip
     budget.add_argument(
         "--seconds",
         type=float,
         metavar="S",
-        help="training time of each run, by a step time measured at the start",
+        help="training time of each run; the number of updates follows from a step time that is "
+        "measured at the start",
     )
-    add("--network", metavar="NAME", help=f"for all models, one of {', '.join(NETWORKS)}")
-    add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE", help="for all models")
+    add("--network", metavar="NAME", help=f"network of all models, one of {', '.join(NETWORKS)}")
+    add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE",
+        help="settings of all models")  # fmt: skip
     add("--out", metavar="DIR", help="default runs/compare-DATASET")
     add("--overwrite", action="store_true", help="replace the comparison that is in --out")
     add("--json", action="store_true", help="print the result as JSON, progress on stderr")
@@ -65,17 +70,21 @@ def refuse_fixed(settings, where):
             raise InputError(f"{key} in {where}: a comparison sets it itself, by {FIXED[key]}")
 
 
-def contenders_from(args):
-    """{name: settings} of --models; each is checked as a config at once."""
+def shared_by_all(args):
+    """The settings that every contender has unless it names its own."""
     common = recipe_for(DEFAULT_MODEL, args.dataset)
     shared = {name: common[name] for name in SHARED if name in common}
     if args.network:
         shared["network"] = args.network
     shared = {name: v for name, v in shared.items() if not is_ignored(FIELDS[name], shared)}
-    everyone = parse_assignments(args.set)
-    refuse_fixed(everyone, "--set")
-    everyone = shared | everyone | {"dataset": args.dataset}
-    contenders = {}
+    named = parse_assignments(args.set)
+    refuse_fixed(named, "--set")
+    return shared | named | {"dataset": args.dataset}
+
+
+def contenders_from(args):
+    """{name: settings} of --models; each is checked as a config at once."""
+    everyone, contenders = shared_by_all(args), {}
     for word in args.models.split(","):
         model, *changes = word.strip().split(":")
         name = ":".join([canonical(model), *changes])
@@ -94,13 +103,14 @@ def contenders_from(args):
 
 
 def table(result):
-    """compare.json as lines of text: mean and spread over seeds, last and best generator."""
+    """compare.json as text: mean and standard deviation over seeds, of last and best generator."""
     lines = []
     for row in result["rows"]:
         failed = f", diverged with seeds {row['diverged']}" if row["diverged"] else ""
         seconds = sum(run["seconds"] for run in row["runs"]) / max(1, len(row["runs"]))
         updates = row["runs"][0]["g_updates"] if row["runs"] else 0
-        lines.append(f"{row['model']}: {len(row['seeds'])} seeds, {updates} generator updates, "
+        seeds = "1 seed" if len(row["seeds"]) == 1 else f"{len(row['seeds'])} seeds"
+        lines.append(f"{row['model']}: {seeds}, {updates} generator updates, "
                      f"{seconds:.0f} s{failed}")  # fmt: skip
         for name in row["mean"]:
             cells = []
@@ -139,7 +149,8 @@ def main(argv=None):
 
     command.import_tensorflow()
     from gan_keras.data.dataset import load_dataset
-    from gan_keras.loop.contest import Comparison, clear
+    from gan_keras.loop.contenders import clear, load_plan
+    from gan_keras.loop.contest import Comparison
     from gan_keras.settings.resolve import settled
 
     dataset = load_dataset(args.dataset, args.data_dir)  # may fail: before anything is removed
@@ -149,12 +160,16 @@ def main(argv=None):
         budget = {"seconds": args.seconds}
     elif args.steps is not None:
         budget = {"g_updates": args.steps}
+    elif plan := load_plan(folder):
+        budget = plan["budget"]
     else:
         first = make_config(next(iter(contenders.values())))
         first = settled(first, dataset.count)
         budget = {"g_updates": first.epochs * first.steps_per_epoch}
     seeds = range(args.first_seed, args.first_seed + args.seeds)
-    comparison = Comparison(folder, contenders, seeds, budget, dataset.count, args.data_dir, say)
+    comparison = Comparison(
+        folder, contenders, shared_by_all(args), seeds, budget, dataset.count, args.data_dir, say
+    )
     comparison.train_all()
     result = comparison.result()
     print(json.dumps(result, indent=2) if args.json else table(result))

@@ -4,8 +4,10 @@ What is written makes samples, or turns pictures into pictures, and nothing else
 is not exported: it tells the fakes of its own last training steps from the data, and says nothing
 about how real any other picture is. Training goes on from the checkpoint, not from an export.
 
-SavedModel and ONNX hold the operations themselves and need neither Keras nor this package to run;
-the .keras files of inpaint and srgan name layers that are ours.
+SavedModel and ONNX hold the operations themselves and need neither Keras nor this package to run.
+A .keras file needs `import keras, gan_keras` before keras.saving.load_model(FILE), because some of
+its layers may be ours. Each file is checked before it is kept: a .keras file in a new process that
+has imported only these two.
 """
 
 import sys
@@ -89,7 +91,6 @@ def main(argv=None):
     command.import_tensorflow()
     from gan_keras.inference import formats
     from gan_keras.inference.saved_network import load_network
-    from gan_keras.networks import srresnet, unet  # noqa: F401  (register the files' own layers)  # noqa: F401  (register the files' own layers)
 
     network = formats.in_float32(load_network(path))
     difference = formats.export(network, args.format, out)

@@ -5,12 +5,12 @@ import shutil
 import statistics
 
 import pytest
-from test_commands import failure, run
+from command_line import failure, run
 
 from gan_keras import compare, evaluate, train
 from gan_keras.settings.paper import PAPER
 from gan_keras.settings.resolve import make_config, recipe_for
-from gan_keras.tasks import base, sampling
+from gan_keras.tasks import sampling
 
 SMALL = ["--dataset", "ring", "--models", "gan,wgan_gp:gp_weight=0.5", "--seeds", 2, "--steps", 8,
          "--set", "batch_size=16", "steps_per_execution=4"]  # fmt: skip
@@ -19,7 +19,7 @@ SMALL = ["--dataset", "ring", "--models", "gan,wgan_gp:gp_weight=0.5", "--seeds"
 @pytest.fixture(scope="module")
 def fewer_samples():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(base, "SAMPLES", 1000)
+        patch.setattr(sampling, "SAMPLES", 1000)
         patch.setattr(sampling, "W1_POINTS", 250)
         yield
 
@@ -52,7 +52,7 @@ def test_evaluate_names_its_sample_count(finished, fewer_samples, capsys):
 
 
 def test_evaluate_of_digits_looks_for_copies(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(base, "SAMPLES", 500)
+    monkeypatch.setattr(sampling, "SAMPLES", 500)
     monkeypatch.setattr(sampling, "SELECTION_SAMPLES", 250)
     words = ["--steps", 2, "--batch-size", 8, "--quiet", "--out", tmp_path / "run",
              "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
@@ -144,10 +144,11 @@ def copy(compared, tmp_path):
     return shutil.copytree(compared, tmp_path / "copy")
 
 
-def words_for(models, *seeds):
+def words_for(models, *more):
+    """SMALL with other models and one seed; ``more`` stands before the last words, settings."""
     words = [models if word == SMALL[3] else word for word in SMALL]
     words[words.index("--seeds") + 1] = 1
-    return [*words, *seeds]
+    return [*more, *words]
 
 
 def test_a_later_call_forgets_no_contender(copy, capsys):
@@ -160,7 +161,15 @@ def test_a_later_call_forgets_no_contender(copy, capsys):
     assert result["rows"][:2] == whole["rows"]
     printed = capsys.readouterr().out
     assert "gan: 2 seeds" in printed
-    assert "lsgan: 1 seeds" in printed
+    assert "lsgan: 1 seed," in printed
+
+
+def test_a_later_call_has_the_budget_of_the_first(copy):
+    """The recipe of another first model would give another one."""
+    words = words_for("lsgan")
+    del words[words.index("--steps") : words.index("--steps") + 2]
+    assert run(compare.main, *words, "--out", copy) == 0
+    assert json.loads((copy / "lsgan-0" / "metrics.json").read_text())["g_updates"] == 8
 
 
 def test_more_seeds_are_added_to_those_that_are_there(copy):
@@ -181,9 +190,12 @@ def test_a_contender_without_runs_is_missing(copy):
 
 def test_later_contenders_share_what_the_first_ones_shared(copy, capsys):
     """Or the table would compare networks, batches or data, and not models."""
-    words = [*words_for("lsgan"), "dropout=0.5", "latent_dim=3"]
+    words = [*words_for("lsgan"), "latent_dim=3"]
     line = failure(capsys, compare.main, *words, "--out", copy)
     assert "holds a comparison with latent_dim 8, not 3" in line
+    words = [*words_for("lsgan"), "ema_decay=0.5"]
+    line = failure(capsys, compare.main, *words, "--out", copy)
+    assert "holds a comparison with ema_decay null, not 0.5" in line
     fewer = [word for word in words_for("lsgan") if word != "batch_size=16"]
     line = failure(capsys, compare.main, *fewer, "--out", copy)
     assert "holds a comparison with batch_size 16, not 64" in line
@@ -198,6 +210,17 @@ def test_a_run_with_other_settings_is_not_taken_for_one_of_the_comparison(copy, 
     (copy / "gan-1" / "config.json").write_text(json.dumps(config | {"beta_1": 0.25}))
     line = failure(capsys, compare.main, *words_for("lsgan"), "--out", copy)
     assert "gan-1 holds a run with beta_1 0.25, not 0.0" in line
+
+
+def test_versions_are_those_of_the_runs(copy):
+    """And not of whoever looked last."""
+    config = json.loads((copy / "gan-1" / "config.json").read_text())
+    config["versions"]["keras"] = "3.0.0"
+    (copy / "gan-1" / "config.json").write_text(json.dumps(config))
+    before = json.loads((copy / "compare.json").read_text())["versions"]
+    assert run(compare.main, *words_for("gan"), "--out", copy) == 0
+    after = json.loads((copy / "compare.json").read_text())["versions"]
+    assert after == before | {"keras": f"3.0.0, {before['keras']}"}
 
 
 def test_a_plan_of_an_older_version_goes_on(copy):
@@ -219,7 +242,7 @@ def test_another_budget_is_refused(compared, capsys):
 
 
 def test_equal_seconds_give_the_faster_model_more_updates(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(base, "SAMPLES", 1000)
+    monkeypatch.setattr(sampling, "SAMPLES", 1000)
     from gan_keras.loop import contest
 
     steps = {"gan": 0.25, "wgan": 0.75}  # seconds
@@ -296,7 +319,7 @@ def test_a_plan_of_something_else_is_left_alone(tmp_path, capsys, plan):
 
 
 def test_overwrite_removes_the_comparison_and_nothing_else(compared, tmp_path):
-    from gan_keras.loop.contest import clear
+    from gan_keras.loop.contenders import clear
 
     copy = tmp_path / "copy"
     shutil.copytree(compared, copy)

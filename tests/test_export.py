@@ -13,6 +13,7 @@ from keras import layers
 from test_commands import failure, run
 
 from gan_keras import export
+from gan_keras.errors import InputError
 from gan_keras.inference import formats
 from gan_keras.networks import conditional, dcgan, mlp, srresnet, unet
 
@@ -93,15 +94,29 @@ def test_a_saved_model_gives_the_same_outputs_without_this_package(make_run, nam
     assert [path.name for path in out.parent.iterdir()] == ["saved_model"]  # no temporary one
 
 
-@pytest.mark.parametrize("name", ["cgan", "srgan"])
-def test_a_keras_file_is_the_wanted_network(make_run, name):
+@pytest.mark.parametrize(("name", "which"), [("cgan", "last"), ("srgan", "best")])
+def test_a_keras_file_is_the_wanted_network(make_run, name, which):
     folder = make_run(name)
-    inputs = inputs_of(name)
-    for which, seed in (("last", 0), ("best", 1)):
-        out = folder / f"{which}.keras"
-        assert run(export.main, folder, "--format", "keras", "--which", which, "--out", out) == 0
-        made = outputs(keras.saving.load_model(out, compile=False), inputs)
-        assert np.array_equal(made, outputs(network_of(name, seed), inputs))
+    inputs, seed = inputs_of(name), {"last": 0, "best": 1}[which]
+    out = folder / "wanted.keras"
+    assert run(export.main, folder, "--format", "keras", "--which", which, "--out", out) == 0
+    made = outputs(keras.saving.load_model(out, compile=False), inputs)
+    assert np.array_equal(made, outputs(network_of(name, seed), inputs))
+
+
+def test_a_keras_file_that_no_other_process_can_load_is_refused(tmp_path):
+    """Here it loads, because the layer's class was made here."""
+
+    @keras.saving.register_keras_serializable("elsewhere")
+    class Twice(layers.Layer):
+        def call(self, x):
+            return 2 * x
+
+    x = keras.Input((3,))
+    network = keras.Model(x, Twice()(layers.Dense(2)(x)))
+    with pytest.raises(InputError, match=r"would not load .* Could not locate class 'Twice'"):
+        formats.export(network, "keras", tmp_path / "generator.keras")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -147,8 +162,12 @@ def test_mixed_precision_is_exported_as_float32():
 def test_an_export_that_differs_is_refused_and_the_old_one_stays(
     make_run, kind, capsys, monkeypatch
 ):
+    def here(path, batches):  # starting a process each time would take most of the time
+        return [keras.saving.load_model(path)(batch).numpy() for batch in batches]
+
     folder = make_run("ring")
     assert run(export.main, folder, "--format", kind) == 0
+    monkeypatch.setattr(formats, "outputs_in_new_process", here)
     before, write = snapshot(folder), formats.write
     slightly = network_of("ring", 1)
     slightly.set_weights([w + 1e-3 for w in slightly.get_weights()])
@@ -157,7 +176,7 @@ def test_an_export_that_differs_is_refused_and_the_old_one_stays(
         text = failure(capsys, export.main, folder, "--format", kind, "--overwrite")
         assert re.search(r"would differ from the network by (\d\.\de-\d+|inf), more than", text)
         assert snapshot(folder) == before
-    monkeypatch.undo()
+    monkeypatch.setattr(formats, "write", write)
     assert run(export.main, folder, "--format", kind, "--overwrite", "--which", "last") == 0
     assert snapshot(folder) != before
     assert list(folder.rglob(".*")) == []
@@ -165,7 +184,8 @@ def test_an_export_that_differs_is_refused_and_the_old_one_stays(
 
 def test_a_nan_is_a_difference():
     network = network_of("ring")
-    assert np.isnan(formats.largest_difference(network, lambda x: outputs(network, x) * np.nan))
+    made = formats.largest_difference(network, lambda batches: [network(b) * np.nan for b in batches])
+    assert np.isnan(made)
 
 
 def test_a_crash_between_the_two_renames_brings_the_old_folder_back(tmp_path, monkeypatch):

@@ -1,8 +1,13 @@
 """Networks in formats that run elsewhere, each checked against the network before it is kept."""
 
 import json
+import os
+import pickle
 import re
+import subprocess
+import sys
 import warnings
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -10,10 +15,22 @@ import tensorflow as tf
 
 from gan_keras.errors import InputError, first_line
 from gan_keras.files import replace_atomically, replace_folder
-from gan_keras.inference.saved_network import load_network
 
 TOLERANCE = 1e-4  # relative to the largest output, or to 1: an eightieth of a grey level
 AXES = ("batch", "height", "width")  # what a shape may leave open
+# What a user of a .keras file does. The process that made the network knows classes that no other
+# process can find, so loading the file there would prove nothing.
+NEW_PROCESS = """
+import keras, gan_keras
+import pickle, sys
+
+try:
+    network = keras.saving.load_model(sys.argv[1])
+except Exception as error:
+    sys.exit(" ".join(str(error).split()).rpartition("Exception encountered: ")[2])
+batches = pickle.load(sys.stdin.buffer)
+pickle.dump([network(batch, training=False).numpy() for batch in batches], sys.stdout.buffer)
+"""
 
 
 def export(network, kind, out):
@@ -26,13 +43,14 @@ def export(network, kind, out):
         The largest difference of outputs that was found.
 
     Raises:
-        InputError: a difference of more than ``TOLERANCE``, or a full disk.
+        InputError: a difference of more than ``TOLERANCE``, a .keras file that only this process
+            can load, or a full disk.
     """
     out.parent.mkdir(exist_ok=True)
     try:
         with (replace_folder if kind == "saved_model" else replace_atomically)(out) as part:
             write(network, kind, part)
-            difference = largest_difference(network, read(kind, part))
+            difference = largest_difference(network, lambda batches: outputs(kind, part, batches))
             if not difference <= TOLERANCE:
                 raise InputError(
                     f"{out} would differ from the network by {difference:.1e}, more than "
@@ -89,19 +107,47 @@ def write(network, kind, path):
         network.export(str(path), kind, verbose=False, input_signature=signature)
 
 
-def read(kind, path):
-    """What was written, as a function: list of arrays -> array."""
+def outputs(kind, path, batches):
+    """What the written network makes of each batch, which is one array or a list of arrays."""
     if kind == "onnx":
         import onnxruntime
 
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
         names = [node.name for node in session.get_inputs()]
-        return lambda inputs: session.run(None, dict(zip(names, inputs, strict=True)))[0]
+        fed = [batch if isinstance(batch, list) else [batch] for batch in batches]
+        return [session.run(None, dict(zip(names, parts, strict=True)))[0] for parts in fed]
     if kind == "saved_model":
         loaded = tf.saved_model.load(str(path))
-        return lambda inputs: loaded.serve(structure(inputs)).numpy()
-    network = load_network(path)
-    return lambda inputs: network(structure(inputs), training=False).numpy()
+        return [loaded.serve(batch).numpy() for batch in batches]
+    return outputs_in_new_process(path, batches)
+
+
+def outputs_in_new_process(path, batches):
+    """What a .keras file makes of each batch in a process that knows only Keras and gan_keras.
+
+    Raises:
+        InputError: the file does not load there.
+    """
+    places = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    env = {
+        "PYTHONPATH": os.pathsep.join(filter(None, places)),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "",  # this process holds the memory of the GPU
+    }
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", NEW_PROCESS, str(path)],  # -P: no imports from this folder
+        input=pickle.dumps(batches),
+        capture_output=True,
+        env=os.environ | env,
+        check=False,
+    )
+    if done.returncode:
+        reason = (done.stderr.decode(errors="replace").strip() or "it crashed").splitlines()[-1]
+        raise InputError(
+            f"the .keras file would not load in another process ({reason[:200]}): it was not "
+            "written; try another --format"
+        )
+    return pickle.loads(done.stdout)
 
 
 def check_inputs(network):
@@ -121,13 +167,19 @@ def check_inputs(network):
         yield inputs
 
 
-def largest_difference(network, made):
-    """Between outputs of ``made`` and of the network, relative to the largest of these where it
-    is above 1; infinite if their shapes differ."""
+def largest_difference(network, compute):
+    """Between ``compute(batches)`` and the network's outputs, relative to the largest of these
+    where it is above 1; infinite if their shapes differ.
+
+    All on the CPU, where every format can run: a GPU may round products to ten bits.
+    """
+    batches = [structure(inputs) for inputs in check_inputs(network)]
+    with tf.device("CPU:0"):
+        expected = [network(batch, training=False).numpy() for batch in batches]
+        made = compute(batches)
     found = []
-    for inputs in check_inputs(network):
-        expected, got = network(structure(inputs), training=False).numpy(), made(inputs)
-        if got.shape != expected.shape:
+    for right, got in zip(expected, made, strict=True):
+        if got.shape != right.shape:
             return float("inf")
-        found.append(np.abs(got - expected).max() / max(1.0, np.abs(expected).max()))
+        found.append(np.abs(got - right).max() / max(1.0, np.abs(right).max()))
     return float(np.max(found))  # NaN stays NaN

@@ -32,12 +32,17 @@ def tiles(length, tile, halo, multiple=1):
     return parts
 
 
+def filled(length, multiple):
+    """The next multiple that is not smaller."""
+    return -(-length // multiple) * multiple
+
+
 def to_unit(part):
     """uint8 (h, w, c) -> float32 in [-1, 1]."""
     return part / np.float32(127.5) - 1
 
 
-def tiled(network, picture, halo, multiple=1, source=to_unit, tile=TILE, progress=None):
+def tiled(network, picture, halo, multiple=1, source=to_unit, tile=None, progress=None):
     """Yield (top, left, tile of the result, uint8) until the whole picture is covered.
 
     Args:
@@ -48,13 +53,13 @@ def tiled(network, picture, halo, multiple=1, source=to_unit, tile=TILE, progres
         multiple: what the sides of the network's pictures must be multiples of. A picture is
             filled up at its end by repeating its border.
         source: a part of the picture (h, w, c) -> what the network takes of it, (h, w, d) floats.
+        tile: pixels a side, `TILE` if not given; larger where the halo leaves no room.
         progress: called with (tiles done, tiles in all).
     """
     scale, step = output_scale(network), compiled(network, any_size=True)
-    tile = -(-max(tile, 2 * halo + 16 * multiple) // multiple) * multiple
+    tile = filled(max(tile or TILE, 2 * halo + max(16, multiple)), multiple)
     rows, columns = (
-        tiles(-(-length // multiple) * multiple, tile, halo, multiple)
-        for length in picture.shape[:2]
+        tiles(filled(length, multiple), tile, halo, multiple) for length in picture.shape[:2]
     )
     for i, (top, first_row, last_row) in enumerate(rows):
         for j, (left, first_column, last_column) in enumerate(columns):
@@ -72,7 +77,7 @@ def tiled(network, picture, halo, multiple=1, source=to_unit, tile=TILE, progres
                 progress(i * len(columns) + j + 1, len(rows) * len(columns))
 
 
-def enlarge(network, picture, halo, tile=TILE, **how):
+def enlarge(network, picture, halo, tile=None, **how):
     """The whole result of `tiled` as one array, uint8 (scale h, scale w, channels)."""
     scale, channels = output_scale(network), network.output_shape[-1]
     height, width = picture.shape[:2]

@@ -61,7 +61,7 @@ class TimeLeft(keras.callbacks.Callback):
         done, seconds = batch - self.first[0], self.clock() - self.first[1]
         if done > 0 and seconds >= TIMED:
             self.told = True
-            todo = (self.params["epochs"] - self.begun) * self.params["steps"] - batch
+            todo = (self.params["epochs"] - self.begun) * self.params["steps"] - batch - 1
             self.tell(todo * seconds / done)
 
     def on_epoch_end(self, epoch, logs=None):

@@ -1,6 +1,5 @@
 """Many trainings on one network and one budget, and what their numbers say together."""
 
-import dataclasses
 import gc
 import json
 import statistics
@@ -10,66 +9,25 @@ import keras
 
 from gan_keras.errors import Diverged, InputError
 from gan_keras.loop import fit
+from gan_keras.loop.contenders import (
+    ELSEWHERE,
+    PLAN,
+    RESULT,
+    check_run,
+    check_same,
+    folder_name,
+    load_plan,
+    runs_of,
+    settings_of,
+    versions_of,
+)
 from gan_keras.loop.timing import seconds_per_step
 from gan_keras.run.folder import Run
-from gan_keras.run.record import versions, write_json
+from gan_keras.run.record import write_json
 from gan_keras.settings import resolve
 from gan_keras.settings.resolve import make_config
 
-PLAN, RESULT, DIVERGED = "plan.json", "compare.json", "diverged.json"
-
-
-def settings_of(config):
-    """What all runs of one contender share, as it looks once it was written as JSON."""
-    settings = dataclasses.asdict(config)
-    del settings["seed"]
-    return json.loads(json.dumps(settings))
-
-
-def load_plan(folder):
-    """The plan of a comparison, or None where there is none.
-
-    Raises:
-        InputError: a plan.json that is damaged or somebody else's.
-    """
-    path = folder / PLAN
-    if not path.is_file():
-        return None
-    try:
-        plan = json.loads(path.read_text("utf-8"))
-        parts = [plan[key] for key in ("budget", "seconds_per_step", "settings")]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            f"{path} is no plan of a comparison ({type(error).__name__}): name another --out"
-        ) from None
-    times = parts[1].values() if isinstance(parts[1], dict) else [None]
-    if not all(isinstance(part, dict) for part in parts) or not all(
-        isinstance(value, float) and value > 0 for value in times
-    ):
-        raise InputError(f"{path} is no plan of a comparison: name another --out")
-    return plan
-
-
-def folder_name(contender):
-    return contender.replace(":", "-").replace("=", "-")
-
-
-def clear(folder):
-    """Remove the comparison in ``folder``: its runs, plan and result, and nothing else.
-
-    Raises:
-        InputError: a plan.json that is not a comparison's.
-    """
-    plan = load_plan(folder)
-    if plan is None:
-        return
-    for name in plan["settings"]:
-        for config in folder.glob(f"{folder_name(name)}-[0-9]*/config.json"):
-            Run(config.parent).clear()
-            if not any(config.parent.iterdir()):
-                config.parent.rmdir()
-    for name in (PLAN, RESULT):
-        (folder / name).unlink(missing_ok=True)
+DIVERGED = "diverged.json"
 
 
 class Comparison:
@@ -78,6 +36,7 @@ class Comparison:
     Args:
         folder: where everything goes.
         contenders: {name as the user wrote it: settings of `make_config`}.
+        for_all: settings that every contender has unless it names its own.
         seeds: the seeds, each used with each contender.
         budget: {"g_updates": n} or {"seconds": s}.
         count: number of training samples.
@@ -85,8 +44,9 @@ class Comparison:
         say: prints a line of progress.
     """
 
-    def __init__(self, folder, contenders, seeds, budget, count, data_dir, say):
-        self.folder, self.contenders, self.seeds = folder, contenders, list(seeds)
+    def __init__(self, folder, contenders, for_all, seeds, budget, count, data_dir, say):
+        self.folder, self.contenders, self.for_all = folder, contenders, for_all
+        self.seeds = list(seeds)
         self.budget, self.count, self.data_dir, self.say = budget, count, data_dir, say
         self.plan = self.read_plan()
 
@@ -99,20 +59,16 @@ class Comparison:
         wanted = {name: settings_of(make_config(s)) for name, s in self.contenders.items()}
         plan = load_plan(self.folder)
         plan = plan or {"budget": self.budget, "seconds_per_step": {}, "settings": {}}
-        if plan["budget"] != self.budget:
-            raise InputError(
-                f"{self.folder} holds a comparison with budget {plan['budget']}, not "
-                f"{self.budget}: name another --out, or give --overwrite"
-            )
+        whole = f"{self.folder} holds a comparison"
+        check_same(whole, plan, {"budget": self.budget})
         for name, settings in wanted.items():
-            stored = plan["settings"].get(name, settings)
-            for key, value in settings.items():
-                if stored.get(key) != value:
-                    raise InputError(
-                        f"{self.folder} holds {name} with {key} {stored.get(key)}, not {value}: "
-                        "name another --out, or give --overwrite"
-                    )
-        return plan | {"settings": plan["settings"] | wanted}
+            check_same(f"{self.folder} holds {name}", plan["settings"].get(name, settings), settings)
+        # Plans of earlier versions do not say what their contenders share, beside the data.
+        known = next(iter(plan["settings"].values()), self.for_all)
+        shared = plan.get("for_all", self.for_all | {"dataset": known["dataset"]})
+        either = dict.fromkeys(shared | self.for_all)
+        check_same(whole, either | shared, either | self.for_all)
+        return plan | {"for_all": shared, "settings": plan["settings"] | wanted}
 
     def run_of(self, name, seed):
         return Run(self.folder / f"{folder_name(name)}-{seed}")
@@ -125,12 +81,12 @@ class Comparison:
         clock, trained = time.monotonic(), 0
         for number, (seed, name) in enumerate(todo, 1):
             run = self.run_of(name, seed)
-            if self.outcome(run) is None:
+            if self.outcome(run, name) is None:
                 self.train_one(run, name, seed)
                 trained += 1
                 left = (time.monotonic() - clock) / trained * (len(todo) - number) / 60
                 self.say(f"[{number}/{len(todo)}] {name} seed {seed}: "
-                         f"{brief(self.outcome(run))}; about {left:.0f} minutes left")  # fmt: skip
+                         f"{brief(self.outcome(run, name))}; about {left:.0f} minutes left")  # fmt: skip
             else:
                 self.say(f"[{number}/{len(todo)}] {name} seed {seed}: there already")
             write_json(self.folder / RESULT, self.result())
@@ -173,8 +129,13 @@ class Comparison:
                 self.say(f"  {name}: {1000 * seconds:.1f} ms")
         write_json(self.folder / PLAN, self.plan)
 
-    def outcome(self, run):
-        """metrics.json of a finished run, {"diverged"} of one that failed, else None."""
+    def outcome(self, run, name):
+        """metrics.json of a contender's finished run, {"diverged"} of a failed one, else None.
+
+        Raises:
+            InputError: a run with other settings, or a file that is damaged.
+        """
+        check_run(run, self.plan["settings"][name], f"remove it, or {ELSEWHERE}")
         failed = run.folder / DIVERGED
         if failed.is_file():
             try:
@@ -189,12 +150,19 @@ class Comparison:
         return record
 
     def result(self):
-        """What ``--json`` prints; std is that of a sample (n - 1), absent for a single run."""
-        rows = []
-        for name in self.contenders:
-            outcomes = {seed: self.outcome(self.run_of(name, seed)) for seed in self.seeds}
-            runs = [found for found in outcomes.values() if found and "diverged" not in found]
-            failed = [seed for seed, found in outcomes.items() if found and "diverged" in found]
+        """What ``--json`` prints: all that lies in the folder, that of earlier calls too.
+
+        std is that of a sample (n - 1), absent for a single run.
+        """
+        rows, measured = [], []
+        for name in self.plan["settings"]:
+            there = runs_of(self.folder, name)
+            outcomes = {seed: self.outcome(run, name) for seed, run in there.items()}
+            outcomes = {seed: found for seed, found in outcomes.items() if found}
+            if not outcomes:
+                continue
+            runs = [found for found in outcomes.values() if "diverged" not in found]
+            failed = [seed for seed, found in outcomes.items() if "diverged" in found]
             row = {"model": name, "seeds": [run["seed"] for run in runs], "diverged": failed}
             for part, suffix in (("last", ""), ("best", "_best")):
                 names = [k for k in (runs[0][part] if runs else {}) if k != "epoch"]
@@ -204,8 +172,9 @@ class Comparison:
                     k: statistics.stdev(v) for k, v in values.items() if len(v) > 1
                 }
             rows.append(row | {"runs": runs})
+            measured += [there[seed] for seed in outcomes]
         return {"budget": self.plan["budget"], "seconds_per_step": self.plan["seconds_per_step"],
-                "versions": versions(), "rows": rows}  # fmt: skip
+                "versions": versions_of(measured), "rows": rows}  # fmt: skip
 
 
 def brief(outcome):

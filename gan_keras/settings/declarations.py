@@ -50,6 +50,10 @@ class Config:
         None, "side of the pictures in pixels, for folder:PATH (32 if not set) and for the crops "
         "of super-resolution", at_least=1, at_most=128, flag="N",
     )  # fmt: skip
+    skip_damaged: bool = setting(
+        False, "leave out pictures of a folder that cannot be read, and say how many; all are opened "
+        "once before training", flag="",
+    )  # fmt: skip
     seed: int = setting(0, "same seed, same weights", at_least=0, at_most=2**31 - 2, flag="N")
     epochs: int = setting(1, "epochs to train", **COUNT, flag="N")
     steps_per_epoch: int | None = setting(

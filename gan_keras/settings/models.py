@@ -38,7 +38,7 @@ class Model:
     @property
     def from_noise(self):
         """Whether it draws samples from noise; the others turn pictures into pictures."""
-        return self.task == "sampling"
+        return self.command == "sample"
 
 
 CROSS_ENTROPY = {

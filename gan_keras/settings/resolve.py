@@ -185,6 +185,8 @@ def make_config(settings):
     for name in ("diffaugment", "mirror"):
         if is_toy(dataset) and settings.get(name):
             raise InputError(f"{name} changes images, but {dataset} has points: leave it out")
+    if data is not None and settings.get("skip_damaged"):
+        raise InputError(f"skip_damaged is for folder:PATH, {dataset} has no files: leave it out")
     config = Config(**(recipe | settings))
     check_together(config)
     if data is not None:

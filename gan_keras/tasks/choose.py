@@ -7,7 +7,8 @@ from gan_keras.data.cards import judge_of
 
 def task_for(config, data_dir=None):
     """The task of a config, its data loaded."""
-    name = "faces" if judge_of(config.dataset) == "faces" else "sampling"
-    name = name if config.card.from_noise else config.card.task
+    name = config.card.task
+    if name == "sampling" and judge_of(config.dataset) == "faces":
+        name = "faces"
     file = importlib.import_module(f"gan_keras.tasks.{name}")
     return file.TASK(config, data_dir)

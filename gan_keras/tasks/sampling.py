@@ -111,7 +111,9 @@ class SamplingTask(Task):
 - A sample may be close to a training image; check before treating samples as anonymous."""
 
     def __init__(self, config, data_dir):
-        dataset = load_dataset(config.dataset, data_dir, config.image_size)
+        dataset = load_dataset(
+            config.dataset, data_dir, config.image_size, skip_damaged=config.skip_damaged
+        )
         if config.mirror:
             dataset = dataset.mirrored()
         left_out = dataset.count % config.batch_size

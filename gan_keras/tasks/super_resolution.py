@@ -117,7 +117,7 @@ class EnlargingTask(Task):
 - It was trained on few photographs; what they do not show is enlarged like what they show."""
 
     def __init__(self, config, data_dir):
-        data = PairDataset(config.dataset, config.scale, config.image_size)
+        data = PairDataset(config.dataset, config.scale, config.image_size, config.skip_damaged)
         super().__init__(data, PhotoJudge(data.select, data.test, config.scale))
 
     def samples(self):

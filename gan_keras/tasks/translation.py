@@ -114,7 +114,10 @@ class TranslatingTask(Task):
 - Pictures that are unlike the training data come out like the training data."""
 
     def __init__(self, config, data_dir):
-        data = TranslationDataset(config.model, config.dataset, data_dir, config.image_size)
+        data = TranslationDataset(
+            config.model, config.dataset, data_dir, config.image_size,
+            skip_damaged=config.skip_damaged,
+        )  # fmt: skip
         judge = TranslationJudge(
             config.model, config.dataset, data.select, data.test, data.test_labels
         )

@@ -2,11 +2,14 @@
 
 Run by test_saved_files.py, which imports `answers` as well:
 python load_files.py keras,gan_keras FOLDER OUT.npz
+Where Keras is not among the names, the package's own function loads the networks.
 """
 
 import importlib
 import sys
 from pathlib import Path
+
+NETWORKS = "*-network.keras"
 
 
 def answers(model):
@@ -45,31 +48,24 @@ def flat(variables):
 def main(order, folder, out):
     for name in order.split(","):
         importlib.import_module(name)
+    if "keras" in order.split(","):
+        from keras.saving import load_model as load
+
+        pattern = "*.keras"
+    else:
+        from gan_keras.inference.saved_network import load_network as load
+
+        pattern = NETWORKS
     import numpy as np
 
     found = {}
-    for path in sorted(Path(folder).glob("*.keras")):
+    for path in sorted(Path(folder).glob(pattern)):
         try:
-            for what, array in answers(loader(order, path)(path)).items():
+            for what, array in answers(load(path)).items():
                 found[f"{path.name}: {what}"] = array
         except Exception as error:  # what the other files do tells more than the first failure
             found[f"{path.name}: error"] = np.array(str(error).partition("\n")[0][:300])
     np.savez(out, **found)
-
-
-def loader(order, path):
-    """Keras's own function, or the package's two where Keras is not imported by name."""
-    if "keras" in order.split(","):
-        import keras
-
-        return keras.saving.load_model
-    if path.name.endswith("network.keras"):
-        from gan_keras.inference.saved_network import load_network
-
-        return load_network
-    import gan_keras
-
-    return gan_keras.load_model
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from load_files import answers
+from load_files import NETWORKS, answers
 
 from gan_keras import registered
 from gan_keras.models.build import build_gan
@@ -56,8 +56,7 @@ def files(tmp_path_factory):
     folder, expected = tmp_path_factory.mktemp("files"), {}
     for name, settings in {**{name: {"model": name} for name in MODELS}, **MORE}.items():
         gan = small_model(settings)
-        saved = {"": gan, "-d-network": gan.discriminator, "-g-network": gan.sampler}
-        for ending, model in saved.items():
+        for ending, model in {"": gan, "-network": gan.sampler}.items():
             path = folder / f"{name}{ending}.keras"
             model.save(path)
             expected |= {f"{path.name}: {what}": array for what, array in answers(model).items()}
@@ -85,7 +84,10 @@ def found(files, tmp_path_factory):
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_file_loads_in_a_new_process(files, found, order):
-    _, expected = files
+    folder, expected = files
+    if "keras" not in order.split(","):
+        names = {path.name for path in folder.glob(NETWORKS)}
+        expected = {w: array for w, array in expected.items() if w.partition(":")[0] in names}
     errors = {what: str(text) for what, text in found[order].items() if what.endswith(": error")}
     assert not errors
     assert found[order].keys() == expected.keys()

@@ -35,6 +35,17 @@ def test_time_left_of_a_resumed_run_and_of_a_short_one():
     assert times_left([0, 100], 1) == []
 
 
+def test_time_left_is_told_once_the_first_steps_are_timed():
+    """Steps of 2 s after one of 50 s with compilation: 8 of the 10 in two epochs are left."""
+    said, clock = [], iter([0, 50, 52, 54, 56])
+    watcher = callbacks.TimeLeft(said.append, lambda: next(clock))
+    watcher.set_params({"epochs": 2, "steps": 5})
+    watcher.on_epoch_begin(0)
+    for batch in range(3):
+        watcher.on_train_batch_end(batch)
+    assert said == ["about 16 seconds left"]
+
+
 def test_gradient_norms_are_those_of_the_steps(images):
     """With plain gradient descent the weights tell how long the gradients were."""
     gan = tiny_gan(dropout=0.0, ema_decay=None, log_gradients=True)
