@@ -1,89 +1,91 @@
-"""Image-to-image models with and without their adversarial term, on pictures held out.
+"""Image-to-image models with and without their adversarial loss, on held-out pictures.
 
     python -m benchmarks.applications --seeds 2
+    python -m benchmarks.applications --models denoise --seeds 5
 
-Trains pix2pix, inpaint and denoise twice with each seed, the second time with the content loss
-alone, on the same network and number of updates (finished runs are taken as they are), and writes
-benchmarks/results/applications.json.
+Trains pix2pix, inpaint and denoise twice with each seed: once as their recipe says, once with the
+content loss alone. Network, data and number of updates are the same.
 """
 
-import datetime
 import json
-import os
-import shlex
-import sys
 from pathlib import Path
 
-import numpy as np
-
+from benchmarks.store import RESULTS, Store, data_text, mean_and_std, parser_for
 from gan_keras import command
 from gan_keras.errors import InputError
+from gan_keras.loop.contenders import settings_of
 from gan_keras.settings.models import names
+from gan_keras.settings.resolve import make_config
 
-RESULTS = Path(__file__).parent / "results"
-WEIGHTS = {"adversarial": [], "content alone": ["--set", "adversarial_weight=0"]}
+MODULE = "benchmarks.applications"
+KINDS = {"adversarial": {}, "content alone": {"adversarial_weight": 0.0}}
+KEPT = ("seed", "seconds", "g_updates", "last", "reference")
 
 
 def build_parser():
-    parser = command.Parser(description=__doc__.splitlines()[0])
+    parser = parser_for(
+        MODULE, "Compare image-to-image models with and without their adversarial loss.",
+        "applications", seeds=2,
+    )  # fmt: skip
     add = parser.add_argument
-    add("--models", default=",".join(names(task="translation")), metavar="A,B")
-    add("--dataset", default="mnist5k", metavar="NAME")
+    models = ",".join(names(task="translation"))
+    add("--models", default=models, metavar="A,B", help=f"default {models}")
+    add("--dataset", default="mnist5k", metavar="NAME",
+        help="what the runs are trained and measured on (default mnist5k)")  # fmt: skip
     add("--data-dir", metavar="DIR", help="folder with data files")
-    add("--seeds", type=int, default=2, metavar="N")
-    add("--name", default="applications", metavar="NAME", help="of the JSON file")
     return parser
 
 
-def record_of(args, model, kind, seed):
-    """metrics.json of a finished run, trained now if need be."""
-    from gan_keras import train
-    from gan_keras.run.folder import Run
-
-    run = Run(Path("runs") / f"{args.name}-{model}-{kind.split()[0]}-{seed}")
-    if not run.metrics.is_file():
-        words = ["--model", model, "--dataset", args.dataset, "--seed", str(seed)]
-        words += ["--out", str(run.folder), "--quiet", *WEIGHTS[kind]]
-        words += ["--data-dir", args.data_dir] if args.data_dir else []
-        print(f"{model}, {kind}, seed {seed}", flush=True)
-        if train.main(["--resume", "--out", str(run.folder)] if run.exists() else words) != 0:
-            raise InputError(f"the run in {run.folder} failed")
-    return run.record()
+def summary(runs):
+    """A row for each model and kind: what the seeds say together."""
+    rows = []
+    for model, kind in dict.fromkeys((run["model"], run["kind"]) for run in runs):
+        own = [run for run in runs if (run["model"], run["kind"]) == (model, kind)]
+        rows.append({
+            "model": model,
+            "kind": kind,
+            "seeds": [run["seed"] for run in own],
+            "seconds": [run["seconds"] for run in own],
+            "g_updates": own[0]["g_updates"],
+            **mean_and_std([run["last"] for run in own]),
+            "reference": own[0]["reference"],
+        })  # fmt: skip
+    return {"seeds": min(len(row["seeds"]) for row in rows), "rows": rows}
 
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    command.import_tensorflow()
-    from gan_keras.run.record import versions, write_json
-
-    rows = []
-    for model in args.models.split(","):
-        for kind in WEIGHTS:
-            runs = [record_of(args, model, kind, seed) for seed in range(args.seeds)]
-            values = {name: [run["last"][name] for run in runs] for name in runs[0]["last"]}
-            rows.append({
-                "model": model,
-                "kind": kind,
-                "seconds": [run["seconds"] for run in runs],
-                "g_updates": runs[0]["g_updates"],
-                "mean": {name: float(np.mean(v)) for name, v in values.items()},
-                "std": {name: float(np.std(v, ddof=1)) for name, v in values.items() if len(v) > 1},
-                "reference": runs[0]["reference"],
-            })  # fmt: skip
-    words = shlex.join(sys.argv[1:] if argv is None else argv)
-    result = {
-        "command": f"python -m benchmarks.applications {words}".strip(),
-        "date": datetime.date.today().isoformat(),
-        "dataset": args.dataset,
-        "seeds": args.seeds,
-        "rows": rows,
-        "versions": versions(),
-        "cores": os.cpu_count(),
+    models = args.models.split(",")
+    for model in models:
+        if model not in names(task="translation"):
+            raise InputError(f"unknown model '{model}' in --models: use some of "
+                             f"{', '.join(names(task='translation'))}")  # fmt: skip
+    named = {
+        (model, kind): {"model": model, "dataset": args.dataset} | changes
+        for model in models
+        for kind, changes in KINDS.items()
     }
-    write_json(RESULTS / f"{args.name}.json", result)
-    print(json.dumps(rows, indent=2))
+    configs = {key: make_config(own) for key, own in named.items()}
+    command.import_tensorflow()
+    from benchmarks.trained import finished
+
+    data = data_text(args.dataset, args.data_dir)
+    settings = {"all models": {"dataset": data}} | {
+        f"{model}, {kind}": settings_of(config) | {"dataset": data}
+        for (model, kind), config in configs.items()
+    }
+    store = Store(RESULTS / f"{args.name}.json", settings, summary, MODULE, argv, args.overwrite,
+                  key="runs")  # fmt: skip
+    for seed in range(args.seeds):
+        for (model, kind), own in named.items():
+            if store.has(model=model, kind=kind, seed=seed):
+                continue
+            folder = Path("runs") / f"{args.name}-{model}-{kind.split()[0]}-{seed}"
+            record = finished(folder, own | {"seed": seed}, data, args.data_dir).record()
+            store.add({"model": model, "kind": kind} | {key: record[key] for key in KEPT})
+    print(json.dumps(summary(store.rows), indent=2))
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(command.run(main))
+    raise SystemExit(command.run(main, advice="finished runs are kept, the same command goes on"))

@@ -1,68 +1,52 @@
-"""Faces against the eigenface baseline: python -m benchmarks.faces --dataset olivetti --seeds 2
+"""Generated faces against the eigenface baseline and held-out people.
 
-Trains `face` with each seed (finished runs are taken as they are) and writes their metrics to
-benchmarks/results/faces.json.
+    python -m benchmarks.faces --dataset olivetti --seeds 2
+
+Trains `face` with each seed and keeps the numbers of each finished run.
 """
 
-import datetime
 import json
-import os
-import shlex
-import sys
 from pathlib import Path
 
+from benchmarks.store import RESULTS, Store, data_text, parser_for
 from gan_keras import command
-from gan_keras.errors import InputError
+from gan_keras.loop.contenders import settings_of
+from gan_keras.settings.resolve import make_config
 
-RESULTS = Path(__file__).parent / "results"
+MODULE = "benchmarks.faces"
 KEPT = ("dataset", "seed", "seconds", "g_updates", "last", "reference")
 
 
 def build_parser():
-    parser = command.Parser(description=__doc__.splitlines()[0])
+    parser = parser_for(
+        MODULE, "Measure generated faces against the eigenface baseline.", "faces", seeds=2
+    )
     add = parser.add_argument
-    add("--dataset", default="olivetti", metavar="NAME")
+    add("--dataset", default="olivetti", metavar="NAME",
+        help="lfw_faces, olivetti or lfw (default olivetti)")  # fmt: skip
     add("--data-dir", metavar="DIR", help="folder with data files")
-    add("--seeds", type=int, default=2, metavar="N")
     return parser
-
-
-def record_of(args, seed):
-    """metrics.json of a finished run, trained now if need be."""
-    from gan_keras import train
-    from gan_keras.run.folder import Run
-
-    run = Run(Path("runs") / f"face-{args.dataset}-{seed}")
-    if not run.metrics.is_file():
-        words = ["--resume"] if run.exists() else ["--model", "face", "--dataset", args.dataset]
-        words += ["--seed", str(seed)] if not run.exists() else []
-        words += ["--data-dir", args.data_dir] if args.data_dir else []
-        if train.main([*words, "--out", str(run.folder)]) != 0:
-            raise InputError(f"the run in {run.folder} failed")
-    return run.record()
 
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
+    named = {"model": "face", "dataset": args.dataset}
+    config = make_config(named)
     command.import_tensorflow()
-    from gan_keras.run.record import versions, write_json
+    from benchmarks.trained import finished
 
-    rows = [
-        {key: value for key, value in record_of(args, seed).items() if key in KEPT}
-        for seed in range(args.seeds)
-    ]
-    words = shlex.join(sys.argv[1:] if argv is None else argv)
-    result = {
-        "command": f"python -m benchmarks.faces {words}".strip(),
-        "date": datetime.date.today().isoformat(),
-        "rows": rows,
-        "versions": versions(),
-        "cores": os.cpu_count(),
-    }
-    write_json(RESULTS / "faces.json", result)
-    print(json.dumps(rows, indent=2))
+    data = data_text(args.dataset, args.data_dir, config.image_size)
+    settings = settings_of(config) | {"dataset": data}
+    store = Store(RESULTS / f"{args.name}.json", {"face": settings}, lambda rows: {}, MODULE, argv,
+                  args.overwrite)  # fmt: skip
+    for seed in range(args.seeds):
+        if not store.has(seed=seed):
+            folder = Path("runs") / f"{args.name}-{seed}"
+            record = finished(folder, named | {"seed": seed}, data, args.data_dir).record()
+            store.add({key: record[key] for key in KEPT})
+    print(json.dumps([{key: row[key] for key in KEPT} for row in store.rows], indent=2))
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(command.run(main))
+    raise SystemExit(command.run(main, advice="finished seeds are kept, the same command goes on"))

@@ -1,21 +1,24 @@
-"""What the settings of the dcgan recipe are worth: one changed at a time.
+"""What each setting of the dcgan recipe is worth: one changed at a time.
 
     python -m benchmarks.search_dcgan            # all rows, about two minutes each on two cores
-    python -m benchmarks.search_dcgan --only "R1 gamma 2"
+    python -m benchmarks.search_dcgan --only "R1 gamma 2" --seeds 3
 
-Each row trains the base with one change for the same number of images, and is measured by the
-Frechet distance of 10,000 samples to the *selection* statistics, so that the search does not
-use the images that results are reported on. Rows are added to
-benchmarks/results/search_dcgan.json as they finish, and rows that are there are not run again.
+Each row trains the base with one change on the same number of images. Its number is the Frechet
+distance of 10,000 samples to the *selection* statistics, so that the search never sees the images
+that results are reported on.
 """
 
 import json
-import os
-from pathlib import Path
 
+from benchmarks.origin import stamp
+from benchmarks.store import RESULTS, parser_for, read
 from gan_keras import command
+from gan_keras.loop.contenders import check_same, settings_of
+from gan_keras.run.record import write_json
+from gan_keras.settings import resolve
+from gan_keras.settings.resolve import make_config
 
-RESULTS = Path(__file__).parent / "results" / "search_dcgan.json"
+MODULE = "benchmarks.search_dcgan"
 BASE = {"ema_decay": 0.998}  # the search began with this; the recipe averages less
 ROWS = {
     "base: the recipe with a longer average, decay 0.998": {},
@@ -39,8 +42,6 @@ def measure(change, seed):
     from gan_keras import load_dataset
     from gan_keras.metrics.digits import fd_digits
     from gan_keras.models.build import build_gan
-    from gan_keras.settings import resolve
-    from gan_keras.settings.resolve import make_config
 
     recipe = make_config({})
     config = make_config(BASE | change | {"seed": seed})
@@ -56,26 +57,46 @@ def measure(change, seed):
     }
 
 
-def main(argv=None):
-    parser = command.Parser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", choices=ROWS, help="one row")
-    parser.add_argument("--seeds", type=int, default=1, metavar="N")
-    args = parser.parse_args(argv)
-    command.import_tensorflow()
-    from gan_keras.run.record import versions, write_json
+def check_kept(path, found, names):
+    """Raise InputError where rows of these names were made with another base, change or recipe."""
+    advice = "start anew with --overwrite"
+    check_same(f"{path} holds rows", found.get("base", {}), BASE, advice)
+    for name in names:
+        row = found["rows"].get(name, {})
+        settings = settings_of(make_config(BASE | ROWS[name]))
+        check_same(f"{path} holds '{name}'", row.get("change", ROWS[name]), ROWS[name], advice)
+        check_same(f"{path} holds '{name}'", row.get("settings", settings), settings, advice)
 
-    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {"rows": {}}
-    results["command"] = "python -m benchmarks.search_dcgan"
-    results |= {"base": BASE, "versions": versions(), "cores": os.cpu_count()}
-    for name in [args.only] if args.only else ROWS:
-        row = results["rows"].setdefault(name, {"change": ROWS[name], "runs": {}})
-        for seed in range(args.seeds):
-            if str(seed) not in row["runs"]:
-                row["runs"][str(seed)] = measure(ROWS[name], seed)
-                write_json(RESULTS, results)
-                print(f"{name:60} seed {seed} {row['runs'][str(seed)]}", flush=True)
+
+def build_parser():
+    parser = parser_for(
+        MODULE, "Measure what each setting of the dcgan recipe is worth, one changed at a time."
+    )
+    rows = "; ".join(f"'{name}'" for name in ROWS)
+    parser.add_argument("--only", choices=ROWS, metavar="ROW", help=f"one row, of {rows}")
+    return parser
+
+
+def main(argv=None):
+    args = build_parser().parse_args(argv)
+    path = RESULTS / "search_dcgan.json"
+    names = [args.only] if args.only else ROWS
+    found = {} if args.overwrite else read(path)
+    found = found or {"base": BASE, "rows": {}}
+    check_kept(path, found, names)
+    command.import_tensorflow()
+    for name in names:
+        row = found["rows"].setdefault(name, {"change": ROWS[name], "runs": {}})
+        for seed in map(str, range(args.seeds)):
+            if seed not in row["runs"]:
+                origin = stamp(MODULE, argv)
+                row["settings"] = settings_of(make_config(BASE | ROWS[name]))
+                row["runs"][seed] = measure(ROWS[name], int(seed)) | {"origin": origin}
+                write_json(path, origin | {"base": BASE, "rows": found["rows"]})
+            shown = json.dumps({k: v for k, v in row["runs"][seed].items() if k != "origin"})
+            print(f"{name:60} seed {seed} {shown}", flush=True)
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(command.run(main))
+    raise SystemExit(command.run(main, advice="finished rows are kept, the same command goes on"))

@@ -1,19 +1,19 @@
-"""Seconds of training until digits are good, for the default recipe and for what others publish.
+"""Seconds of training until digits are good: the default recipe, and what others publish.
 
     python -m benchmarks.time_to_quality --seeds 3
-    python -m benchmarks.time_to_quality --only gan_keras --limit 120
+    python -m benchmarks.time_to_quality --only gan_keras --limit 120 --out times.json
 
-Good is `fd_digits` of 5,000 samples against the selection statistics below a level, measured
-every few seconds of training, later when it has gone on for another fifth. All train on mnist5k,
-one after the other, each in a process of its own. The clock of training runs from before the
-networks are built, compilation included, and stands still while samples are measured; the other
-clock never stands still. Imports and loading the digits come before both. Samples come from what
-each publishes: this project's averaged weights, the last weights of the others. The default recipe
-has an end, at which its learning rate is zero; the others go on until the limit. "Not reached" is
-null.
+"Good" means that `fd_digits` of 5,000 samples against the selection statistics is below a level.
+It is measured every few seconds, and more rarely as training goes on. All contenders train on
+mnist5k, one after the other, each in a process of its own.
 
-Writes benchmarks/results/time_to_quality.json; finished seeds are kept, so that a stopped
-benchmark goes on, as long as limit and levels are the same.
+There are two clocks. Both start before the networks are built, so that compilation counts; imports
+and loading the digits come before. The clock of training stands still while samples are measured,
+the other one never does.
+
+Samples come from what each contender publishes: the averaged weights of this project, the last
+weights of the others. The default recipe has an end, where its learning rate is zero; the others go
+on until the limit. A level that was not reached is null.
 """
 
 import json
@@ -22,13 +22,19 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.origin import stamp
 from benchmarks.speed import ratios
-from benchmarks.speed.record import stamp
 from benchmarks.speed.worker import Worker
+from benchmarks.store import RESULTS, parser_for, read
 from gan_keras import command
 from gan_keras.errors import InputError
+from gan_keras.loop.contenders import check_same, settings_of
+from gan_keras.run.record import write_json
+from gan_keras.settings.resolve import make_config
 
-RESULTS = Path(__file__).parent / "results" / "time_to_quality.json"
+MODULE = "benchmarks.time_to_quality"
+TABLE = RESULTS / "time_to_quality.json"
+ADVICE = "name another --out, or start anew with --overwrite"
 OURS = "gan_keras"
 NAMES = (OURS, "keras_guide", "tensorflow_docs", "pytorch_gan", "keras_io_wgan_gp")
 LEVELS = (100, 50, 30, 20, 15)
@@ -80,7 +86,7 @@ def summary(runs, levels=LEVELS):
 
 
 def build(name, seed, limit, every, samples):
-    """A contender for a `Worker`; its one step trains to the end and returns the curve."""
+    """A contender for `Worker`: its one step trains to the end and returns the curve."""
     command.import_tensorflow()
     import keras
 
@@ -104,7 +110,7 @@ def measure(name, seed, settings):
 
 
 def cells(row, levels):
-    """Text of a contender: median seconds until each level, median of the best, seeds."""
+    """A contender's cells: median seconds until each level, median of the best fd, seeds."""
     texts, count = [], len(row["runs"])
     for level in levels:
         times = row["summary"][level]["training_seconds"]
@@ -122,40 +128,49 @@ def shown(rows):
 
 
 def build_parser():
-    parser = command.Parser(
-        prog="python -m benchmarks.time_to_quality", description=__doc__.splitlines()[0]
-    )
+    parser = parser_for(MODULE, "Measure the seconds of training until digits are good.")
     add = parser.add_argument
-    add("--seeds", type=int, default=1, metavar="N")
-    add("--limit", type=float, default=LIMIT, metavar="SECONDS", help=f"default {LIMIT:g}")
+    add("--limit", type=float, default=LIMIT, metavar="SECONDS",
+        help=f"seconds of training, at most (default {LIMIT:g})")  # fmt: skip
     add("--only", choices=NAMES, help="one contender")
-    add("--quick", action="store_true", help="does everything work? writes no results")
-    add("--out", type=Path, metavar="FILE", help=f"default benchmarks/results/{RESULTS.name}")
+    add("--quick", action="store_true", help="only try whether everything works: keep no results")
+    add("--out", type=Path, metavar="FILE", help=f"default benchmarks/results/{TABLE.name}")
     return parser
+
+
+def kept(out, asked, overwrite):
+    """The table in a file, or an empty one.
+
+    Raises:
+        InputError: the file is damaged, or its runs were made with other settings.
+    """
+    found = read(out, ADVICE) if out and not overwrite else {}
+    found = found or {"settings": asked, "rows": {}}
+    check_same(f"{out} holds runs", found.get("settings", {}), asked, ADVICE)
+    return found
 
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    if args.seeds < 1 or not args.limit > 0:
-        raise InputError(
-            f"--seeds must be at least 1 and --limit above 0, got {args.seeds} and {args.limit:g}"
-        )
-    command.import_tensorflow()
-    from gan_keras.run.record import write_json
-
+    if not args.limit > 0:
+        raise InputError(f"--limit must be above 0, got {args.limit:g}")
     settings = QUICK if args.quick else {"limit": args.limit, "every": EVERY, "samples": SAMPLES}
     asked = settings | {"levels": list(LEVELS), "dataset": "mnist5k", "against": "select"}
-    out = args.out or (None if args.quick else RESULTS)
-    result = json.loads(out.read_text("utf-8")) if out and out.is_file() else {}
-    if result.get("settings") != asked:
-        result = {"settings": asked, "rows": {}}
+    out = args.out or (None if args.quick else TABLE)
+    names = [args.only] if args.only else NAMES
+    recipes = {OURS: settings_of(make_config({}))}  # the others are fixed in `published`
+    result = kept(out, asked, args.overwrite)
+    for name in set(names) & set(recipes) & set(result["rows"]):
+        stored = result["rows"][name].get("settings", {})
+        check_same(f"{out} holds {name}", stored, recipes[name], ADVICE)
     for seed in range(args.seeds):
-        for name in [args.only] if args.only else NAMES:
+        for name in names:
             row = result["rows"].setdefault(name, {"runs": []})
             if any(run["seed"] == seed for run in row["runs"]):
                 continue
             print(f"{name}, seed {seed}", flush=True)
-            origin = stamp("benchmarks.time_to_quality", argv)
+            origin = stamp(MODULE, argv)
+            row |= {"settings": recipes[name]} if name in recipes else {}
             row["runs"].append(origin | measure(name, seed, settings))
             row["summary"] = summary(row["runs"])
             if out:
@@ -165,4 +180,4 @@ def main(argv=None):
 
 
 if __name__ == "__main__":
-    raise SystemExit(command.run(main, advice="finished seeds are kept, start it again"))
+    raise SystemExit(command.run(main, advice="finished seeds are kept, the same command goes on"))

@@ -1,4 +1,4 @@
-"""Adversarial losses: pure functions of logits, of any rank, without state.
+"""Adversarial losses as pure functions of logits of any rank.
 
 Conventions, the same in the whole package: a *logit* ``l`` is the raw output of the
 discriminator, D(x) = sigmoid(l); real = 1, fake = 0. Each function returns one float32
@@ -22,10 +22,11 @@ def gan_discriminator_loss(real_logits, fake_logits, real_target=1.0):
     Args:
         real_logits, fake_logits: tensors of logits, any shape.
         real_target: 1, or a little less for one-sided label smoothing (1606.03498,
-            section 3.4). Only reals are smoothed: smoothing fakes rewards the fakes at hand.
+            section 3.4). The target of fakes stays 0: smoothing it too would reward the fakes
+            that G makes now.
 
     Raises:
-        ValueError: ``real_target`` outside (0, 1]; beyond 1 the loss has no lower bound.
+        ValueError: ``real_target`` outside (0, 1]; above 1 the loss has no lower bound.
     """
     if not 0.0 < real_target <= 1.0:
         raise ValueError(f"real_target must be in (0, 1], got {real_target}: try 0.9")
@@ -38,15 +39,17 @@ def gan_discriminator_loss(real_logits, fake_logits, real_target=1.0):
 def minimax_generator_loss(fake_logits):
     """E[log(1 - D(G(z)))], the generator's part of V (1406.2661, eq. 1).
 
-    Its gradient in the logit is -D, which vanishes when the discriminator is sure of a fake.
+    Its gradient with respect to the logit is -D, which vanishes when the discriminator
+    recognises a fake.
     """
     return -ops.mean(ops.softplus(fake_logits))
 
 
 def non_saturating_generator_loss(fake_logits):
-    """-E[log D(G(z))], same fixed point and stronger gradients early on (1406.2661, section 3).
+    """-E[log D(G(z))]: the same fixed point, stronger early gradients (1406.2661, section 3).
 
-    Its gradient in the logit is -(1 - D): close to -1 when the discriminator is sure of a fake.
+    Its gradient with respect to the logit is -(1 - D), which is close to -1 when the
+    discriminator recognises a fake.
     """
     return ops.mean(ops.softplus(-fake_logits))
 
@@ -56,16 +59,16 @@ def least_squares_discriminator_loss(real_logits, fake_logits, a=0.0, b=1.0):
 
     Args:
         real_logits, fake_logits: tensors of logits, any shape.
-        a, b: what D should say of fakes and of reals.
+        a, b: targets of D's output for fakes and for reals.
     """
     return 0.5 * ops.mean((real_logits - b) ** 2) + 0.5 * ops.mean((fake_logits - a) ** 2)
 
 
 def least_squares_generator_loss(fake_logits, c=1.0):
-    """1/2 E[(D(G(z)) - c)^2] (1611.04076, eq. 2); c is what G wants D to say of its fakes.
+    """1/2 E[(D(G(z)) - c)^2] (1611.04076, eq. 2); c is the output that G wants from D.
 
-    Its gradient grows with the distance to c: a fake on the right side of the boundary but
-    far from it is still corrected, where both cross-entropies have let go.
+    Its gradient grows with the distance to c. So a fake far away on the real side of the
+    boundary is still corrected; there the gradient of the non-saturating loss vanishes.
     """
     return 0.5 * ops.mean((fake_logits - c) ** 2)
 
@@ -73,20 +76,23 @@ def least_squares_generator_loss(fake_logits, c=1.0):
 def wasserstein_critic_loss(real_logits, fake_logits):
     """E[f(G(z))] - E[f(x)], which the critic minimises (1701.07875, algorithm 1).
 
-    Minus this loss is K * W1 at most, K being the Lipschitz constant of the critic f.
+    The negative of this loss is at most K * W1, where K is the critic's Lipschitz constant.
     """
     return ops.mean(fake_logits) - ops.mean(real_logits)
 
 
 def wasserstein_generator_loss(fake_logits):
-    """-E[f(G(z))] (1701.07875, algorithm 1). Its gradient in the output of f is -1 everywhere."""
+    """-E[f(G(z))] (1701.07875, algorithm 1).
+
+    Its gradient with respect to the output of f is -1 everywhere.
+    """
     return -ops.mean(fake_logits)
 
 
 def hinge_discriminator_loss(real_logits, fake_logits):
     """E[max(0, 1 - D(x))] + E[max(0, 1 + D(G(z)))] (1705.02894; 1802.05957, eq. 16).
 
-    Samples beyond the margin teach D nothing more. G minimises -E[D(G(z))], the same as
+    Samples beyond the margin give D no gradient. G minimises -E[D(G(z))], which is
     `wasserstein_generator_loss`.
     """
     return ops.mean(ops.relu(1.0 - real_logits)) + ops.mean(ops.relu(1.0 + fake_logits))

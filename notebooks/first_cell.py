@@ -1,4 +1,4 @@
-# Makes gan_keras importable: from this repository, as it is installed, or else from GitHub.
+# Makes gan_keras importable: from this repository, as it is installed, or else by pip.
 import importlib.util
 import os
 import subprocess
@@ -23,7 +23,7 @@ def missing(package, major, minor):
 if importlib.util.find_spec("gan_keras") is None:
     # --no-deps: what Colab has already, TensorFlow above all, stays as it is if new enough.
     pip = [sys.executable, "-m", "pip", "install", "-q"]
-    source = "git+https://github.com/gan-keras/gan_keras"
+    source = "git+@REPOSITORY@@v@VERSION@"
     subprocess.run([*pip, "--no-deps", source], check=True)
     needed = ["matplotlib", "pillow", "mlxtend", "scikit-learn", "scipy", "scikit-image"]
     needed = [package for package in needed if missing(package, 0, 0)]

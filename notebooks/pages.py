@@ -13,12 +13,14 @@ and each check directly below its exercise. Cells are told apart by tags:
 import copy
 import hashlib
 import re
+import tomllib
 from pathlib import Path
 
 import jupytext
 
+import gan_keras
+
 HOME = Path(__file__).resolve().parent
-REPOSITORY = "gan-keras/gan_keras"
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.DOTALL | re.MULTILINE)
 LINKS = (
     "[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
@@ -30,6 +32,18 @@ HINT = (
     "*A solution and its check are at the end of this notebook; in the "
     "[student version](student/{name}.ipynb) the check is here.*"
 )
+
+
+def repository():
+    """The address of the project, as pyproject.toml has it."""
+    project = tomllib.loads((HOME.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    return project["urls"]["Repository"]
+
+
+def first_cell():
+    """What makes the package importable; where it is not here, its release of this version."""
+    text = (HOME / "first_cell.py").read_text("utf-8").rstrip("\n")
+    return text.replace("@REPOSITORY@", repository()).replace("@VERSION@", gan_keras.__version__)
 
 
 def source_path(name):
@@ -68,14 +82,13 @@ def with_frame(notebook, path, seconds):
     """Badges below the title, the first code cell, and the run time where the text asks for it."""
     title = notebook.cells[0]
     head, _, rest = title.source.partition("\n")
-    links = LINKS.format(repository=REPOSITORY, path=path)
+    links = LINKS.format(repository=repository().removeprefix("https://github.com/"), path=path)
     title.source = f"{head}\n\n{links}\n{rest}"
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = cell.source.replace("@RUN_TIME@", run_time(seconds))
     first = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-    setup = (HOME / "first_cell.py").read_text("utf-8").rstrip("\n")
-    notebook.cells.insert(first, code(setup, tags=["setup"]))
+    notebook.cells.insert(first, code(first_cell(), tags=["setup"]))
 
 
 def code(source, tags=()):

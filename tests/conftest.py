@@ -12,12 +12,21 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 import keras
 import numpy as np
+import posix_only
 import pytest
 from keras import layers
 
 from gan_keras import GAN
 
 LATENT = 4
+
+
+def pytest_ignore_collect(collection_path):
+    return posix_only.ignored(collection_path) or None
+
+
+def pytest_collection_modifyitems(items):
+    posix_only.skip(items)
 
 
 def tiny_networks(dropout=0.0):

@@ -5,11 +5,17 @@ Nothing is executed here; `python -m notebooks.build --check` does that.
 
 import ast
 import builtins
+import importlib
 import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
 
 import nbformat
 import pytest
 
+import gan_keras
 from notebooks import build, pages
 
 NAMES = sorted(path.stem for path in (pages.HOME / "sources").glob("*.py"))
@@ -166,16 +172,72 @@ def test_stub_keeps_indentation():
 
 
 def test_first_cell_does_nothing_when_the_package_is_here(monkeypatch):
-    import subprocess
-    import sys
-
     monkeypatch.setattr(subprocess, "run", lambda *a, **k: pytest.fail("installs"))
     monkeypatch.setattr(sys, "path", list(sys.path))
     monkeypatch.chdir(pages.HOME)
     monkeypatch.setenv("GAN_KERAS_DATA", "elsewhere")
     monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "3")
-    exec((pages.HOME / "first_cell.py").read_text("utf-8"), {})
+    exec(pages.first_cell(), {})
     assert sys.path[0] == str(pages.HOME.parent)
+
+
+def installed_by_first_cell(monkeypatch, versions):
+    """What pip is called with where the package is not here, but packages of these versions are."""
+    calls = []
+
+    def version(package):
+        if package not in versions:
+            raise metadata.PackageNotFoundError(package)
+        return versions[package]
+
+    monkeypatch.setattr(subprocess, "run", lambda words, check: calls.append(words[5:]))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(metadata, "version", version)
+    monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "3")
+    exec(pages.first_cell(), {})
+    return calls
+
+
+OTHERS = ("matplotlib", "pillow", "mlxtend", "scikit-learn", "scipy", "scikit-image")
+
+
+@pytest.mark.parametrize(
+    ("versions", "added"),
+    [
+        ({"tensorflow": "2.20.1", "keras": "3.12.0"}, None),
+        ({"tensorflow": "2.21.0", "keras": "4.0"}, None),
+        ({"tensorflow": "2.19.0", "keras": "3.15.1"}, ["tensorflow>=2.20,<2.22"]),
+        ({"tensorflow": "2.20.0", "keras": "3.8.0"}, ["keras>=3.12,<4"]),
+        ({}, ["tensorflow>=2.20,<2.22", "keras>=3.12,<4"]),
+    ],
+)
+def test_first_cell_installs_this_release_and_leaves_what_is_new_enough(
+    monkeypatch, versions, added
+):
+    calls = installed_by_first_cell(monkeypatch, dict.fromkeys(OTHERS, "9.9") | versions)
+    release = f"git+{pages.repository()}@v{gan_keras.__version__}"
+    assert calls == [["--no-deps", release]] + ([added] if added else [])
+
+
+def test_first_cell_names_what_the_package_needs(monkeypatch):
+    """All its dependencies; numpy comes with each of them."""
+    [_, packages] = installed_by_first_cell(monkeypatch, {})
+    project = tomllib.loads((pages.HOME.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.match(r"[\w-]+", package)[0] for package in packages}
+    assert names == {re.match(r"[\w-]+", each)[0] for each in project["dependencies"]} - {"numpy"}
+    ranges = {package for package in packages if package.startswith(("tensorflow", "keras"))}
+    assert ranges <= set(project["dependencies"])
+
+
+def test_a_fork_changes_one_address(monkeypatch):
+    monkeypatch.setattr(pages, "repository", lambda: "https://github.com/someone/fork")
+    monkeypatch.setattr(gan_keras, "__version__", "7.8.9")
+    for made in (pages.main_notebook, pages.student_notebook):
+        text = nbformat.writes(made("00_start_here", pages.read_source("00_start_here")))
+        assert "git+https://github.com/someone/fork@v7.8.9" in text
+        assert "colab.research.google.com/github/someone/fork/blob/main/notebooks/" in text
+        assert "mybinder.org/v2/gh/someone/fork/main?labpath=notebooks/" in text
+        assert "gan-keras/gan_keras" not in text
 
 
 def test_noise_is_seen():

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from gan_keras import sample, train
 from gan_keras.models.build import build_gan
 from gan_keras.run.card import write_card
 from gan_keras.run.folder import Run
+from gan_keras.tasks.choose import task_for
 
 
 def test_a_run_leaves_what_it_promises(finished):
@@ -147,13 +149,12 @@ def test_a_folder_in_another_gives_its_pictures_once(tmp_path):
     assert len(image_files(f"{tmp_path},{tmp_path / 'sub'}")) == 2
 
 
-def test_a_card_has_no_nan_and_quotes_its_folder(tmp_path):
-    folder = tmp_path / "a run"
-    assert run(train.main, *TINY, "--epochs", 1, "--out", folder, "--quiet") == 0
+def test_a_card_has_no_nan_and_quotes_its_folder(finished, tmp_path):
+    folder = shutil.copytree(finished, tmp_path / "a run")
     config, metrics = Run(folder).config(), json.loads((folder / "metrics.json").read_text())
     gan = build_gan(config, (8, 8, 1), 2)
     metrics |= {"last": {"fd": 1.0, "kd": 2.0}, "best": {"fd": 0.5}, "reference": {"kd": 0.0}}
-    write_card(folder / "MODEL_CARD.md", folder, config, gan, metrics)
+    write_card(Run(folder), config, gan, metrics, task_for(config))
     text = (folder / "MODEL_CARD.md").read_text()
     assert "| fd | 1.000 | 0.500 | - |" in text
     assert "| kd | 2.000 | - | 0.000 |" in text

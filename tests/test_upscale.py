@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from test_commands import failure, run
 
-from gan_keras import compare, evaluate, sample, train, upscale
+from gan_keras import command, compare, evaluate, sample, train, upscale
 from gan_keras.data.bicubic import downscale
 from gan_keras.data.bicubic import upscale as bicubic
 from gan_keras.metrics.photos import psnr_y
@@ -215,7 +215,7 @@ def test_what_cannot_be_enlarged_is_refused(finished, tmp_path, capsys, monkeypa
     monkeypatch.setattr(upscale, "MOST_PIXELS", 100)
     assert "30x20 pixels, more than 100" in refused(finished, path)
     monkeypatch.undo()
-    monkeypatch.setitem(upscale.LARGEST_SIDE, ".webp", 50)
+    monkeypatch.setitem(command.LARGEST_SIDE, ".webp", 50)
     assert ".webp holds 50 a side" in refused(finished, path, "--out", tmp_path / "x.webp")
 
 

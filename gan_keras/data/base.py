@@ -1,13 +1,13 @@
-"""What training asks of a dataset."""
+"""The base class of datasets."""
 
 
 class Dataset:
-    """What training asks of a dataset beside ``batches``."""
+    """What training needs from a dataset besides ``batches``."""
 
-    failure = None  # the InputError behind a batch that could not be made
+    failure = None  # the InputError that says why a batch could not be made
 
     def keep_to(self, worker, workers):
-        """Read only what worker number ``worker`` will keep of each batch.
+        """Read only the part of each batch that worker number ``worker`` keeps.
 
-        Nothing to save where the samples are in memory.
+        Datasets in memory save nothing by this, so the default does nothing.
         """

@@ -1,4 +1,4 @@
-"""What datasets there are, without loading any: the registry that commands read first.
+"""The registry of datasets, which commands read before they load any data.
 
 The full data cards are in data/README.md. Nothing here imports numpy or TensorFlow.
 """
@@ -16,9 +16,8 @@ PAIRS = "photos"  # the one dataset of pairs
 class Card:
     """One dataset: its name, one line of description and where it comes from.
 
-    ``shape`` is that of a sample, ``count`` the number of training samples where it is known
-    before they are loaded. Images are in [-1, 1] once they are in a batch; 2-D points are
-    unbounded.
+    ``shape`` is that of a sample. ``count`` is the number of training samples, None if it is not
+    known before they are loaded. Batches hold images in [-1, 1]; points in the plane are unbounded.
     """
 
     name: str
@@ -28,9 +27,9 @@ class Card:
     source: str
     licence: str
     needs: str = "nothing"
-    sizes: tuple = ()  # in pixels, where --image-size may choose
-    labels: int = 0  # number of classes, where a label says what a sample is
-    judge: str = ""  # what its samples are measured by: "digits", "plane", "faces"; "": by eye
+    sizes: tuple = ()  # sides in pixels that --image-size may choose from
+    labels: int = 0  # number of classes, 0 without labels
+    judge: str = ""  # kind of metrics for its samples: "digits", "plane", "faces"; "": none fits
     test_part: bool = False  # whether there are samples that training never sees
 
 
@@ -47,10 +46,10 @@ CARDS = {
              "drawn by gan_keras.data.toy", "none", judge="plane"),
         Card("photos", "colour photographs in pairs of small and large crops", (48, 48, 3), 2000,
              "bundled in scikit-image and scikit-learn", "see data/README.md"),
-        Card("lfw_faces", "faces, few and small", (32, 32, 1), 75,
+        Card("lfw_faces", "few and small faces", (32, 32, 1), 75,
              "Labelled Faces in the Wild, bundled in scikit-image", "see data/README.md",
              sizes=(32, 64), judge="faces", test_part=True),
-        Card("olivetti", "faces of 40 people, grey", (64, 64, 1), 300,
+        Card("olivetti", "grey faces of 40 people", (64, 64, 1), 300,
              "AT&T Laboratories Cambridge (ORL)", "give credit", "download or file",
              sizes=(32, 64), judge="faces", test_part=True),
         Card("lfw", "13,233 faces of 5,749 people, in colour", (64, 64, 3), None,
@@ -87,7 +86,7 @@ def find_card(name):
 
 
 def check_size(card, image_size):
-    """Raise InputError for an --image-size that the dataset does not come in."""
+    """Raise InputError for an --image-size that the dataset does not have."""
     sizes = card.sizes or card.shape[:1]
     if image_size is not None and image_size not in sizes:
         raise InputError(
@@ -99,7 +98,7 @@ def check_size(card, image_size):
 
 
 def sample_shape(card, image_size):
-    """Shape of a sample at that size."""
+    """Shape of a sample at ``image_size``."""
     side = image_size if card.sizes and image_size else card.shape[0]
     return (side, side, *card.shape[2:]) if len(card.shape) == 3 else card.shape
 
@@ -108,7 +107,7 @@ HAS_TEST_PART = tuple(name for name, card in CARDS.items() if card.test_part)
 
 
 def data_name(dataset):
-    """A dataset's name for cards and results: of a folder its own name, not where it lies."""
+    """A dataset's name for cards and results; for a folder its own name without the path."""
     if not dataset.startswith(FOLDER_PREFIX):
         return dataset
     places = dataset[len(FOLDER_PREFIX) :].split(",")
@@ -116,7 +115,7 @@ def data_name(dataset):
 
 
 def judge_of(dataset):
-    """What samples are measured by; "" by eye alone, as for every folder."""
+    """The kind of metrics for a dataset's samples; "" if none fits, as for every folder."""
     return CARDS[dataset].judge if dataset in CARDS else ""
 
 

@@ -1,8 +1,8 @@
 """Faces: the 100 that scikit-image ships, Olivetti, and Labelled Faces in the Wild.
 
 Each loader returns uint8 images (n, size, size, channels) and the number of the person (n,). The
-split is by person: nobody of the "test" part was seen in training, so that what a generator is
-compared with are new people.
+split is by person: nobody in the "test" part was seen in training, so that generated faces are
+compared with new people.
 """
 
 import numpy as np
@@ -46,26 +46,26 @@ def to_bytes(images):
 
 
 def lfw_faces(data_dir, split="train", size=32):
-    """The 100 faces of `skimage.data.lfw_subset`; who is who is not told, so each is a person."""
+    """The 100 faces of `skimage.data.lfw_subset`. They have no names: each counts as a person."""
     from skimage.data import lfw_subset
 
-    faces = to_bytes(lfw_subset()[:100])[..., None]  # what follows them are not faces
+    faces = to_bytes(lfw_subset()[:100])[..., None]  # the images after them are not faces
     return part(resized(faces, size), np.arange(len(faces)), split)
 
 
 def olivetti(data_dir, split="train", size=64):
-    """Ten pictures each of 40 people, 64x64 and grey."""
+    """Ten pictures of each of 40 people, 64x64 and grey."""
     bunch = fetched("olivetti", data_dir)
     faces = upright(to_bytes(bunch.images)[..., None])
     return part(resized(faces, size), bunch.target, split)
 
 
 def upright(faces):
-    """The same faces, turned back if they lie on their side.
+    """The same faces, turned upright if they lie on their side.
 
-    scikit-learn turns what it finds in its file, which holds columns where others hold rows; a
-    file that was made from the pictures themselves comes out lying. A face is more alike from
-    left to right than from top to bottom.
+    The file of scikit-learn holds columns where others hold rows, so scikit-learn transposes it. A
+    file that was made from upright pictures therefore comes out lying. An upright face is
+    recognised by its symmetry: left and right are more alike than top and bottom.
     """
     mean = faces.mean(axis=(0, 3))
     sideways, upwards = (np.abs(mean - np.flip(mean, axis)).mean() for axis in (1, 0))
@@ -82,7 +82,7 @@ def fetched(name, data_dir):
     """scikit-learn's copy below ``data_dir``/NAME, or its download.
 
     Raises:
-        InputError: neither is to be had, or the file is damaged.
+        InputError: neither is available, or the file is damaged.
     """
     from sklearn import datasets
 
@@ -91,7 +91,7 @@ def fetched(name, data_dir):
         if name == "olivetti":
             return datasets.fetch_olivetti_faces(data_home=home)
         return datasets.fetch_lfw_people(data_home=home, color=True, resize=0.68)
-    except Exception as error:  # urllib, http, joblib and pickle each raise their own
+    except Exception as error:  # urllib, http, joblib and pickle each raise their own exceptions
         raise InputError(
             f"dataset {name} is not in {home} and cannot be downloaded ({first_line(error)}): "
             f"name the folder that holds {name}/ with --data-dir, or use dataset lfw_faces"

@@ -17,7 +17,7 @@ def read_idx(path):
     """The uint8 array in an IDX file, gzipped or not.
 
     Raises:
-        InputError: a file that is missing, truncated, too long or no IDX file of bytes.
+        InputError: a file that is missing, truncated, too long or not an IDX file of bytes.
     """
     try:
         content = path.read_bytes()

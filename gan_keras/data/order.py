@@ -1,8 +1,8 @@
-"""Batches in an order that is a function of (seed, epoch) alone.
+"""Batches in an order that depends only on the seed and the number of the pass over the data.
 
-`shuffle(reshuffle_each_iteration=True)` starts its sequence anew in a resumed process, so a
-resumed run would see other batches than an uninterrupted one. Here the permutation of each
-pass over the data is drawn from its own number.
+`shuffle(reshuffle_each_iteration=True)` restarts its sequence in a resumed process, so a resumed
+run would see other batches than an uninterrupted one. Here the permutation of each pass is drawn
+from the seed and the number of that pass.
 """
 
 import tensorflow as tf
@@ -15,11 +15,11 @@ FOREVER = 2**31 - 1
 def batch_stream(load, count, batch_size, seed, first_step=0):
     """An endless tf.data.Dataset of batches, beginning with batch number ``first_step``.
 
-    A pass has ``count // batch_size`` batches; each sample occurs at most once in it, and
-    what is left over is left out, other samples each time.
+    A pass has ``count // batch_size`` batches, and each sample occurs in it at most once. The
+    remainder is skipped; a different remainder in each pass.
 
     Args:
-        load: dataset of index batches (batch_size,) -> dataset of sample batches.
+        load: function: dataset of index batches (batch_size,) -> dataset of sample batches.
         seed: whole number; with the number of the pass it fixes the order.
     """
     steps = count // batch_size

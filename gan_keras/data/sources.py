@@ -1,15 +1,15 @@
-"""What an image-to-image model starts from, made of the picture that it is to find: its edges, the
-picture with a hole, the picture with noise.
+"""The sources of image-to-image models, made from the target pictures.
 
-Pictures are floats (n, h, w, c) in [-1, 1]; noise is given on the usual scale of 0 to 255.
+A source is the picture's edges, the picture with a hole, or the picture with noise. Pictures are
+floats (n, h, w, c) in [-1, 1]; noise is given on the usual scale of 0 to 255.
 """
 
 import numpy as np
 from skimage.feature import canny
 
 SIGMA = 1.0  # pixels: how much Canny smooths before it looks for edges
-SMALLEST_HOLE, LARGEST_HOLE = 0.25, 0.5  # sides, as shares of the picture's
-MOST_NOISE = 100.0  # standard deviation in training: uniform from 0 to this
+SMALLEST_HOLE, LARGEST_HOLE = 0.25, 0.5  # sides, as shares of the picture's sides
+MOST_NOISE = 100.0  # the standard deviation in training is uniform from 0 to this
 TEST_NOISE = 50.0
 HOLE_VALUE = 0.0  # mid-grey
 
@@ -34,14 +34,14 @@ def holes(pictures, rng):
 
 
 def with_hole(pictures, mask):
-    """Pictures (n, h, w, c) without what is in the mask (n, h, w), and the mask as 0 or 1."""
+    """Pictures (n, h, w, c) without the pixels of the mask (n, h, w); the mask as last channel."""
     mask = mask[..., None]
     cut = np.where(mask, HOLE_VALUE, pictures)
     return np.concatenate([cut, mask], axis=-1).astype(np.float32)
 
 
 def noisy(pictures, rng, level=None):
-    """Pictures with Gaussian noise, clipped as a file of bytes would be.
+    """Pictures with Gaussian noise, clipped to [-1, 1] as in a file of bytes.
 
     Args:
         level: standard deviation on the scale of 0 to 255; None: drawn for each picture.
@@ -55,12 +55,12 @@ SOURCES = {"pix2pix": edges, "inpaint": holes, "denoise": noisy}
 
 
 def source_channels(model, channels):
-    """Channels of a source for pictures with so many."""
+    """Number of channels of a source, for pictures with ``channels`` channels."""
     return {"pix2pix": 1, "inpaint": channels + 1, "denoise": channels}[model]
 
 
 def source_for_test(model, pictures, seed=0):
-    """The source that held-out pictures are judged with, always the same."""
+    """The sources of held-out pictures for judging a model, always the same."""
     rng = np.random.default_rng(seed)
     if model == "denoise":
         return noisy(pictures, rng, TEST_NOISE)

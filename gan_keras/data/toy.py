@@ -1,4 +1,4 @@
-"""Mixtures of Gaussians in the plane: data whose modes are known, so lost modes can be counted."""
+"""Mixtures of Gaussians in the plane. Their modes are known, so missing modes can be counted."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def grid_centres():
 
 
 def mixture(centres, std, count=COUNT, seed=0):
-    """``count`` points (count, 2), float32, and the index of each one's Gaussian (count,)."""
+    """``count`` points (count, 2), float32, and the index (count,) of each point's Gaussian."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(len(centres), size=count)
     points = centres[labels] + std * rng.standard_normal((count, 2))

@@ -12,10 +12,10 @@ EXAMPLE = (
 
 
 def worker_index():
-    """The number of this process among the workers of TF_CONFIG; the first one writes.
+    """Index of this process among the workers of TF_CONFIG; only the first one writes files.
 
     Raises:
-        InputError: a TF_CONFIG that is missing, or describes no cluster of workers.
+        InputError: TF_CONFIG is missing or does not describe a cluster of workers.
     """
     text = os.environ.get("TF_CONFIG")
     if not text:
@@ -31,6 +31,6 @@ def worker_index():
         fits = False
     if not fits or set(described["cluster"]) != {"worker"}:
         raise InputError(
-            f"TF_CONFIG must name workers and which of them this is, as in '{EXAMPLE}'"
+            f"TF_CONFIG must list the workers and the index of this one, as in '{EXAMPLE}'"
         )
     return index

@@ -1,21 +1,21 @@
-"""What a replica has to know of the others when several devices share a batch.
+"""What a replica must know about the others when several devices share a batch.
 
 With `tf.distribute` every replica runs the same `train_step` on its part of the global batch.
-Keras sums the gradients of the replicas, and hands each of them the same random state. So a
-loss counts 1/replicas (`share`), and random numbers are drawn for the global batch and cut
-(`drawn`); a step then means the same on one device and on many.
+Keras sums the gradients of the replicas and gives each of them the same random state. So each
+loss is multiplied by 1/replicas (`share`), and random numbers are drawn for the global batch and
+cut into parts (`drawn`). A step then computes the same on one device and on many.
 """
 
 import tensorflow as tf
 
 
 def replicas():
-    """Number of replicas that train in step; 1 without a strategy."""
+    """Number of replicas that train together; 1 without a strategy."""
     return tf.distribute.get_strategy().num_replicas_in_sync
 
 
 def share():
-    """The part of the global loss that one replica's mean is."""
+    """Weight of one replica's mean loss in the mean over the global batch."""
     return 1.0 / replicas()
 
 
@@ -23,7 +23,7 @@ def drawn(draw, size):
     """Random numbers for this replica's ``size`` samples of the global batch.
 
     Args:
-        draw: whole number n -> tensor (n, ...) of independent rows.
+        draw: function n -> tensor (n, ...) of independent rows.
     """
     context = tf.distribute.get_replica_context()
     if context is None or context.num_replicas_in_sync == 1:
@@ -41,10 +41,11 @@ def summed(values):
 
 
 def same_overflow(gradients):
-    """Gradients of a scaled loss that are NaN on every replica if they overflowed on one.
+    """Gradients of a scaled loss, made NaN on every replica if they overflowed on one.
 
-    Keras's loss scaling looks at its own replica, or at the first of a process, before gradients
-    are summed: the others' infinities would reach the weights, and workers wait for each other.
+    Keras's loss scaling checks only its own replica, or the first one of a process, before
+    gradients are summed. Infinities of other replicas would reach the weights, and workers would
+    wait for each other.
     """
     if replicas() == 1:
         return gradients
@@ -53,11 +54,11 @@ def same_overflow(gradients):
 
 
 def spread(dataset, strategy):
-    """A tf.data.Dataset of global batches, each cut into equal parts for the replicas in order.
+    """Cut each global batch of a tf.data.Dataset into equal parts for the replicas, in order.
 
-    Keras would leave the cutting to TensorFlow, which gives workers other batches or the same
-    ones, by the kind of dataset. Here every worker goes through all batches, which must be the
-    same in each, and keeps its own part of them.
+    Keras would leave the cutting to TensorFlow, which gives the workers different batches or the
+    same ones, depending on the kind of dataset. Here every worker reads all batches, which must
+    be the same on each worker, and keeps its own part of them.
 
     Raises:
         ValueError: batches that the replicas cannot share equally.
@@ -88,7 +89,7 @@ def spread(dataset, strategy):
 
 
 def shaped_log(values):
-    """Logs as Keras reduces them: over several workers it takes the mean along the first axis."""
+    """Logs in the shape that Keras needs: with several workers it averages along the first axis."""
     if isinstance(tf.distribute.get_strategy(), tf.distribute.MultiWorkerMirroredStrategy):
         return {name: tf.reshape(value, (1,)) for name, value in values.items()}
     return values

@@ -1,6 +1,6 @@
-"""Several devices: what `--strategy` names, and who of several processes may write.
+"""Several devices: the strategies of `--strategy`, and which process may write files.
 
-docs/scaling.md says how to launch; `gan_keras.devices.replicas` what a train step has to know.
+docs/scaling.md says how to launch them, `gan_keras.devices.replicas` what a train step must know.
 """
 
 import contextlib
@@ -13,18 +13,18 @@ import tensorflow as tf
 from gan_keras.devices.cluster import worker_index
 from gan_keras.errors import InputError, first_line
 
-LOGICAL_CPUS = "GAN_KERAS_LOGICAL_CPUS"  # this many devices on a machine without GPU, to try out
+LOGICAL_CPUS = "GAN_KERAS_LOGICAL_CPUS"  # number of devices to simulate on a machine without GPU
 
 
-@functools.cache  # a second one would use the first one's keys for its own sums
+@functools.cache  # a second strategy would use the first one's keys for its own sums
 def open_strategy(name):
-    """The strategy of a name of `gan_keras.settings.declarations.STRATEGIES`; None for "none".
+    """The strategy for a value of the setting ``strategy``; None for "none".
 
-    Call it before TensorFlow has made its first tensor: the processes of "multiworker" find each
-    other here, and wait until all are there.
+    Call it before TensorFlow has made its first tensor. The processes of "multiworker" connect
+    here and wait until all of them have started.
 
     Raises:
-        InputError: no cluster, or one that does not come together.
+        InputError: TF_CONFIG describes no cluster, or its workers do not connect.
     """
     if name == "none":
         return None
@@ -33,13 +33,13 @@ def open_strategy(name):
         gpus = tf.config.list_logical_devices("GPU")
         devices = gpus or tf.config.list_logical_devices("CPU")
         return tf.distribute.MirroredStrategy([device.name for device in devices])
-    worker_index()  # refuses what is not a cluster
+    worker_index()  # raises InputError unless TF_CONFIG describes a cluster
     try:
         return tf.distribute.MultiWorkerMirroredStrategy()
     except (tf.errors.OpError, ValueError, RuntimeError) as error:
         raise InputError(
-            f"the workers of TF_CONFIG did not come together ({first_line(error)}): start all of "
-            "them, with the same cluster and each with its own index"
+            f"the workers of TF_CONFIG did not connect ({first_line(error)}): start all of them, "
+            "with the same cluster and each with its own index"
         ) from None
 
 
@@ -56,12 +56,12 @@ def make_logical_cpus(number):
 
 
 def is_chief(strategy):
-    """Whether this process writes; of several workers only the first one does."""
+    """Whether this process writes files; of several workers only the first one does."""
     return part(strategy)[0] == 0
 
 
 def part(strategy):
-    """(number of this process among the workers, how many there are)."""
+    """(index of this process among the workers, number of workers)."""
     resolver = getattr(strategy, "cluster_resolver", None)
     if resolver is None or not resolver.task_type:
         return 0, 1
@@ -69,7 +69,7 @@ def part(strategy):
 
 
 def scope(strategy):
-    """Where the model and its optimizers have to be made."""
+    """The context in which the model and its optimizers must be made."""
     return strategy.scope() if strategy else contextlib.nullcontext()
 
 
@@ -78,7 +78,7 @@ LOST = (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.InternalEr
 
 
 def lost_worker(strategy, error):
-    """A sentence for an error that the death of another worker causes; None for other errors."""
+    """A message for an error that is caused by a lost worker; None for other errors."""
     if getattr(strategy, "cluster_resolver", None) is None or not isinstance(error, LOST):
         return None
     told = re.sub(r"{{.*?}} *", "", first_line(error))  # without the names of TensorFlow's nodes

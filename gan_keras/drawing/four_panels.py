@@ -1,7 +1,7 @@
-"""A GAN in the plane in four panels, in the manner of GAN Lab (1809.01587).
+"""A GAN for points in the plane, drawn in four panels as in GAN Lab (1809.01587).
 
-Data and samples; what the discriminator says of each place; where the generator sends a grid
-of latents; and the direction in which its loss pulls each sample.
+The panels show data and samples; the discriminator's output at each place; a grid of latent
+vectors after the generator; and the direction in which G's loss pulls each sample.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ ARROWS = 120
 
 
 def save_four_panels(gan, path, real, count=1000, seed=0, title=""):
-    """Draw a trained or half-trained GAN on points (n, 2) into a picture file."""
+    """Draw a GAN for points (n, 2), at any stage of its training, into a picture file."""
     figure = new_figure(9, 9)
     limit = 1.25 * float(np.abs(real).max())
     samples, heat, warp, arrows = figure.subplots(2, 2).flat
@@ -53,7 +53,7 @@ def draw_heat(figure, axes, gan, limit):
 
 
 def latent_grid(latent_dim):
-    """Lines of a grid in the plane of the first two latents, the others 0: (lines, n, dim)."""
+    """Grid lines (lines, n, dim) in the plane of the first two latents; the others are 0."""
     along = np.linspace(-REACH, REACH, POINTS_PER_LINE)
     lines = np.zeros((2 * LINES, POINTS_PER_LINE, latent_dim), np.float32)
     for i, at in enumerate(np.linspace(-REACH, REACH, LINES)):
@@ -72,7 +72,7 @@ def draw_warp(axes, gan):
 
 
 def sample_pulls(gan, points):
-    """-d L_G / d x at each point (n, 2): where the generator's loss pulls that sample."""
+    """-d L_G / d x at each point (n, 2): the direction in which G's loss pulls that sample."""
     points = tf.constant(points)
     with tf.GradientTape() as tape:
         tape.watch(points)
@@ -86,7 +86,7 @@ def draw_arrows(axes, gan, real, seed):
     pulls = sample_pulls(gan, points)
     lengths = np.linalg.norm(pulls, axis=1)
     axes.scatter(*real.T, s=8, color=COLOURS[5], alpha=0.4)
-    # Scaled to the longest, because a saturated D pulls a million times less than another.
+    # Scaled to the longest arrow: a saturated D can pull a million times less than another D.
     axes.quiver(
         *points.T, *(pulls / max(float(lengths.max()), 1e-30)).T, color=COLOURS[1], width=0.004,
         scale_units="xy", scale=2.0, angles="xy",

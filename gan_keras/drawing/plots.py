@@ -1,4 +1,4 @@
-"""Pictures of samples and of training. matplotlib is imported where it is needed: it is slow."""
+"""Pictures of samples and of training. matplotlib is slow to import, so functions import it."""
 
 import math
 
@@ -16,7 +16,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # 
 def image_grid(images, columns=None, gap=2, scale=None):
     """Images (n, h, w, 1 or 3) in [-1, 1] as one Pillow picture, row by row, on white.
 
-    ``scale`` is how many pixels one becomes each way; None makes small images visible.
+    ``scale`` is the factor by which each side is enlarged; None enlarges small images only.
     """
     count, height, width, channels = images.shape
     columns = columns or math.ceil(math.sqrt(count))
@@ -32,9 +32,9 @@ def image_grid(images, columns=None, gap=2, scale=None):
 
 
 def translation_grid(sources, made, targets, triples=3):
-    """source | made | target, side by side, ``triples`` of them in a row, as a Pillow picture.
+    """Triples source | made | target, ``triples`` of them in a row, as a Pillow picture.
 
-    A source of one channel more than the target ends in a mask, which is not shown.
+    If sources have one channel more than targets, the last one is a mask and is not shown.
     """
     channels = targets.shape[-1]
     shown = sources[..., :channels]
@@ -74,12 +74,12 @@ def save_scatter(points, path, real=None):
     axes.legend(loc="upper right")
     figure.set_dpi(80)
     figure.canvas.draw()
-    with replace_atomically(path) as part:  # Pillow writes more kinds of pictures than matplotlib
+    with replace_atomically(path) as part:  # Pillow writes more file formats than matplotlib
         Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3]).save(part)
 
 
 def save_losses(rows, path, undecided=None):
-    """losses.png from the rows of history.csv: losses above, the mean of D on each side below.
+    """losses.png from the rows of history.csv: losses above, D's mean output on each side below.
 
     Args:
         undecided: (value, label) of D's loss when it cannot tell real from fake, drawn as a
@@ -124,7 +124,7 @@ def _number(text):
 
 
 def save_animation(pictures, path, seconds=6.0, side=420, most=60):
-    """An animated GIF from picture files, in order, at most ``most`` of them."""
+    """Save an animated GIF of at most ``most`` picture files, in order."""
     chosen = [
         pictures[round(i)] for i in np.linspace(0, len(pictures) - 1, min(most, len(pictures)))
     ]

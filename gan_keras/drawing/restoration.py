@@ -1,4 +1,4 @@
-"""Pictures of super-resolution: before, after and the original beside each other."""
+"""Pictures of super-resolution: the small, the enlarged and the original picture side by side."""
 
 from pathlib import Path
 
@@ -12,16 +12,16 @@ from gan_keras.files import replace_atomically
 from gan_keras.inference.tiles import enlarge
 from gan_keras.networks.srresnet import reach
 
-WINDOW = 96  # pixels of the crops that epoch pictures show
+WINDOW = 96  # side in pixels of the crops that are shown
 ROWS = 6
 
 
 class RestoredPictures(keras.callbacks.Callback):
-    """samples/epoch-0001.png and so on: small | bicubic | network | original, in rows.
+    """Draw samples/epoch-0001.png and so on, with rows of small | bicubic | network | original.
 
     Args:
-        folder: where they go.
-        pictures: uint8 (h, w, 3), of which the most detailed windows are shown.
+        folder: where the pictures are written.
+        pictures: uint8 (h, w, 3); their most detailed windows are shown.
     """
 
     def __init__(self, folder, pictures, scale):
@@ -50,7 +50,7 @@ class RestoredPictures(keras.callbacks.Callback):
 
 
 def detailed_places(pictures, side, count):
-    """(picture, top, left) of the squares with most detail, ``count`` in all, none overlapping."""
+    """(picture, top, left) of each picture's most detailed squares, at most ``count`` in all."""
     found = []
     for picture in pictures:
         slope = np.hypot(*np.gradient(picture.mean(axis=2)))
@@ -62,7 +62,7 @@ def detailed_places(pictures, side, count):
 
 
 def save_strip(path, original, scale, networks):
-    """One picture side by side: small | bicubic | each network | original, details below.
+    """Draw small | bicubic | each network | original of one picture, with a detail of each below.
 
     Args:
         original: uint8 (h, w, 3).
@@ -99,7 +99,7 @@ def rectangle(left, top, side, style):
 
 
 def save_restoration_curves(rows, path, pretrain):
-    """losses.png of a super-resolution run: PSNR above, losses below, the stages marked."""
+    """losses.png of a super-resolution run: PSNR above, losses below, a line between the stages."""
     epochs = [int(row["epoch"]) for row in rows]
     figure = plots.new_figure(7, 6)
     quality, losses = figure.subplots(2, 1, sharex=True)

@@ -1,4 +1,4 @@
-"""Walks through the latent space: between samples, and along a direction that changes something."""
+"""Walks through the latent space from sample to sample, as animations."""
 
 import numpy as np
 
@@ -11,16 +11,19 @@ FRAME_SECONDS = 0.08
 
 
 def lerp(start, end, t):
-    """The straight way. Half of it between two latent vectors is nearer to the origin by the
-    factor sqrt(2), where z ~ N(0, I) hardly ever is: G was not trained there."""
+    """The straight line from start to end.
+
+    The midpoint of two independent z ~ N(0, I) is nearer to the origin than z by a factor of about
+    sqrt(2). G has hardly ever been trained on such latent vectors.
+    """
     return (1 - t) * start + t * end
 
 
 def slerp(start, end, t):
-    """The way along the sphere (1609.04468, section 2.1): sin((1-t) w) a + sin(t w) b over sin w.
+    """The path on the sphere (1609.04468, section 2.1): (sin((1-t) w) a + sin(t w) b) / sin(w).
 
     Args:
-        start, end: vectors (..., d); w is the angle between them.
+        start, end: vectors a and b (..., d); w is the angle between them.
         t: from 0 to 1.
     """
     lengths = [np.linalg.norm(v, axis=-1, keepdims=True) for v in (start, end)]
@@ -29,7 +32,7 @@ def slerp(start, end, t):
     sine = np.sin(angle)
     safe = np.where(sine < 1e-6, 1.0, sine)
     along = (np.sin((1 - t) * angle) * start + np.sin(t * angle) * end) / safe
-    return np.where(sine < 1e-6, lerp(start, end, t), along)  # parallel vectors: a straight line
+    return np.where(sine < 1e-6, lerp(start, end, t), along)  # a straight line if parallel
 
 
 WALKS = {"slerp": slerp, "lerp": lerp}
@@ -47,7 +50,7 @@ def save_walk(network, path, count, seed, way, labels=None, stops=8, steps=12):
     """An endless animation of ``count`` walks side by side.
 
     Raises:
-        InputError: a generator of points, which has no pictures to show.
+        InputError: the network generates points and not pictures.
     """
     if len(network.output_shape) != 4:
         raise InputError("--interpolate animates pictures, but this run made points: leave it out")

@@ -27,7 +27,7 @@ import pickle, sys
 try:
     network = keras.saving.load_model(sys.argv[1])
 except Exception as error:
-    sys.exit(" ".join(str(error).split()).rpartition("Exception encountered: ")[2])
+    sys.exit(" ".join(str(error).split()))
 batches = pickle.load(sys.stdin.buffer)
 pickle.dump([network(batch, training=False).numpy() for batch in batches], sys.stdout.buffer)
 """
@@ -143,9 +143,11 @@ def outputs_in_new_process(path, batches):
     )
     if done.returncode:
         reason = (done.stderr.decode(errors="replace").strip() or "it crashed").splitlines()[-1]
+        # Keras repeats a whole network around the sentence that says what is wrong.
+        reason = reason.rpartition("Exception encountered: ")[2].partition(". ")[0][:200]
         raise InputError(
-            f"the .keras file would not load in another process ({reason[:200]}): it was not "
-            "written; try another --format"
+            f"the .keras file would not load in another process ({reason}): it was not written; "
+            "try another --format"
         )
     return pickle.loads(done.stdout)
 

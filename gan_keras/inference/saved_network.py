@@ -6,6 +6,7 @@ import zipfile
 import keras
 import numpy as np
 
+from gan_keras import registered
 from gan_keras.errors import InputError, first_line
 from gan_keras.files import replace_atomically
 
@@ -18,6 +19,7 @@ def load_network(path):
     Raises:
         InputError: a file that is damaged or holds no network.
     """
+    registered.enter(keras)  # again, for a process that has cleared Keras's registry
     try:
         with zipfile.ZipFile(path) as archive:  # damaged weights can crash the HDF5 library
             if (damaged := archive.testzip()) is not None:
@@ -40,7 +42,8 @@ def check_network(network):
         ValueError: not a network that makes one result of each sample of a batch.
         tf.errors.OpError: one whose layers do not fit together.
     """
-    if not isinstance(network, keras.Model) or not network.built or not network.weights:
+    whole = hasattr(network, "discriminator")  # a GAN with both of its networks
+    if whole or not isinstance(network, keras.Model) or not network.built or not network.weights:
         raise ValueError("it holds no network")
     if len(network.outputs) != 1 or any(t.shape[0] is not None for t in network.inputs):
         raise ValueError("it does not make one result of each sample of a batch")

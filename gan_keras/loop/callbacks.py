@@ -1,4 +1,4 @@
-"""What happens around the training loop: a guard, the time left, the best generator."""
+"""Callbacks of the training loop: a guard, the time left, the best generator."""
 
 import math
 import time
@@ -11,15 +11,15 @@ from gan_keras.inference.saved_network import save_network
 from gan_keras.run.checkpoint import check_finite
 from gan_keras.run.record import higher_is_better
 
-SHORT = 10  # seconds: what is left is not worth a line then
-TIMED = 2  # seconds of steps that a first estimate needs
+SHORT = 10  # seconds: a shorter rest is not announced
+TIMED = 2  # seconds of steps that the first estimate needs
 
 
 class StopOnNaN(keras.callbacks.Callback):
-    """Raise `Diverged` when any logged number, or a weight at the end of an epoch, is NaN or
-    infinite. First in the list, it keeps such an epoch out of all that the others write.
+    """Raise `Diverged` when a logged number, or a weight at the end of an epoch, is not finite.
 
-    `keras.callbacks.TerminateOnNaN` looks at ``logs["loss"]`` only, which a GAN has not.
+    Put it first in the list, so that no other callback writes anything of such an epoch.
+    `keras.callbacks.TerminateOnNaN` checks only ``logs["loss"]``, which a GAN does not have.
     """
 
     def on_train_batch_end(self, batch, logs=None):
@@ -77,7 +77,7 @@ class TimeLeft(keras.callbacks.Callback):
 
 
 def duration(seconds):
-    """Seconds as people say them."""
+    """A duration in words, such as "12 minutes"."""
     minutes = round(seconds / 60)
     if seconds < 90:
         return f"{seconds:.0f} seconds"
@@ -88,7 +88,7 @@ class KeepBest(keras.callbacks.Callback):
     """Measure samples every few epochs and keep the generator with the best number.
 
     Args:
-        judge: the task's; without a metric this callback does nothing.
+        judge: that of the task; without a metric this callback does nothing.
         path: where the best generator is saved.
         every: epochs between measurements, 0 for none; the last epoch is always measured.
         record: {"epoch", "value"} of the best so far in a resumed run, else {}.

@@ -8,25 +8,25 @@ from gan_keras.run.folder import Run
 from gan_keras.settings.declarations import FIELDS
 
 PLAN, RESULT = "plan.json", "compare.json"
-# Settings that a run writes out when it begins: a comparison sets them by its budget.
+# Settings whose values a run works out when it begins; in a comparison they follow from the budget.
 LENGTH = ("epochs", "steps_per_epoch", "schedule_steps", "steps_per_execution")
 ELSEWHERE = "name another --out, or give --overwrite"
 
 
 def settings_of(config):
-    """{name: value} of a config without its seed, as they look once they were written as JSON."""
+    """{name: value} of a config without its seed, as read back from JSON."""
     settings = dataclasses.asdict(config)
     del settings["seed"]
     return json.loads(json.dumps(settings))
 
 
 def check_same(what, stored, wanted, advice=ELSEWHERE):
-    """Raise InputError where stored settings differ from those that are wanted.
+    """Raise InputError if stored settings differ from the wanted ones.
 
-    A setting that was declared later than it was stored had its default then.
+    A setting that did not exist yet when the others were stored counts as its default.
 
     Args:
-        what: begins the sentence, such as "runs/compare-ring holds gan".
+        what: beginning of the message, such as "runs/compare-ring holds gan".
     """
     for name, value in wanted.items():
         before = stored.get(name, FIELDS[name].default if name in FIELDS else None)
@@ -39,18 +39,20 @@ def check_run(run, settings, advice=ELSEWHERE, settled=LENGTH):
     """Raise InputError for a run that was trained with other settings.
 
     Args:
-        settled: names of settings that are not compared, as the run has worked them out.
+        settings: keys that are not, or no longer, settings of a run are not compared.
+        settled: names that are not compared either, because the run works out their values.
     """
     if run.exists():
-        wanted = {name: value for name, value in settings.items() if name not in settled}
+        compared = set(FIELDS) - set(settled)
+        wanted = {name: value for name, value in settings.items() if name in compared}
         check_same(f"{run.folder} holds a run", settings_of(run.config()), wanted, advice)
 
 
 def load_plan(folder):
-    """The plan of a comparison, or None where there is none.
+    """The plan of a comparison, or None if there is none.
 
     Raises:
-        InputError: a plan.json that is damaged or somebody else's.
+        InputError: a plan.json that is damaged or not that of a comparison.
     """
     path = folder / PLAN
     if not path.is_file():
@@ -76,7 +78,7 @@ def folder_name(contender):
 
 
 def runs_of(folder, contender):
-    """{seed: `Run`} of the runs of a contender that lie in a folder, in the order of seeds."""
+    """{seed: `Run`} of a contender's runs in a folder, ordered by seed."""
     beginning, found = f"{folder_name(contender)}-", {}
     for path in folder.glob("*/"):
         seed = path.name[len(beginning) :]
@@ -86,7 +88,7 @@ def runs_of(folder, contender):
 
 
 def versions_of(runs):
-    """{package: version} that runs were trained with; several versions stand side by side."""
+    """{package: version} that runs were trained with; several versions are joined by commas."""
     found = {}
     for run in runs:
         config = json.loads(run.config_file.read_text("utf-8"))
@@ -99,7 +101,7 @@ def clear(folder):
     """Remove the comparison in ``folder``: its runs, plan and result, and nothing else.
 
     Raises:
-        InputError: a plan.json that is not a comparison's.
+        InputError: a plan.json that is not that of a comparison.
     """
     plan = load_plan(folder)
     if plan is None:

@@ -23,8 +23,8 @@ from gan_keras.settings.resolve import check_batch, settled
 from gan_keras.tasks.choose import task_for
 
 NAN_ADVICE = (
-    "try a lower --set d_learning_rate and g_learning_rate, or another --seed; the last good "
-    "epoch is kept"
+    "lower the learning rates with --set d_learning_rate=... g_learning_rate=..., or try another "
+    "--seed; the last good epoch is kept"
 )
 
 
@@ -32,12 +32,12 @@ def train(
     run, config, *, steps=None, resume=False, overwrite=True, data_dir=None, quiet=False,
     tensorboard=False,
 ):  # fmt: skip
-    """Train, measure and draw: what the train command does once its words are checked.
+    """Train, measure and draw: what the train command does after it has checked its arguments.
 
     Of several workers only the first one writes; the others return when training has ended.
 
     Args:
-        overwrite: False refuses a folder in which another training has ended meanwhile.
+        overwrite: False refuses a folder in which another training has ended in the meantime.
 
     Raises:
         InputError: a folder that another training writes into.
@@ -64,7 +64,7 @@ def train(
 
 
 def prepared(run, config, strategy, steps, resume, data_dir):
-    """(task, config with its length settled, compiled model, state) of a run that can begin."""
+    """(task, config with its length settled, compiled model, state) of a run, ready to train."""
     task = task_for(config, data_dir)
     check_batch(config, task.dataset.count)  # a folder may have lost pictures since the run began
     if not resume:
@@ -108,7 +108,7 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
 
     best = callbacks.KeepBest(task.judge, run.best, config.quality_every, state["best"])
     if state["epoch"] < config.epochs:
-        run.metrics.unlink(missing_ok=True)  # a longer run is not finished by its first part
+        run.metrics.unlink(missing_ok=True)  # a run that is made longer is not finished any more
         columns = [*gan.logged, *([best.name] if best.name else [])]
         history = History(run.history, columns, state["epoch"])
         written = [
@@ -123,7 +123,7 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
         try:
             fit(gan, task, config, state["epoch"], written, 0 if quiet else "auto")
         finally:
-            history.on_train_end()  # Keras calls it only after a whole training
+            history.on_train_end()  # Keras does not call it when training is interrupted
     save_network(gan.sampler, run.last)
     trained_for = seconds()
     updates = config.epochs * config.steps_per_epoch
@@ -162,14 +162,14 @@ def fit(gan, task, config, finished, written, verbose=0):
         raise Diverged(f"training diverged: {error}; {NAN_ADVICE}") from None
     except (ValueError, tf.errors.OpError) as error:
         if task.dataset.failure is not None:
-            raise task.dataset.failure from None  # tf.data had turned it into text
+            raise task.dataset.failure from None  # tf.data passes on nothing but its text
         if lost_worker(gan.distribute_strategy, error):
             raise InputError(lost_worker(gan.distribute_strategy, error)) from None
         raise
 
 
 def announce(say, run, config, task, gan, finished):
-    """What will be trained, on what, and where it is written; `TimeLeft` says how long."""
+    """Say what is trained, on what, and where it is written; `TimeLeft` says how long it takes."""
     say(
         f"{config.model} on {config.dataset}: {task.samples()}; {task.plan(config)} of "
         f"{config.steps_per_epoch} steps, batch {config.batch_size}"

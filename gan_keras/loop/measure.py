@@ -1,4 +1,4 @@
-"""The numbers of metrics.json, of a run that has just ended and of one that is measured anew."""
+"""The numbers of metrics.json, for a run that has just ended or one that is measured again."""
 
 from gan_keras.errors import InputError
 from gan_keras.inference.saved_network import load_network
@@ -12,8 +12,8 @@ def measure(judge, run, last, best_epoch, also=None, **how):
     Args:
         judge: see `gan_keras.tasks.base.Judge`; ``how`` goes to its `report`.
         last: the generator of the last epoch.
-        best_epoch: number of the epoch that the best generator is of, None where none was chosen.
-        also: function generator -> {name: number}, more to report.
+        best_epoch: epoch of the best generator, None if none was chosen.
+        also: function generator -> {name: number} with more numbers to report.
     """
 
     def report(network):
@@ -28,7 +28,7 @@ def measure(judge, run, last, best_epoch, also=None, **how):
 
 
 def measure_again(run, count=None, data_dir=None, pictures=None, inception=False):
-    """metrics.json's content of a finished run, measured anew.
+    """The content of metrics.json for a finished run, measured again.
 
     Args:
         count: samples of each generator, None for the usual number.
@@ -59,7 +59,8 @@ def measure_again(run, count=None, data_dir=None, pictures=None, inception=False
 def inception_report(generator, training, count):
     """The Frechet distance to the training images on Inception features, by name.
 
-    Against the training images, as is the custom: a copyist scores best, see `copied_digits`.
+    The training images are the usual reference. So a generator that copies them scores best; see
+    `copied_digits`.
     """
     from gan_keras.metrics.inception import LEAST, fid_keras_inception
     from gan_keras.metrics.samples import count_name

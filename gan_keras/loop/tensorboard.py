@@ -1,6 +1,6 @@
 """Logs for TensorBoard: the logged numbers and the picture of each epoch.
 
-Both writing and looking at them need `pip install tensorboard`.
+To write them and to look at them you need `pip install tensorboard`.
 """
 
 from importlib.util import find_spec
@@ -16,20 +16,20 @@ from gan_keras.files import remove_tree
 
 
 def check_installed():
-    """Raise InputError where nobody could look at the logs."""
+    """Raise InputError if the package tensorboard is missing."""
     if find_spec("tensorboard") is None:
-        raise InputError("--tensorboard needs a package that is not here: pip install tensorboard")
+        raise InputError("--tensorboard needs a package that is missing: pip install tensorboard")
 
 
 class EpochLog(keras.callbacks.Callback):
-    """Scalars of ``logs`` and samples/epoch-0001.png and so on, counted by epochs from 1.
+    """Log the scalars of ``logs`` and the picture of each epoch, counted from 1.
 
     Put it after the callbacks that draw, and before the checkpoint.
 
     Args:
-        folder: where the event files go; those of a run that begins anew are removed.
-        samples: folder of the pictures.
-        finished: epochs that a resumed run has behind it.
+        folder: where the event files are written; a run from the beginning removes old ones.
+        samples: folder of the pictures epoch-0001.png and so on.
+        finished: number of epochs that a resumed run has already finished.
     """
 
     def __init__(self, folder, samples, finished=0):
@@ -52,7 +52,7 @@ class EpochLog(keras.callbacks.Callback):
             if picture.is_file():
                 with Image.open(picture) as image:
                     tf.summary.image("samples", np.asarray(image.convert("RGB"))[None])
-        self.writer.flush()  # what a killed process had in memory is lost
+        self.writer.flush()  # a process that is killed loses what it has only in memory
 
     def on_train_end(self, logs=None):
         self.writer.close()

@@ -11,7 +11,7 @@ TIMED_EXECUTIONS = 5
 
 
 def seconds_per_step(config, data_dir=None):
-    """The shortest of several timings of a train step, compilation left out."""
+    """The shortest of several timings of a train step, without compilation."""
     dataset = load_dataset(config.dataset, data_dir, config.image_size)
     gan = build_gan(config, dataset.shape, 10**6)
     timer = ExecutionTimer()

@@ -1,4 +1,4 @@
-"""The small classifier of digits whose features the digit metrics use.
+"""The small digit classifier; the digit metrics are computed on its features.
 
 It is trained on MNIST by ``python -m gan_keras.metrics.train_features`` and shipped with the
 package. A metric on its features is named ``..._digits_...`` and is not comparable with an
@@ -20,10 +20,11 @@ WEIGHTS = "digits_features.weights.h5"
 
 
 def build_classifier():
-    """Images (batch, 28, 28, 1) in [-1, 1] -> logits (batch, 10), by way of 64 features."""
+    """Images (batch, 28, 28, 1) in [-1, 1] -> 64 features -> logits (batch, 10)."""
     image = x = keras.Input(IMAGE_SHAPE)
     for filters in (24, 48, 96):
-        # Strides, not pooling: half the work, and XLA on a CPU is slow at pooling gradients.
+        # Strides instead of pooling: half the work, and XLA on a CPU is slow at the gradients
+        # of pooling.
         x = layers.Conv2D(filters, 4, 2, "same", use_bias=False)(x)
         x = layers.ReLU()(layers.BatchNormalization()(x))
         x = layers.Dropout(0.2)(x)
@@ -38,7 +39,7 @@ def weights_path():
 
 @functools.cache
 def classifier():
-    """The shipped network, weights loaded."""
+    """The shipped network with its weights."""
     model = build_classifier()
     with resources.as_file(weights_path()) as path:
         model.load_weights(path)
@@ -58,7 +59,7 @@ def digit_features(images):
 
 
 def digit_classes(features):
-    """The digit (n,) that the classifier sees, from `digit_features`."""
+    """The classifier's digit (n,) for each row of `digit_features`."""
     kernel, bias = (weight.numpy() for weight in classifier().get_layer("logits").weights)
     return (features @ kernel + bias).argmax(axis=1)
 

@@ -1,9 +1,9 @@
-"""Metrics of generated digits on the features of the shipped network: `fd_digits_10k` and so on.
+"""Metrics of generated digits on the features of the shipped network, such as `fd_digits_10k`.
 
-Two disjoint sets of real digits are shipped: "test", the 10,000 MNIST test images, which
-results are reported against, and "select", the MNIST training images that are not in mnist5k,
-which the best generator is chosen against, so that "best" is not chosen on what it is
-reported on. Of "select" there are mean and covariance only.
+The best generator must not be chosen by the number that is then reported. So there are two
+disjoint sets of real digits. Results are reported against "test", the 10,000 MNIST test images.
+The best generator is chosen against "select", the MNIST training images that are not in mnist5k,
+of which only mean and covariance are shipped.
 """
 
 import functools
@@ -19,7 +19,7 @@ from gan_keras.metrics.samples import count_name
 
 STATISTICS = "digits_statistics.npz"
 RECORD = "digits_features.json"
-NEIGHBOURS_MOST = 5000  # samples of the metrics on neighbours, whose work grows with the square
+NEIGHBOURS_MOST = 5000  # samples of the nearest-neighbour metrics, whose cost is quadratic
 
 
 def metric_name(count, kind="fd"):
@@ -29,7 +29,7 @@ def metric_name(count, kind="fd"):
 
 @functools.cache
 def arrays():
-    """All that is shipped about real digits, by name."""
+    """{name: array} of all that is shipped about real digits."""
     with (resources.files("gan_keras.metrics") / STATISTICS).open("rb") as file:
         return dict(np.load(file))
 
@@ -41,7 +41,7 @@ def statistics(name):
 
 
 def reference():
-    """Real against real, by metric name: what a perfect generator would reach."""
+    """{metric name: number} of real digits: what a perfect generator would reach."""
     text = (resources.files("gan_keras.metrics") / RECORD).read_text("utf-8")
     return json.loads(text)["reference"]
 
@@ -81,26 +81,26 @@ def report_on(fake):
 
 
 def class_histogram(fake):
-    """Share of each digit among features (n, 64), as the classifier sees them: (10,)."""
+    """Share (10,) of each digit among features (n, 64), according to the classifier."""
     return np.bincount(digit_classifier.digit_classes(fake), minlength=10) / len(fake)
 
 
 def class_distance(fake):
-    """Total variation between the classes of samples and of the MNIST test images.
+    """Total variation distance between the class shares of samples and of MNIST test images.
 
-    0 for the same shares, 0.9 when all samples are one digit.
+    0 for equal shares, about 0.9 if all samples are one digit.
     """
     return float(0.5 * np.abs(class_histogram(fake) - arrays()["test_classes"]).sum())
 
 
 def label_accuracy(images, labels):
-    """{metric name: share} of images that the classifier reads as the digit that was asked for."""
+    """{metric name: share} of images that the classifier reads as the requested digit."""
     read = digit_classifier.digit_classes(digit_classifier.digit_features(images))
     return {metric_name(len(images), "accuracy"): float(np.mean(read == labels))}
 
 
 def copied_digits(images, training):
-    """{metric name: share} of images that lie nearer to a training image than new reals do.
+    """{metric name: share} of images that are nearer to a training image than 95 % of new reals.
 
     See `gan_keras.metrics.neighbours.copied_share`; the MNIST test images are the new reals.
     """

@@ -1,9 +1,9 @@
-"""Metrics of generated faces on histograms of oriented gradients (HOG): `fd_hog_1k` and so on.
+"""Metrics of generated faces on histograms of oriented gradients (HOG), such as `fd_hog_1k`.
 
 HOG (Dalal and Triggs, 2005) describes how edges run in each cell of a picture. It is nonlinear in
-the pixels, which matters: on linear features, principal components above all, the eigenface
+the pixels. This matters: on linear features, such as principal components, the eigenface
 baseline would match mean and covariance by construction. The numbers cannot be compared with
-those on other features, nor across picture sizes.
+those on other features or at other picture sizes.
 """
 
 import numpy as np
@@ -14,10 +14,10 @@ from gan_keras.metrics import neighbours
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 from gan_keras.metrics.samples import count_name
 
-CELLS, DIRECTIONS = 4, 8  # cells a side, directions in each
-VARIANCE = 0.95  # of the training pictures, kept by the eigenface baseline
+CELLS, DIRECTIONS = 4, 8  # cells per side, directions in each cell
+VARIANCE = 0.95  # share of the training pictures' variance that the eigenface baseline keeps
 PLANTED = 50  # copies for the control
-SHIFT, NOISE = 1, 0.05  # of a planted copy: pixels, standard deviation in [-1, 1]
+SHIFT, NOISE = 1, 0.05  # of a planted copy: pixels, standard deviation on the scale [-1, 1]
 
 
 def hog_features(images):
@@ -38,10 +38,10 @@ def fd_hog(images, reals):
 
 
 def eigenfaces(training, count, seed=0):
-    """Faces (count, h, w, c) drawn from a Gaussian on the principal components of the training.
+    """Faces (count, h, w, c) from a Gaussian on the principal components of training faces.
 
-    The classic that needs no GAN (Turk and Pentland, 1991): right in mean and covariance of the
-    pixels, blurred and ghostly in all else.
+    The classical baseline without a GAN (Turk and Pentland, 1991). It has the mean of the pixels
+    and 95 % of their variance, but the faces look blurred and ghostly.
     """
     flat = training.reshape(len(training), -1)
     pca = PCA(VARIANCE, svd_solver="full").fit(flat)
@@ -52,7 +52,7 @@ def eigenfaces(training, count, seed=0):
 
 
 def planted_copies(training, count=PLANTED, seed=0):
-    """Training faces moved by a pixel and with noise: what a search for copies must find."""
+    """Training faces, shifted by a pixel and with noise: copies that a search must find."""
     rng = np.random.default_rng(seed)
     chosen = training[rng.permutation(len(training))[:count]]
     moved = np.roll(chosen, SHIFT, axis=2)
@@ -62,8 +62,8 @@ def planted_copies(training, count=PLANTED, seed=0):
 
 
 def copy_features(images):
-    """What nearness is measured by: the picture at a quarter of its size, light and contrast
-    taken out, so that a shift by a pixel, noise or another brightness hides no copy: (n, d)."""
+    """Features (n, d) to search for copies by: pictures of about 16x16 pixels, without their
+    brightness and contrast, so that a shift by a pixel, noise or other light hides no copy."""
     side = max(1, images.shape[1] // 16)
     grey = images.mean(axis=-1)
     n, h, w = grey.shape
@@ -80,7 +80,7 @@ def copied_share(images, training, held_out):
 def faces_report(images, training, held_out):
     """{metric name: number} of faces in [-1, 1] against held-out people.
 
-    Names ending in ``_eigenfaces`` are those of the baseline; ``planted`` is the control, the
+    Names that end in ``_eigenfaces`` are those of the baseline. ``planted`` is the control: the
     share of planted copies that the search finds.
     """
     baseline = eigenfaces(training, len(images))

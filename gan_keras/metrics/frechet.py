@@ -1,4 +1,4 @@
-"""Frechet distance between two sets of features, each taken as one Gaussian (1706.08500, eq. 6)."""
+"""Frechet distance of two sets of features, each treated as a Gaussian (1706.08500, eq. 6)."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from gan_keras.metrics.samples import checked_samples
 def gaussian_statistics(features):
     """Mean (d,) and covariance (d, d) of features (n, d).
 
-    Constant features have covariance 0, which the distance takes as it is.
+    Constant features have covariance 0, which `frechet_distance` accepts.
 
     Raises:
         ValueError: not a matrix, fewer than two rows, or values that are not finite.
@@ -21,10 +21,10 @@ def frechet_distance(mean1, cov1, mean2, cov2):
     """|m1 - m2|^2 + Tr(C1 + C2 - 2 (C1 C2)^(1/2)); 0 for equal Gaussians.
 
     Tr (C1 C2)^(1/2) is the sum of the square roots of the eigenvalues of S C2 S with
-    S = C1^(1/2): symmetric matrices only, so singular covariances need no special care.
+    S = C1^(1/2). All matrices are then symmetric, so singular covariances are no special case.
 
-    The estimate from samples is too high by about (2d + d(d+1)/2) / n in d dimensions, so
-    only distances with the same number of samples can be compared.
+    The estimate from n samples is biased upwards: for two sets from N(0, I) in d dimensions by
+    about (2d + d(d+1)/2) / n. So compare only distances with the same number of samples.
     """
     values, vectors = np.linalg.eigh(cov1)
     root = (vectors * np.sqrt(np.clip(values, 0.0, None))) @ vectors.T

@@ -1,9 +1,9 @@
-"""Frechet distance on Inception features, for those who have the weights.
+"""Frechet distance on Inception features, for users who have the weights.
 
 The network is `keras.applications.InceptionV3` with its ImageNet weights, which Keras downloads
-once (84 MB) into ``~/.keras/models``. They are not the weights of the original FID (1706.08500),
-nor is the resizing, so the number is named ``fid_keras_inception`` and is not to be compared
-with published FIDs.
+once (84 MB) into ``~/.keras/models``. Weights and resizing differ from those of the original FID
+(1706.08500). So the number is named ``fid_keras_inception`` and cannot be compared with
+published FIDs.
 """
 
 import keras
@@ -13,7 +13,7 @@ from gan_keras.errors import InputError, first_line
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 
 SIDE = 299  # pixels
-LEAST = 2049  # one more than features: with fewer images the covariance is surely singular
+LEAST = 2049  # one more than features: with fewer images the covariance is always singular
 FILE = "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5"
 
 
@@ -21,7 +21,7 @@ def load_inception():
     """Images (batch, 299, 299, 3) in [-1, 1] -> (batch, 2048).
 
     Raises:
-        InputError: the weights are neither here nor to be had.
+        InputError: the weights are not on this machine and cannot be downloaded.
     """
     try:
         return keras.applications.InceptionV3(include_top=False, pooling="avg")
@@ -36,7 +36,7 @@ def inception_features(images, network, batch_size=50):
     """Features (n, 2048), float64, of images (n, h, w, 1 or 3) in [-1, 1].
 
     Raises:
-        ValueError: images of another kind or range.
+        ValueError: images of another shape or range.
     """
     if images.ndim != 4 or images.shape[3] not in (1, 3):
         raise ValueError(f"Inception needs images (n, h, w, 1 or 3), got {images.shape}")

@@ -2,8 +2,8 @@
 
     MMD^2 = E[k(x, x')] + E[k(y, y')] - 2 E[k(x, y)],   k(x, y) = (x . y / d + 1)^3
 
-Unlike the Frechet distance its estimate from samples is unbiased: equal distributions give 0
-on average, at any number of samples, so single values may be negative.
+Unlike that of the Frechet distance, its estimate from samples is unbiased: equal distributions
+give 0 on average, with any number of samples. So single values may be negative.
 """
 
 import math
@@ -20,7 +20,7 @@ def cubic_kernel(x, y):
 
 
 def squared_mmd(x, y):
-    """The unbiased estimate: the terms of a sample with itself are left out."""
+    """The unbiased estimate, which leaves out the terms of a sample with itself."""
     n, m = len(x), len(y)
     xx, yy = cubic_kernel(x, x), cubic_kernel(y, y)
     within_x = (xx.sum() - np.trace(xx)) / (n * (n - 1))
@@ -32,11 +32,11 @@ def kernel_distance(real, fake, blocks=BLOCKS):
     """(distance, standard error) between features (n, d) and (m, d); lower is better.
 
     The mean of `squared_mmd` over disjoint blocks of both sets, and the standard error of
-    that mean. Blocks share no sample, so the error is an honest one. Constant fakes are
-    measured as any others.
+    that mean. Blocks share no sample, so their values are independent and the error is valid.
+    Constant fakes are no special case.
 
     Raises:
-        ValueError: fewer than two samples for a block, different widths, values not finite.
+        ValueError: fewer than two samples per block, different widths, values not finite.
     """
     real = checked_samples(real, 2 * blocks, "real samples")
     fake = checked_samples(fake, 2 * blocks, "fake samples")

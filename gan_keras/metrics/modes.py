@@ -1,4 +1,4 @@
-"""Metrics for mixtures of Gaussians in the plane, where the truth is known."""
+"""Metrics for mixtures of Gaussians in the plane, whose true distribution is known."""
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -20,12 +20,12 @@ def nearest_centres(points, centres):
 def modes_and_quality(points, centres, std):
     """(modes hit, high-quality share) of points (n, 2) against Gaussians at ``centres``.
 
-    A point is of high quality within 3 standard deviations of a centre, as .9889 =
-    1 - exp(-4.5) of the true distribution are. A mode is hit when it holds at least a tenth
-    of its fair share of the points as high-quality ones: a stray point is no mode.
+    A point has high quality if it lies within 3 standard deviations of a centre; this holds for
+    1 - exp(-4.5) = .9889 of the true distribution. A mode is hit if it holds high-quality points
+    for at least a tenth of its fair share: a stray point does not count as a mode.
 
     Raises:
-        ValueError: fewer than 10 points a mode, not (n, 2), or values not finite.
+        ValueError: fewer than 10 points per mode, not (n, 2), or values not finite.
     """
     points = checked_samples(points, 10 * len(centres), "points")
     check_pair(points, np.asarray(centres))
@@ -37,10 +37,10 @@ def modes_and_quality(points, centres, std):
 
 
 def wasserstein_1(points, reals):
-    """W1 between two samples of equal size (n, d): the cheapest way to pair them, on average.
+    """W1 of two samples of equal size (n, d): the mean distance in their cheapest pairing.
 
-    Exact for the two samples, and too high for the distributions behind them: give the same
-    number for two real samples beside it.
+    It is exact for the two samples, but biased upwards for the distributions behind them. So
+    report the number for two real samples beside it.
 
     Raises:
         ValueError: different shapes, or values not finite.

@@ -1,8 +1,7 @@
-"""Metrics from nearest neighbours: is a sample realistic, is a real one within reach, is a
-sample a copy?
+"""Nearest-neighbour metrics: do samples look real, can G make each real, are samples copies?
 
-Precision and recall are those of 1904.06991, density and coverage those of 2002.09797. A
-ball around each point reaches to its k-th nearest neighbour in its own set.
+Precision and recall are those of 1904.06991, density and coverage those of 2002.09797. The
+ball of a point reaches to its k-th nearest neighbour in its own set.
 """
 
 import numpy as np
@@ -22,12 +21,12 @@ def radii(points, k):
 def precision_recall_density_coverage(real, fake, k=K):
     """{"precision", "recall", "density", "coverage"} of features (n, d) and (m, d).
 
-    - precision: share of fakes in some real ball. Fakes that look real.
-    - recall: share of reals in some fake ball. Reals that G could make.
-    - density: number of real balls that a fake lies in, over k, on average; may exceed 1.
-    - coverage: share of real balls that hold a fake.
+    - precision: share of fakes in at least one real ball. Fakes that look real.
+    - recall: share of reals in at least one fake ball. Reals that G could make.
+    - density: mean number of real balls that contain a fake, divided by k; may exceed 1.
+    - coverage: share of real balls that contain a fake.
 
-    Constant fakes have balls without extent: recall is then 0, unless they equal a real.
+    Constant fakes have balls of radius 0: recall is then 0, unless they equal a real sample.
 
     Raises:
         ValueError: k or fewer samples in either set, different widths, values not finite, or
@@ -37,7 +36,7 @@ def precision_recall_density_coverage(real, fake, k=K):
     fake = checked_samples(fake, k + 1, "fake samples")
     check_pair(real, fake)
     if np.ptp(real, axis=0).max() == 0:
-        raise ValueError("all real samples are the same: no neighbourhood to measure by")
+        raise ValueError("all real samples are the same: their neighbourhoods have radius 0")
     real_radii, fake_radii = radii(real, k), radii(fake, k)
     precise = inside = start = 0
     recalled, covered = np.zeros(len(real), bool), np.zeros(len(real), bool)
@@ -58,7 +57,7 @@ def precision_recall_density_coverage(real, fake, k=K):
 
 
 def nearest_training(samples, training):
-    """Distance (n,) of each sample to the nearest training sample, and that one's index (n,)."""
+    """Distance (n,) of each sample to the nearest training sample, and its index (n,)."""
     samples, training = checked_samples(samples, 1), checked_samples(training, 1, "training data")
     check_pair(samples, training)
     distances, indices = NearestNeighbors(n_neighbors=1).fit(training).kneighbors(samples)
@@ -66,11 +65,11 @@ def nearest_training(samples, training):
 
 
 def copied_share(samples, training, held_out, quantile=0.05):
-    """Share of samples nearer to a training sample than all but ``quantile`` of new reals are.
+    """Share of samples nearer to a training sample than 1 - ``quantile`` of held-out reals are.
 
-    A generator that has learned the distribution scores about ``quantile``, one that repeats
-    its training data scores near 1. Held-out reals set the scale: being near to some
-    training image is natural, being nearer than new real images are is not.
+    Held-out reals set the scale: it is natural to be near some training image, but not to be
+    nearer than new real images are. A generator that has learned the distribution scores about
+    ``quantile``; one that repeats its training data scores near 1.
     """
     limit = np.quantile(nearest_training(held_out, training)[0], quantile)
     return float(np.mean(nearest_training(samples, training)[0] < limit))

@@ -1,14 +1,14 @@
 """How close a restored photograph is to the original: `psnr_y`, `ssim_y`, spectrum distance.
 
-The conventions are those of the super-resolution papers (1609.04802, section 3.1): luma only, a
-border as wide as the scale left out, whole images, the mean over images and not over pixels.
+The conventions are those of the super-resolution papers (1609.04802, section 3.1): luma only,
+whole images without a border as wide as the scale, averaged over images and not over pixels.
 """
 
 import numpy as np
 from skimage.metrics import structural_similarity
 
 LUMA = np.array([65.481, 128.553, 24.966])  # ITU-R BT.601 for R, G, B in [0, 1]
-WINDOW = 11  # pixels a side of the Gaussian window of SSIM
+WINDOW = 11  # side in pixels of SSIM's Gaussian window
 
 
 def luma(image):
@@ -30,7 +30,7 @@ def _pair(restored, original, border):
     if restored.shape != original.shape:
         raise ValueError(f"pictures differ in shape: {restored.shape} and {original.shape}")
     if min(original.shape[:2]) <= 2 * border:
-        raise ValueError(f"a picture of {original.shape[:2]} has nothing inside a border {border}")
+        raise ValueError(f"a picture of {original.shape[:2]} has no pixels inside border {border}")
     inside = slice(border, -border or None)
     return luma(restored)[inside, inside], luma(original)[inside, inside]
 
@@ -50,7 +50,7 @@ def ssim_y(restored, original, border=4):
     """Structural similarity as first published (Wang et al. 2004): Gaussian window, sigma 1.5.
 
     Raises:
-        ValueError: as `psnr_y`, or less than 11 pixels inside the border.
+        ValueError: as `psnr_y`, or fewer than 11 pixels inside the border.
     """
     a, b = _pair(restored, original, border)
     if min(a.shape) < WINDOW:
@@ -63,10 +63,10 @@ def ssim_y(restored, original, border=4):
 
 
 def power_by_frequency(image, bins=32):
-    """Power of the luma by distance from frequency 0, (bins,): the last is the finest detail.
+    """Power of the luma by distance from frequency 0, (bins,); the last bin is the finest detail.
 
-    The largest centred square is taken, under a Hann window, so that the picture's edges do
-    not look like detail. Frequencies above the sampling limit of a row are left out.
+    It is computed on the largest centred square. A Hann window keeps the picture's border from
+    looking like detail. Frequencies above the sampling limit of a row are left out.
     """
     y = luma(image)
     side = min(y.shape)
@@ -88,10 +88,10 @@ def radial_means(power, bins):
 
 
 def spectrum_distance(restored, original, scale=4):
-    """Mean difference in dB of the power above the low-resolution picture's limit.
+    """Mean absolute difference in dB of the power above the low-resolution sampling limit.
 
-    0 for a picture with as much fine detail as the original, whether the right detail or
-    not; blur makes it large. PSNR asks for the right detail, this for any.
+    0 for a picture with as much fine detail as the original, right or wrong; large for a
+    blurred one. PSNR rewards the right detail, this number rewards any.
     """
     bins = slice(32 // scale, None)
     a, b = (10 * np.log10(power_by_frequency(p)[bins] + 1e-3) for p in (restored, original))

@@ -1,4 +1,4 @@
-"""What every metric refuses, with a sentence."""
+"""Checks of the samples that every metric receives."""
 
 import numpy as np
 
@@ -6,8 +6,8 @@ import numpy as np
 def checked_samples(samples, least=2, name="samples"):
     """Samples (n, d) as float64.
 
-    Constant samples pass: a generator that has collapsed to one point must be measurable, and
-    each metric says in its docstring what it makes of them.
+    Constant samples are allowed, because a generator that has collapsed to one point must be
+    measurable. The docstring of each metric says what it returns for them.
 
     Raises:
         ValueError: not a matrix, fewer than ``least`` rows, or values that are not finite.

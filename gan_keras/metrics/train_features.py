@@ -2,7 +2,7 @@
 
 It writes the network's weights, the statistics of real digits and a record of both (accuracy,
 sha256, real against real). Metrics made with different weights cannot be compared, so the
-shipped files are made once; running this again is for checking how they were made.
+shipped files are made once. Run this again only to check how they were made.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def scaled(images):
 
 
 def train(images, labels):
-    """A trained classifier and nothing of its optimizer."""
+    """A trained classifier without its optimizer."""
     keras.utils.set_random_seed(SEED)
     model = digit_classifier.build_classifier()
     trained = keras.Model(model.input, model.output)
@@ -38,7 +38,7 @@ def train(images, labels):
         keras.optimizers.Adam(schedule),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
-        jit_compile=False,  # XLA draws dropout masks ten times slower than all else takes
+        jit_compile=False,  # with XLA the dropout masks take ten times as long as all the rest
     )
     count = steps * BATCH
     trained.fit(images[:count], labels[:count], batch_size=BATCH, epochs=EPOCHS, verbose=2)
@@ -55,7 +55,7 @@ def main(argv=None):
     parser.add_argument("--data-dir", default="data", help="folder that holds mnist/*-ubyte.gz")
     parser.add_argument("--out", default=Path(__file__).parent, type=Path)
     parser.add_argument(
-        "--keep-weights", action="store_true", help="only redo the statistics, for weights in --out"
+        "--keep-weights", action="store_true", help="use the weights in --out, redo the statistics"
     )
     args = parser.parse_args(argv)
     train_images, train_labels = digit_files.mnist(args.data_dir, "train")
@@ -63,10 +63,10 @@ def main(argv=None):
     small, _ = digit_files.mnist5k(args.data_dir)
     known = {image.tobytes() for image in small}
     unseen = scaled(train_images[[image.tobytes() not in known for image in train_images]])
-    # mnist5k took the first 500 of each digit, so what follows them is not balanced.
+    # mnist5k is the first 500 of each digit, so the beginning of the rest is not balanced.
     unseen = np.random.default_rng(SEED).permutation(unseen)
-    # Nor is the file of test images: its first half was written by other people (see MNIST's
-    # page), and metrics on blocks or on a part of it need one that is like the whole.
+    # The test file is not mixed either: other people wrote its first half (see MNIST's page).
+    # Metrics on a part or on blocks of it need parts that are like the whole.
     order = np.random.default_rng(SEED + 1).permutation(len(test_images))
     test_images, test_labels = scaled(test_images[order]), test_labels[order]
 

@@ -10,6 +10,7 @@ import keras
 from keras import ops
 
 from gan_keras.inference.generate import draw_samples
+from gan_keras.models.data_door import Part
 from gan_keras.models.gan import GAN
 from gan_keras.models.r1 import R1Penalty
 
@@ -28,8 +29,9 @@ class WithLabels:
         self.classes = classes
 
     def unpack(self, data):
-        samples, labels = data
-        return samples, ops.one_hot(labels, self.classes)
+        samples, labels = self.parts(data)
+        # keras.datasets gives some labels as (n, 1).
+        return samples, ops.one_hot(ops.reshape(labels, (-1,)), self.classes)
 
     def make_fake(self, real, given=None, training=True):
         return self.generator([self.noise(ops.shape(given)[0]), given], training=training)
@@ -38,7 +40,8 @@ class WithLabels:
         return self.discriminator([samples, given], training=training)
 
     def expected_data(self):
-        return [*super().expected_data(), ((), (0, self.classes - 1), True)]
+        labels = Part("labels", (), (0, self.classes - 1), whole=True)
+        return [*super().expected_data(), labels]
 
     def generate(self, count, seed=None, batch_size=250, labels=None):
         """As `GAN.generate`; ``labels`` (count,) are what is made, by default all in turn."""

@@ -1,25 +1,44 @@
-"""Wrong use of a GAN, refused with a sentence before the first step.
+"""Networks and settings that cannot make a GAN, refused with a sentence when the model is made.
 
-XLA drops assertions, so nothing inside a compiled train step can check its input. Networks
-are checked when the model is made, arrays when `fit` is called, and tf.data batches in the
-data pipeline, which XLA does not compile.
+What is wrong with the data is found in `gan_keras.models.data_door`.
 """
 
+import math
+
 import keras
-import numpy as np
 import tensorflow as tf
 
 RANGES = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}
-REFUSED = "refused batch: "  # marks our own sentence inside TensorFlow's error text
-SLACK = 1e-3  # resizing and float16 may overshoot the range by a rounding error
+PROBABILITIES = ("sigmoid", "hard_sigmoid", "softmax")
+# Layers and operations that move numbers or average them, and so keep their range.
+KEEPERS = (
+    "Reshape", "Flatten", "Permute", "Identity", "Squeeze", "ExpandDims", "Transpose",
+    "UpSampling2D", "Cropping2D", "GlobalAveragePooling2D", "AveragePooling2D",
+)  # fmt: skip
+
+
+def all_layers(network):
+    """Every layer in order, also inside of nested models, wrappers and layers of one's own."""
+    for layer in network.layers if isinstance(network, keras.Model) else network._layers:
+        yield layer
+        yield from all_layers(layer)
 
 
 def last_activation(model):
     """Name of the activation that ends a model: "tanh", "linear", ..."""
-    if isinstance(model.layers[-1], keras.Model):
-        return last_activation(model.layers[-1])
-    activation = getattr(model.layers[-1], "activation", None)
-    return getattr(activation, "__name__", "linear")
+    if not getattr(model, "inputs", None):
+        return "linear"  # the order of a subclassed model's layers is unknown: nothing is checked
+    # A functional model may end in an operation of keras.ops, which is no layer.
+    for step in reversed(getattr(model, "operations", model.layers)):
+        if isinstance(step, keras.Model):
+            return last_activation(step)
+        if isinstance(step, keras.layers.Wrapper):
+            step = step.layer
+        kind = type(step).__name__
+        name = getattr(getattr(step, "activation", None), "__name__", kind.lower())
+        if kind not in KEEPERS and not (kind == "Activation" and name == "linear"):
+            return name
+    return "linear"
 
 
 def output_range(generator):
@@ -34,30 +53,55 @@ def first_input(network):
 
 def check_networks(generator, discriminator, latent_dim):
     """Raise ValueError if the pair cannot work together as a GAN on logits."""
-    if not (generator.built and discriminator.built):
-        raise ValueError("generator and discriminator must be built: give them a keras.Input")
-    if latent_dim is not None and first_input(generator) != (latent_dim,):
-        raise ValueError(
-            f"latent_dim is {latent_dim}, but the generator takes inputs of shape "
-            f"{first_input(generator)}: make the two equal"
-        )
+    check_graph("generator", generator)
+    check_graph("discriminator", discriminator)
+    if latent_dim is not None:
+        check_latents(first_input(generator), latent_dim)
     made, taken = generator.output_shape[1:], first_input(discriminator)
     if not tf.TensorShape(made).is_compatible_with(taken):
         raise ValueError(
             f"the generator makes {made}, but the discriminator takes {taken}: make the two equal"
         )
-    if last_activation(discriminator) in ("sigmoid", "softmax"):
+    if last_activation(discriminator) in PROBABILITIES:
         raise ValueError(
             f"the discriminator ends in a {last_activation(discriminator)}, but the losses "
             "take logits: remove the last activation"
         )
 
 
+def check_graph(name, network):
+    """Raise ValueError unless a network's layers, shapes and single output can be read."""
+    if not isinstance(network, keras.Model):
+        raise ValueError(f"the {name} is a {type(network).__name__}: give a keras.Model")
+    if isinstance(network, keras.Sequential) and not network.built:
+        raise ValueError(f"the {name} is not built: begin it with a keras.Input")
+    if not getattr(network, "inputs", None):
+        raise ValueError(
+            f"the {name} is a subclassed model, whose layers and shapes cannot be read: wrap it "
+            "with inputs = keras.Input(shape) and keras.Model(inputs, network(inputs))"
+        )
+    if len(network.outputs) != 1:
+        raise ValueError(f"the {name} gives {len(network.outputs)} outputs: give one")
+
+
+def check_latents(shape, latent_dim):
+    """Raise ValueError unless a generator takes vectors of that length."""
+    if len(shape) != 1:
+        length = "n" if None in shape else math.prod(shape)
+        raise ValueError(
+            f"the generator takes latents of shape {shape}, but latents are vectors: begin it "
+            f"with keras.Input(({length},)) and keras.layers.Reshape({shape})"
+        )
+    if shape != (latent_dim,):
+        raise ValueError(
+            f"latent_dim is {latent_dim}, but the generator takes inputs of shape {shape}: "
+            "make the two equal"
+        )
+
+
 def check_no_batch_norm(discriminator):
     """Raise ValueError if a network that is penalised per sample mixes the samples of a batch."""
-    for layer in discriminator.layers:
-        if isinstance(layer, keras.Model):
-            check_no_batch_norm(layer)
+    for layer in all_layers(discriminator):
         if isinstance(layer, keras.layers.BatchNormalization):
             raise ValueError(
                 f"layer {layer.name} of the discriminator is a BatchNormalization, with which "
@@ -79,89 +123,3 @@ def check_weight(name, value):
     """Raise ValueError for a penalty weight that is negative or not a number."""
     if not 0.0 <= value < float("inf"):
         raise ValueError(f"{name} must be at least 0, got {value}")
-
-
-def checked_data(data, expected):
-    """Return ``data`` (array, tuple of arrays or tf.data.Dataset) with its images checked.
-
-    Arrays are checked at once. A tf.data.Dataset gets a check on each batch; what it refuses
-    surfaces in `fit` as an error whose text holds ``REFUSED`` and a sentence.
-    Other inputs, such as a PyDataset, pass unchecked.
-
-    Args:
-        expected: (shape of a sample, (low, high) or None) of each part of the data that is
-            looked at, or a third entry True where whole numbers are right; what comes after
-            these parts, such as labels that are not learned from, is not looked at.
-
-    Raises:
-        ValueError: images that are not floats, do not have the shape, leave the range, or
-            hold a NaN.
-    """
-    if isinstance(data, tf.data.Dataset):
-        for spec, (shape, _, *whole) in _pairs(data.element_spec, expected):
-            _check_kind(spec.dtype.as_numpy_dtype, spec.shape[1:], shape, any(whole))
-        return data.map(lambda *batch: _check_batch(batch, expected), tf.data.AUTOTUNE)
-    for images, (shape, limits, *whole) in _pairs(data, expected):
-        if hasattr(images, "dtype"):
-            images = np.asarray(images)
-            _check_kind(images.dtype, images.shape[1:], shape, any(whole))
-            if not np.isfinite(images).all():
-                raise ValueError("the data hold a NaN or an infinity: clean them first")
-            if limits and (images.min() < limits[0] - SLACK or images.max() > limits[1] + SLACK):
-                raise ValueError(
-                    _range_sentence(limits, any(whole))
-                    + f"; got {images.min():g} to {images.max():g}"
-                )
-    return data
-
-
-def _pairs(data, expected):
-    """Each checked part of the data beside what is expected of it."""
-    parts = data if isinstance(data, (tuple, list)) else [data]
-    if len(parts) < len(expected):
-        raise ValueError(f"the data have {len(parts)} part, training needs {len(expected)}")
-    return list(zip(parts, expected, strict=False))
-
-
-def _check_kind(dtype, got, expected, whole=False):
-    if whole and not np.issubdtype(dtype, np.integer):
-        raise ValueError(f"the labels are {np.dtype(dtype)}: give whole numbers")
-    if not whole and not np.issubdtype(dtype, np.floating):
-        raise ValueError(
-            f"the data are {np.dtype(dtype)}, but training needs floats in the generator's "
-            "output range: for bytes and a tanh output use x / 127.5 - 1"
-        )
-    if not tf.TensorShape(got).is_compatible_with(expected):
-        raise ValueError(
-            f"the data have samples of shape {tuple(got)}, the generator makes {expected}"
-        )
-
-
-def _range_sentence(limits, whole=False):
-    if whole:
-        return f"labels must be from {limits[0]:g} to {limits[1]:g}"
-    return f"images must be in [{limits[0]:g}, {limits[1]:g}], the range of the generator's output"
-
-
-def _check_batch(batch, expected):
-    checks = []
-    for images, (_, limits, *whole) in _pairs(batch, expected):
-        images = tf.cast(images, tf.float32)
-        finite = tf.reduce_all(tf.math.is_finite(images))
-        sentence = REFUSED + "it holds a NaN or an infinity"
-        checks.append(tf.debugging.assert_equal(finite, True, sentence))
-        if limits:
-            sentence = REFUSED + _range_sentence(limits, any(whole))
-            checks.append(tf.debugging.assert_greater_equal(images, limits[0] - SLACK, sentence))
-            checks.append(tf.debugging.assert_less_equal(images, limits[1] + SLACK, sentence))
-    with tf.control_dependencies([check for check in checks if check is not None]):
-        batch = tf.nest.map_structure(tf.identity, batch)
-    return batch if len(batch) > 1 else batch[0]
-
-
-def refused_sentence(error):
-    """The sentence of a batch that `checked_data` refused, or None for any other error."""
-    text = str(error)
-    if REFUSED not in text:
-        return None
-    return text.split(REFUSED, 1)[1].split("] [")[0].replace("\\", "").strip()

@@ -12,6 +12,7 @@ from gan_keras import losses
 from gan_keras.devices import replicas
 from gan_keras.inference.generate import draw_samples
 from gan_keras.models import checks
+from gan_keras.models.data_door import Part
 from gan_keras.models.ema import averaged_copy, update_ema
 from gan_keras.models.two_optimizers import TwoOptimizerModel
 
@@ -80,7 +81,7 @@ class GAN(TwoOptimizerModel):
 
     def unpack(self, data):
         """(real, given): the real samples, and what G starts from beside noise: nothing here."""
-        return (data[0] if isinstance(data, (tuple, list)) else data), None
+        return self.parts(data)[0], None
 
     def make_fake(self, real, given=None, training=True):
         """Fresh fakes, as many as there are reals."""
@@ -217,9 +218,14 @@ class GAN(TwoOptimizerModel):
         """
         return draw_samples(self.sampler, count, seed, batch_size)
 
+    def export(self, *args, **kwargs):
+        """As `keras.Model.export`, of the network that makes samples."""
+        return self.sampler.export(*args, **kwargs)
+
     def expected_data(self):
-        """What `fit` asks of each part of its data: (shape of a sample, (low, high) or None)."""
-        return [(self.generator.output_shape[1:], checks.output_range(self.generator))]
+        """What `fit` asks of each part of its data that the model reads."""
+        limits = checks.output_range(self.generator)
+        return [Part("images", self.generator.output_shape[1:], limits)]
 
     def get_config(self):
         return super().get_config() | {

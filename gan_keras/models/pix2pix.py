@@ -12,6 +12,7 @@ import keras
 
 from gan_keras.models.checks import check_weight, first_input
 from gan_keras.models.content import CONTENT, content_distance
+from gan_keras.models.data_door import Part
 from gan_keras.models.gan import GAN
 
 
@@ -43,7 +44,7 @@ class Pix2Pix(GAN):
         self.distance = content_distance(content)
 
     def unpack(self, data):
-        source, target = data
+        source, target = self.parts(data)
         return target, source
 
     def make_fake(self, real, given=None, training=True):
@@ -60,7 +61,10 @@ class Pix2Pix(GAN):
 
     def expected_data(self):
         limits = (-1.0, 1.0)
-        return [(first_input(self.generator), limits), (self.generator.output_shape[1:], limits)]
+        return [
+            Part("sources", first_input(self.generator), limits),
+            Part("targets", self.generator.output_shape[1:], limits),
+        ]
 
     def call(self, source, training=False):
         return self.sampler(source, training=training)

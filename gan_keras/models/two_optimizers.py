@@ -6,27 +6,39 @@ it bit for bit: built optimizers, their configuration, and every random state.
 
 import keras
 import tensorflow as tf
+from keras import ops
 
 from gan_keras.devices import replicas
-from gan_keras.errors import InputError
-from gan_keras.models import checks
+from gan_keras.models import data_door, keras_habits
+from gan_keras.models.xla import use_xla
 
 
 class TwoOptimizerModel(keras.Model):
     """Expects the attributes ``generator`` and ``discriminator``; see `gan_keras.GAN`."""
 
-    def compile(self, g_optimizer, d_optimizer, *, jit_compile=True, run_eagerly=False,
-                steps_per_execution=1):  # fmt: skip
+    def compile(self, g_optimizer, d_optimizer, *, jit_compile="auto", run_eagerly=False,
+                steps_per_execution=1, **others):  # fmt: skip
         """Take one optimizer for each network and build both.
 
-        XLA is on by default because "auto" leaves it off on machines without a GPU, where it
-        is worth most; eager execution and several replicas turn it off (Keras has open reports
-        of leaks and errors with both).
+        Args:
+            g_optimizer, d_optimizer: two optimizers; names ("adam") and configurations from
+                `keras.optimizers.serialize` are accepted as in Keras.
+            jit_compile: True or False: with or without XLA. "auto": where it is faster, see
+                `gan_keras.models.xla`. Eager execution and several replicas turn it off (Keras
+                has open reports of leaks and errors with both).
+            run_eagerly: True to run each step in Python, for looking inside.
+            steps_per_execution: batches in each call of the compiled function, a whole number.
+
+        Raises:
+            ValueError: one optimizer object for both networks, or an argument that Keras has
+                and a GAN cannot use, such as loss= and metrics=.
         """
+        keras_habits.check_compile(steps_per_execution, others)
+        g_optimizer, d_optimizer = keras_habits.two_optimizers(g_optimizer, d_optimizer)
         alone = replicas.replicas() == 1
         super().compile(
             optimizer=None,
-            jit_compile=jit_compile and not run_eagerly and alone,
+            jit_compile=use_xla(self, jit_compile) and not run_eagerly and alone,
             run_eagerly=run_eagerly,
             steps_per_execution=steps_per_execution if alone else 1,
         )
@@ -34,6 +46,20 @@ class TwoOptimizerModel(keras.Model):
         # Unbuilt optimizers would be saved without their slots and loaded without a word.
         g_optimizer.build(self.generator.trainable_variables)
         d_optimizer.build(self.discriminator.trainable_variables)
+
+    def parts(self, data):
+        """(x, y) of a batch, y None where it is missing, with floats as the networks make them.
+
+        Data may be float64 or float16, which a gradient penalty could not mix with fakes.
+        """
+        x, y, _ = keras.utils.unpack_x_y_sample_weight(data)
+        double = self.generator.outputs[0].dtype == "float64"
+        return [
+            ops.cast(part, "float64" if double else "float32")
+            if part is not None and tf.as_dtype(part.dtype).is_floating
+            else part
+            for part in (x, y)
+        ]
 
     def descend(self, optimizer, tape, objective, weights):
         """One step of an optimizer down the gradient of what the tape has recorded.
@@ -57,9 +83,9 @@ class TwoOptimizerModel(keras.Model):
         name = "g_gradient" if optimizer is self.g_optimizer else "d_gradient"
         for tracker in [t for t in self.trackers if t.name == name and name in self.logged]:
             norm = tf.linalg.global_norm(replicas.summed(gradients))
-            norm /= tf.cast(start, "float32") * replicas.replicas()
+            norm /= tf.cast(start, norm.dtype) * replicas.replicas()
             finite = tf.math.is_finite(norm)
-            tracker.update_state(tf.where(finite, norm, 0.0), tf.cast(finite, "float32"))
+            tracker.update_state(tf.where(finite, norm, 0.0), tf.cast(finite, norm.dtype))
 
     def get_compile_config(self):
         return {
@@ -90,31 +116,52 @@ class TwoOptimizerModel(keras.Model):
             state.assign(store[f"random_state_{i}"])
 
     def fit(self, x=None, y=None, *args, **kwargs):
-        """As `keras.Model.fit`; x is an array or a tf.data.Dataset. Labels are ignored.
+        """As `keras.Model.fit`, with data and callbacks checked.
+
+        The data are x, (x, y), or a source of such batches: arrays, a tf.data.Dataset, a
+        keras.utils.PyDataset or a Python generator; ``validation_data`` likewise. y are the
+        labels or the targets of a model that reads them; others ignore it. Labels are whole
+        numbers of shape (n,) or (n, 1).
 
         Raises:
-            ValueError: samples of another shape, not floats, outside the generator's range,
-                or not finite.
+            ValueError: samples of another shape, not floats, outside the generator's range, or
+                not finite; weights of samples or classes, which no loss here reads; a callback
+                that needs one optimizer or one loss.
         """
-        if y is None:
-            x = checks.checked_data(x, self.expected_data())
-        else:
-            checks.checked_data((x, y), self.expected_data())
-        if isinstance(x, tf.data.Dataset):
-            kwargs.setdefault("shuffle", False)  # Keras warns when told to shuffle a dataset
-            x = replicas.spread(x, self.distribute_strategy)
-        try:
-            return super().fit(x, y, *args, **kwargs)
-        except tf.errors.InvalidArgumentError as error:
-            sentence = checks.refused_sentence(error)
-            if sentence is None:
-                raise
-            raise InputError(sentence) from None
+        given = keras_habits.named(super().fit, x, y, *args, **kwargs)
+        keras_habits.check_callbacks(self, given)
+        given = data_door.checked_arguments(given, self.expected_data())
+        if data_door.has_its_own_order(given["x"]):
+            given.setdefault("shuffle", False)  # Keras warns when told to shuffle such data
+        if isinstance(given["x"], tf.data.Dataset):
+            given["x"] = replicas.spread(given["x"], self.distribute_strategy)
+        with data_door.sentences():
+            return super().fit(**given)
 
     def evaluate(self, *args, **kwargs):
-        """As `keras.Model.evaluate`; the same noise at each call, so that numbers compare."""
+        """As `keras.Model.evaluate`, of the data that `fit` takes.
+
+        The noise is the same at each call, so that numbers compare.
+        """
         self.test_seed_generator.state.assign([self.seed + 1, 0])
-        return super().evaluate(*args, **kwargs)
+        if "_use_cached_eval_dataset" in kwargs:  # called by `fit`, which has checked the data
+            return super().evaluate(*args, **kwargs)
+        with data_door.sentences():
+            return super().evaluate(**self._checked(super().evaluate, *args, **kwargs))
+
+    def train_on_batch(self, *args, **kwargs):
+        """As `keras.Model.train_on_batch`, with the arrays checked as in `fit`."""
+        step = super().train_on_batch
+        return step(**self._checked(step, *args, **kwargs))
+
+    def test_on_batch(self, *args, **kwargs):
+        """As `keras.Model.test_on_batch`, with the arrays checked as in `fit`."""
+        step = super().test_on_batch
+        return step(**self._checked(step, *args, **kwargs))
+
+    def _checked(self, method, *args, **kwargs):
+        given = keras_habits.named(method, *args, **kwargs)
+        return data_door.checked_arguments(given, self.expected_data())
 
     @classmethod
     def from_config(cls, config):

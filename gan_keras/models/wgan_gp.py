@@ -53,7 +53,8 @@ class WGANGP(WGAN):
     def penalty(self, real, fake, given=None, training=True):
         ones = [1] * (len(real.shape) - 1)
         alpha = drawn(
-            lambda n: keras.random.uniform((n, *ones), seed=self._noise), ops.shape(real)[0]
+            lambda n: keras.random.uniform((n, *ones), dtype=real.dtype, seed=self._noise),
+            ops.shape(real)[0],
         )
         between = alpha * real + (1.0 - alpha) * fake
         norms = gradient_norms(

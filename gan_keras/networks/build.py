@@ -1,4 +1,4 @@
-"""Networks by name, fitted to the shape of the data."""
+"""Build networks by name for the shape of the data."""
 
 import contextlib
 
@@ -12,7 +12,7 @@ from gan_keras.networks import conditional, dcgan, mlp, patch, resnet, srresnet,
 
 @contextlib.contextmanager
 def precision(kind):
-    """Layers made inside compute in "bfloat16" or "float16"; None: float32."""
+    """Layers made in this context compute in "bfloat16" or "float16"; None: float32."""
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(f"mixed_{kind}" if kind else before)
     try:
@@ -24,7 +24,7 @@ def precision(kind):
 def build_networks(config, shape):
     """(generator, discriminator) for samples of ``shape``, as a Config asks for.
 
-    With mixed precision the last layer of each stays in float32, and with it the losses.
+    With mixed precision the last layer of each network stays in float32, and so do the losses.
 
     Raises:
         InputError: a network that cannot make samples of that shape.
@@ -46,7 +46,7 @@ def pair(config, shape):
             unet.generator(given, shape[-1], config.g_filters, keep_known=keep_known),
             patch.discriminator(shape[-1], config.d_filters, config.spectral_norm, given),
         )
-    # What the augmentation is drawn from comes with D.
+    # DiffAugment is D's first layer and draws its random numbers from this seed.
     options = {"spectral_norm": config.spectral_norm, "augment": config.diffaugment}
     options["seed"] = config.seed
     if config.network == "mlp":

@@ -1,7 +1,7 @@
-"""Networks that are told a label, made of those that are not (1411.1784, section 3.1).
+"""Conditional networks, made from networks without labels (1411.1784, section 3.1).
 
-G gets the label beside the noise, D as one more channel of the image, through a layer that
-learns what to draw there.
+G receives the label beside the noise. D receives it as one more channel of the image; a dense
+layer learns what to draw there.
 """
 
 import keras

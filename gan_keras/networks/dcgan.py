@@ -2,8 +2,8 @@
 
 From the paper: strided convolutions instead of pooling, batch normalization in both networks
 except at G's output and D's input, ReLU in G and tanh at its end, LeakyReLU(0.2) in D.
-Ours: 4x4 kernels for its 5x5, because a kernel that the stride divides covers all pixels
-equally often (no checkerboard), and filter counts for a laptop.
+Ours: 4x4 kernels instead of 5x5, because a kernel whose size is a multiple of the stride covers
+all pixels equally often (no checkerboard), and filter counts for a laptop.
 """
 
 import math
@@ -14,11 +14,11 @@ from keras import layers
 from gan_keras.networks.diffaugment import DiffAugment
 from gan_keras.networks.layers import Dropout, LeakyReLU, batch_normalization, normalized
 
-SMALLEST = 4  # pixels: where G begins and D ends, as in the paper's figure 1
+SMALLEST = 4  # pixels: the side at which G begins and D ends, as in the paper's figure 1
 
 
 def doublings(size):
-    """How often ``SMALLEST`` or more pixels are doubled to reach ``size``: 28 = 7 * 2 * 2."""
+    """How often at least ``SMALLEST`` pixels are doubled to reach ``size``: 28 = 7 * 2 * 2."""
     count = 0
     while size % 2 == 0 and size // 2 >= SMALLEST:
         size, count = size // 2, count + 1
@@ -29,8 +29,8 @@ def check_image_shape(shape):
     """Raise ValueError unless ``shape`` is a square image that G can reach by doubling."""
     if len(shape) != 3 or shape[0] != shape[1] or not doublings(shape[0]):
         raise ValueError(
-            f"a dcgan network needs square images of 8, 28, 32 or 64 pixels (any even size "
-            f"from 8), got shape {tuple(shape)}: use --image-size, or network mlp"
+            f"networks dcgan, dcgan_no_bn and resnet need square images of any even size from 8, "
+            f"such as 28, 32 or 64, got shape {tuple(shape)}: use --image-size, or network mlp"
         )
 
 

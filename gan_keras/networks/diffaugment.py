@@ -1,9 +1,9 @@
-"""DiffAugment (2006.10738): D sees augmented images only, real and fake alike, so that a small
-training set cannot be learned by heart and no augmentation leaks into what G makes.
+"""DiffAugment (2006.10738): D sees only augmented images, real and fake alike.
 
-A layer at the front of D does just that: it works in every training pass of D and lets G's
-gradient through, because each operation is differentiable in the pixels. At inference the
-images pass unchanged.
+So D cannot memorise a small training set, and no augmentation leaks into the samples of G. The
+augmentation is a layer at the front of D, which acts in every training pass of D. It lets G's
+gradient through, because each operation is differentiable with respect to the pixels. At
+inference the images pass unchanged.
 """
 
 import keras
@@ -39,7 +39,7 @@ class DiffAugment(keras.layers.Layer):
     """
 
     def __init__(self, policy="color,translation,cutout", seed=0, **kwargs):
-        super().__init__(**({"dtype": "float32"} | kwargs))  # as the images are, whatever D's is
+        super().__init__(**({"dtype": "float32"} | kwargs))  # as the images, whatever D's dtype is
         self.policy, self.seed = policy, seed
         self.names = parse_policy(policy)
         self.seed_generator = keras.random.SeedGenerator(seed)

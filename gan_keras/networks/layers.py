@@ -1,4 +1,4 @@
-"""Layers that Keras has, changed for a gradient penalty or for several devices."""
+"""Layers of Keras, changed for a gradient penalty or for several devices."""
 
 import keras
 import tensorflow as tf
@@ -9,18 +9,18 @@ from gan_keras.devices.replicas import drawn, replicas
 
 @keras.saving.register_keras_serializable("gan_keras")
 class LeakyReLU(keras.layers.LeakyReLU):
-    """x or, below 0, slope * x: as `keras.layers.LeakyReLU`, but no second derivative at all.
+    """`keras.layers.LeakyReLU` without a second derivative, which is 0 anyway.
 
-    It is 0 either way. TensorFlow's own operation passes these zeros on as numbers, and a
-    gradient penalty then multiplies them through the whole network once more: of the 11
-    convolutions in the gradient of a penalised two-layer critic, 3 are such.
+    TensorFlow's own operation passes these zeros on as numbers. The gradient of a gradient
+    penalty then multiplies them through the whole network once more: they are 3 of the 11
+    convolutions in the gradient of a penalised two-layer critic.
     """
 
     def call(self, inputs):
         @tf.custom_gradient
         def activation(x):
             def gradient(upstream):
-                # The slope at x is a constant: the gradient's gradient stops here.
+                # The slope is piecewise constant, so its own gradient stops here.
                 return tf.raw_ops.LeakyReluGrad(
                     gradients=upstream, features=tf.stop_gradient(x), alpha=self.negative_slope
                 )
@@ -32,7 +32,7 @@ class LeakyReLU(keras.layers.LeakyReLU):
 
 @keras.saving.register_keras_serializable("gan_keras")
 class Dropout(keras.layers.Dropout):
-    """As `keras.layers.Dropout`, which gives each replica the same mask."""
+    """As `keras.layers.Dropout`, but with a different mask on each replica."""
 
     def call(self, inputs, training=False):
         if not training or not self.rate:
@@ -46,14 +46,14 @@ class Dropout(keras.layers.Dropout):
 
 
 def batch_normalization():
-    """A BatchNormalization whose statistics are those of the global batch.
+    """A BatchNormalization with the statistics of the global batch.
 
-    Keras takes each replica's own by default: with 4 samples a replica they would be those of
-    4 samples, whatever the global batch is.
+    By default Keras uses each replica's own statistics: with 4 samples per replica those of 4
+    samples, however large the global batch is.
     """
     return layers.BatchNormalization(synchronized=replicas() > 1)
 
 
 def normalized(layer):
-    """The layer with spectral normalization of its kernel, whose norm is taken in float32."""
+    """The layer with spectral normalization of its kernel, computed in float32."""
     return layers.SpectralNormalization(layer, dtype="float32")

@@ -12,7 +12,7 @@ from gan_keras.networks.layers import LeakyReLU, normalized
 def generator(shape, latent_dim=100, hidden=(256, 512), name="generator"):
     """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1], or unbounded points.
 
-    ReLU inside: a sigmoid there would leave the output almost constant.
+    The hidden layers use ReLU; sigmoids there would leave the output almost constant.
     """
     z = x = keras.Input((latent_dim,))
     for units in hidden:

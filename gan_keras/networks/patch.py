@@ -1,7 +1,7 @@
 """A discriminator that judges patches instead of whole pictures (1611.07004, section 3.2.2).
 
-It is fully convolutional, so the pictures may have any size, and its answer is a map of logits,
-each about the part of the picture that it sees.
+It is fully convolutional, so the pictures may have any size. Its output is a map of logits, each
+of which judges one patch of the picture.
 """
 
 import keras
@@ -19,8 +19,8 @@ def discriminator(
 
     With ``source_channels`` the input is [pictures, sources] and D sees both (section 3.1).
 
-    ``filters`` are those of the first layer; each of the three halvings doubles them. No batch
-    normalization, so that a gradient penalty is possible and the pictures do not mix.
+    ``filters`` are those of the first layer; each of the three halvings doubles them. There is
+    no batch normalization: it mixes the pictures of a batch, which spoils a gradient penalty.
     """
     wrap = normalized if spectral_norm else lambda layer: layer
     picture = x = inputs = keras.Input((None, None, channels))

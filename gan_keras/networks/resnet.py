@@ -1,8 +1,8 @@
 """Residual networks for faces and other pictures of 32 or 64 pixels, sized for a CPU.
 
-After 1704.00028 (appendix C), with one convolution in a block instead of two. Every kernel that
-enlarges or halves is a multiple of its stride, so that each pixel has the same number of parents
-and there is nothing for a checkerboard to start from.
+After 1704.00028 (appendix C), with one convolution in a block instead of two. The size of every
+kernel that enlarges or halves is a multiple of its stride, so that all pixels are covered equally
+often and no checkerboard appears.
 """
 
 import keras
@@ -14,7 +14,7 @@ from gan_keras.networks.layers import LeakyReLU, batch_normalization, normalized
 
 
 def smoothly(x):
-    """Bilinear enlargement: repeated pixels would show as blocks, since nothing smooths a sum."""
+    """Bilinear enlargement. Repeated pixels would show as squares: nothing smooths the sum."""
     return layers.UpSampling2D(interpolation="bilinear")(x)
 
 

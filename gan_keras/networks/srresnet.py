@@ -2,11 +2,11 @@
 
 From the paper: residual blocks at low resolution, one long skip around them, sub-pixel
 convolution (1609.05158) at the end. Ours:
-- no batch normalization: it takes away the range of a picture's values, which is the thing to be
-  restored, and mixes the pictures of a batch (1707.02921, section 3.1: better and smaller without);
-- the network adds to the bicubic enlargement, so that it starts where interpolation ends;
+- no batch normalization: it removes the range of a picture's values, which is to be restored, and
+  mixes the pictures of a batch (1707.02921, section 3.1: better and smaller without it);
+- the network's output is added to the bicubic enlargement, so training starts from interpolation;
 - one sub-pixel step straight to the final size: convolutions at full resolution would cost
-  scale^2 as much.
+  scale^2 times as much.
 """
 
 import keras
@@ -15,7 +15,7 @@ import tensorflow as tf
 from keras import layers
 
 SIZES = {"small": (6, 48), "paper": (16, 64)}  # residual blocks, filters
-TAPS = 5  # low-resolution pixels that the cubic kernel reaches at any sub-pixel place
+TAPS = 5  # low-resolution pixels that the cubic kernel reaches, at any sub-pixel position
 
 
 def keys_cubic(x):
@@ -26,8 +26,8 @@ def keys_cubic(x):
 
 
 def bicubic_kernel(scale, channels=3):
-    """Convolution kernel (5, 5, channels, scale^2 channels) that `PixelShuffle` makes bicubic."""
-    places = (np.arange(scale) + 0.5) / scale - 0.5  # of the new pixels, in old ones
+    """Kernel (5, 5, channels, scale^2 channels): convolution, then `PixelShuffle`, is bicubic."""
+    places = (np.arange(scale) + 0.5) / scale - 0.5  # of the new pixels, in units of old ones
     taps = keys_cubic(places[:, None] - (np.arange(TAPS) - TAPS // 2)[None, :])
     kernel = np.zeros((TAPS, TAPS, channels, scale, scale, channels), np.float32)
     for channel in range(channels):
@@ -57,14 +57,14 @@ class PixelShuffle(layers.Layer):
 
 @keras.saving.register_keras_serializable("gan_keras")
 class Bicubic(layers.Layer):
-    """Bicubic enlargement of (batch, h, w, 3); the border pixels are repeated outwards."""
+    """Bicubic enlargement of (batch, h, w, 3), with the border pixels repeated outwards."""
 
     def __init__(self, scale, **kwargs):
         super().__init__(**kwargs)
         self.scale = scale
 
     def call(self, x):
-        for _ in range(TAPS // 2):  # one pixel at a time: "symmetric" repeats the border then
+        for _ in range(TAPS // 2):  # one pixel at a time: then "symmetric" repeats the border
             x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]], "SYMMETRIC")
         x = tf.nn.conv2d(x, bicubic_kernel(self.scale), 1, "VALID")
         return tf.nn.depth_to_space(x, self.scale)
@@ -79,7 +79,7 @@ class Bicubic(layers.Layer):
 def srresnet(scale=4, blocks=6, filters=48, name="generator"):
     """Colour pictures (batch, h, w, 3) in [-1, 1] -> (batch, scale h, scale w, 3), any h and w.
 
-    The output is unbounded: clip it when it becomes a picture.
+    The output is unbounded: clip it to [-1, 1] before you make a picture of it.
     """
     low = keras.Input((None, None, 3))
     x = first = layers.Conv2D(filters, 3, padding="same", activation="relu")(low)
@@ -96,12 +96,12 @@ def srresnet(scale=4, blocks=6, filters=48, name="generator"):
 
 
 def small(blocks):
-    """Initial weights of a block's last layer: so small that all blocks together add about 1."""
+    """Initializer of a block's last layer: all blocks together add the variance of one layer."""
     return keras.initializers.VarianceScaling(1.0 / max(blocks, 1))
 
 
 def reach(network):
-    """How many low-resolution pixels away an input pixel can matter to an output pixel."""
+    """From how many low-resolution pixels away an input pixel can affect an output pixel."""
     convolutions = [layer for layer in network.layers if isinstance(layer, layers.Conv2D)]
     own = sum(layer.kernel_size[0] // 2 for layer in convolutions)
     return max(own, TAPS // 2)

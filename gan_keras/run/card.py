@@ -32,7 +32,7 @@ A generative adversarial network trained by gan_keras; {use}.
 
 
 def write_card(run, config, gan, metrics, task):
-    """Write the card; ``task`` has the words for what the model makes."""
+    """Write the card; ``task`` provides the texts about what the model makes."""
     card = CARDS.get(config.dataset)
     columns = [metrics[kind] for kind in ("last", "best", "reference")]
     rows = [

@@ -1,4 +1,4 @@
-"""Checkpoints from which training goes on bit for bit.
+"""Checkpoints from which training continues bit for bit.
 
 checkpoint/epoch-0007/ holds
 - variables.npz: both networks, the averaged generator, the state of every random generator
@@ -6,10 +6,10 @@ checkpoint/epoch-0007/ holds
 - state.json: epoch, best metric, seconds, and the shape of every variable;
 - manifest.json: the sha256 of the two.
 
-A checkpoint is written under another name, brought to the disk and then renamed, which is
-one operation: a process killed at any moment leaves the old checkpoint or the new one. The arrays
-are packed in memory first: the HDF5 library, which `save_weights` uses, crashes the process
-when the disk is full.
+A checkpoint is written under another name, flushed to the disk and then renamed. Renaming is one
+operation, so a process that is killed leaves the old checkpoint or the new one. The arrays are
+packed in memory first, because the HDF5 library of `save_weights` crashes the process when the
+disk is full.
 """
 
 import hashlib
@@ -30,17 +30,17 @@ NAME = re.compile(r"epoch-(\d+)$")
 
 
 def all_variables(model):
-    """Everything that training moves, in a fixed order; random states are among them."""
+    """Everything that training changes, in a fixed order, including random states."""
     return [*model.variables, *model.g_optimizer.variables, *model.d_optimizer.variables]
 
 
 def variable_shapes(model):
-    """Shapes of all that a checkpoint restores, in order; tells networks apart."""
+    """Shapes of all that a checkpoint restores, in order; they differ between networks."""
     return [list(v.shape) for v in all_variables(model)]
 
 
 def check_finite(model):
-    """Raise Diverged if anything that a checkpoint would hold is NaN or infinite."""
+    """Raise Diverged if a variable that a checkpoint holds is NaN or infinite."""
     for variable in all_variables(model):
         if not np.isfinite(variable.numpy()).all():
             raise Diverged(f"weight {variable.path} is not finite")
@@ -76,7 +76,7 @@ def save_checkpoint(model, folder, epoch, state):
         (part / MANIFEST).write_text(json.dumps(manifest, indent=2), "utf-8")
         for name in (VARIABLES, STATE, MANIFEST, ""):
             sync(part / name)
-        if final.exists():  # left by a run that was killed before it removed it
+        if final.exists():  # left behind by a run that was killed
             remove_tree(final)
         part.rename(final)
         sync(folder)
@@ -91,7 +91,7 @@ def load_checkpoint(model, path):
     """Restore a compiled model and return the state that was saved with it.
 
     Raises:
-        InputError: files missing or changed since they were written, or another network's.
+        InputError: files are missing or have changed, or belong to another network.
     """
     advice = "restore it from a backup, or start anew with --overwrite"
     try:
@@ -118,7 +118,7 @@ def load_checkpoint(model, path):
         for value, variable in zip(values, variables, strict=True):
             if value.shape != variable.shape or value.dtype != variable.dtype:
                 raise ValueError(f"{value.dtype} {value.shape} for {variable.path}")
-    except Exception as error:  # zipfile, zlib and numpy each raise their own
+    except Exception as error:  # zipfile, zlib and numpy each raise their own exceptions
         raise InputError(
             f"{path / VARIABLES} does not hold the weights ({first_line(error)}): {advice}"
         ) from None
@@ -128,7 +128,7 @@ def load_checkpoint(model, path):
 
 
 def _is_state(state):
-    """Whether a value read from JSON is what `training` saves beside the weights."""
+    """Whether a value read from JSON is the state that is saved beside the weights."""
     best = state.get("best", {})
     numbers = [state.get("seconds", 0.0), *(best.values() if isinstance(best, dict) else [None])]
     return (
@@ -150,11 +150,13 @@ def _sha256(path):
 
 
 class Checkpoint(keras.callbacks.Callback):
-    """A checkpoint after each epoch; make it the last callback, so that it seals the epoch.
+    """Save a checkpoint after each epoch.
+
+    Put it last in the list: a saved epoch is not repeated, so the other callbacks must have run.
 
     Args:
-        folder: where checkpoints go.
-        state: function without arguments -> dict of numbers to keep beside the weights.
+        folder: where checkpoints are written.
+        state: function without arguments -> dict of numbers to save beside the weights.
     """
 
     def __init__(self, folder, state):

@@ -1,4 +1,4 @@
-"""The folder of a training run: what lies where, and who may write there."""
+"""The folder of a training run: what it contains, and when a training may write there."""
 
 import dataclasses
 import json
@@ -16,14 +16,15 @@ from gan_keras.run.record import is_record, versions, write_json
 from gan_keras.settings.resolve import make_config, read_settings
 
 CONFIG = "config.json"
-# In the order of removal: killed at any moment, what is left is a run that begins anew.
+# In the order of removal: a process that is killed in between leaves a run without a checkpoint,
+# which starts from the beginning.
 OWN = ("checkpoint", "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
        "best", "pretrain", "generator.keras", "strip.png", "neighbours.png", "MODEL_CARD.md",
        "diverged.json", "tensorboard", CONFIG)  # fmt: skip
 
 
 class Run:
-    """Paths of a run folder."""
+    """The paths of a run folder, its records and its checks."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -36,9 +37,9 @@ class Run:
         self.checkpoint = self.folder / "checkpoint"
         self.best = self.folder / "best" / "generator.keras"
         self.last = self.folder / "generator.keras"
-        self.pretrained = self.folder / "pretrain" / "generator.keras"  # of an srgan
+        self.pretrained = self.folder / "pretrain" / "generator.keras"  # srgan only
         self.strip = self.folder / "strip.png"
-        self.neighbours = self.folder / "neighbours.png"  # of faces
+        self.neighbours = self.folder / "neighbours.png"  # faces only
         self.tensorboard = self.folder / "tensorboard"
         self.card = self.folder / "MODEL_CARD.md"
 
@@ -56,7 +57,7 @@ class Run:
         settings = read_settings(self.config_file)
         for key in ("model", "dataset", "epochs", "steps_per_epoch", "schedule_steps"):
             if settings.get(key) is None:
-                raise InputError(f"{self.config_file} has no {key}: it is damaged or no run's")
+                raise InputError(f"{self.config_file} has no {key}: it is damaged or not a run's")
         return make_config(settings)
 
     def record(self):
@@ -76,7 +77,7 @@ class Run:
             raise InputError(f"cannot read {self.metrics}: {error}") from None
         if not is_record(record):
             raise InputError(
-                f"{self.metrics} holds no metrics: it is damaged or no run's; remove it and "
+                f"{self.metrics} holds no metrics: it is damaged or not a run's; remove it and "
                 f"measure again with python -m gan_keras.train --resume --out {self.folder}"
             )
         return record
@@ -86,7 +87,7 @@ class Run:
         write_json(self.config_file, record)
 
     def check(self, resume, overwrite):
-        """Refuse a folder that this run must not touch. Changes nothing."""
+        """Raise InputError for a folder that this run must not touch. Changes nothing."""
         if resume and overwrite:
             raise InputError("--resume and --overwrite exclude each other: give one of them")
         if self.folder.exists() and not self.folder.is_dir():
@@ -103,12 +104,12 @@ class Run:
         check_writable(self.folder)
 
     def tidy(self):
-        """Remove what a killed training left half-written; only its successor may do that."""
+        """Remove half-written files of a killed training; only for the holder of the lock."""
         places = (self.samples, self.checkpoint, self.best.parent, self.pretrained.parent)
         remove_unfinished((self.folder, *places))
 
     def clear(self):
-        """Remove what an earlier run left here, and nothing else."""
+        """Remove the files of an earlier run and nothing else."""
         for name in OWN:
             path = self.folder / name
             if path.is_dir():
@@ -118,5 +119,5 @@ class Run:
 
 
 def foreign(path):
-    """Whether a file is not what a training killed at its very start leaves behind."""
+    """Whether a file is something else than what a training leaves when killed at its start."""
     return path.name != LOCK and not path.name.startswith(UNFINISHED)

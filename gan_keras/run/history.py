@@ -1,4 +1,4 @@
-"""history.csv: a row an epoch."""
+"""history.csv: one row per epoch."""
 
 import csv
 from pathlib import Path
@@ -9,19 +9,19 @@ from gan_keras.files import replace_atomically
 
 
 def read_history(path):
-    """The rows of history.csv as dicts of texts."""
+    """The rows of history.csv as dicts of strings."""
     with Path(path).open(newline="") as file:
         return list(csv.DictReader(file))
 
 
 class History(keras.callbacks.CSVLogger):
-    """history.csv with a row an epoch, counted from 1; continues an existing file.
+    """Write one row per epoch, counted from 1, to history.csv; continue an existing file.
 
     Args:
-        path: the file; rows of epochs after ``finished`` are cut off, so that an epoch
+        path: the file. Rows of epochs after ``finished`` are removed, so that an epoch
             that is trained again has one row. Its columns become ``columns``.
         columns: the names to log, in order; missing values are written as NA.
-        finished: number of epochs that a resumed run has behind it.
+        finished: number of epochs that a resumed run has already finished.
     """
 
     def __init__(self, path, columns, finished=0):
@@ -35,7 +35,7 @@ class History(keras.callbacks.CSVLogger):
 
 
 def truncate_history(path, finished, columns):
-    """Keep the rows of epochs 1 to ``finished``, with NA in columns that they had not."""
+    """Keep the rows of epochs 1 to ``finished``, with NA in columns that they lack."""
     path = Path(path)
     if not path.exists():
         return

@@ -1,4 +1,4 @@
-"""metrics.json and what goes with it: checks, a table, versions."""
+"""metrics.json: its checks, its table, and the versions that its numbers depend on."""
 
 import json
 import platform
@@ -12,7 +12,7 @@ PACKAGES = ("tensorflow", "keras", "numpy")
 
 
 def is_record(record):
-    """Whether a value read from JSON keeps the contract of metrics.json."""
+    """Whether a value read from JSON has the keys and types of metrics.json."""
     kinds = {"model": str, "dataset": str, "seed": int, "seconds": (int, float), "last": dict,
              "g_updates": int, "images_seen": int, "best": dict, "reference": dict}  # fmt: skip
     if not isinstance(record, dict) or set(record) != set(kinds):
@@ -27,7 +27,7 @@ def write_json(path, value):
 
 
 def versions():
-    """Versions of what numbers depend on."""
+    """Versions of Python and of the packages that the numbers depend on."""
     return {"python": platform.python_version()} | {
         name: metadata.version(name) for name in PACKAGES
     }
@@ -42,7 +42,7 @@ def higher_is_better(name):
 
 
 def table(metrics):
-    """metrics.json as lines of text: a row a metric, last, best and real beside each other."""
+    """metrics.json as a text table: one row per metric, with columns last, best and real."""
     if not metrics["last"]:
         return f"no metric fits {metrics['dataset']}: judge by the pictures"
     best_epoch = metrics["best"].get("epoch")

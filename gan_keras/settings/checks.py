@@ -1,4 +1,4 @@
-"""Is a value one that the declaration of its setting allows?"""
+"""Check a value against the declaration of its setting."""
 
 import json
 import math
@@ -9,7 +9,7 @@ from gan_keras.errors import InputError
 
 
 def checked(field, value):
-    """``value`` of a setting, with whole numbers accepted as floats.
+    """The checked ``value`` of a setting; where a float is declared, a whole number becomes one.
 
     Raises:
         InputError: another type, or a value that the declaration does not allow.
@@ -41,7 +41,7 @@ def checked(field, value):
 
 
 def range_text(rule):
-    """The numbers that a declaration allows, in words; "" for all."""
+    """The numbers that a declaration allows, in words; "" if it allows all."""
     if "at_least" in rule and "at_most" in rule:
         return f"from {rule['at_least']} to {rule['at_most']}"
     words = {"at_least": "at least", "above": "above", "at_most": "at most", "below": "below"}
@@ -49,7 +49,7 @@ def range_text(rule):
 
 
 def shown(value, most=80):
-    """A value as JSON, cut where it is long."""
+    """A value as JSON, cut if it is long."""
     try:
         text = json.dumps(value, default=str)
     except (RecursionError, ValueError):

@@ -1,6 +1,6 @@
 """The settings of a training run, each declared once: type, default, range, who reads it, help.
 
-Flags of the train command, refusals, ``--list`` and docs/settings.md are made from these
+The flags of the train command, its checks, ``--list`` and docs/settings.md are made from these
 declarations. To add a setting, add a field to `Config` and run
 ``python -m gan_keras.settings.page``. Nothing here imports TensorFlow.
 """
@@ -21,40 +21,43 @@ PAIRS = ("translation", "super_resolution")
 
 
 def setting(default, help, **rule):
-    """A dataclass field with what is known of a setting.
+    """A dataclass field that describes a setting.
 
     Args:
-        default: used where neither the user nor a recipe says otherwise.
-        help: a line for people.
+        default: used if neither the user nor a recipe sets a value.
+        help: one line of description for users.
         rule: ``at_least``, ``above``, ``at_most``, ``below`` (of numbers), ``choices`` (with
-            ``several``: any of them, joined by commas), ``read_by`` (models, tasks or groups of
-            `Model`; all where it is left out), ``ignored_with`` ({setting: values with which
-            this one is not read}), ``argument`` (of the model's class), ``flag`` (what the train
-            command's help calls its value), ``bare`` (what a flag without a value means).
+            ``several``: any of them, separated by commas), ``read_by`` (models, tasks or groups
+            of `Model`; all if it is left out), ``ignored_with`` ({setting: values with which
+            this one is not read}), ``argument`` (its name in the model's class), ``flag`` (name
+            of its value in the train command's help), ``bare`` (the flag's value if none is given).
     """
     return dataclasses.field(default=default, metadata={"help": help, **rule})
 
 
 @dataclass(frozen=True)
 class Config:
-    """All that is needed to repeat a run; `recipes` beside this file has the values and reasons."""
+    """All that is needed to repeat a run. The values and their reasons are in `recipes`."""
 
-    model: str = setting("dcgan", "what is trained", choices=MODELS, flag="NAME")
-    dataset: str = setting("mnist5k", "what it learns from; see --list", flag="NAME")
+    model: str = setting("dcgan", "the model to train", choices=MODELS, flag="NAME")
+    dataset: str = setting("mnist5k", "the data to learn from; see --list", flag="NAME")
     network: str = setting("mlp", "architecture of both networks", choices=NETWORKS, flag="NAME")
     recipe: str = setting(
-        "default", "where values that you do not name come from",
+        "default", "source of the values that you do not set",
         choices=("default", "paper"), flag="NAME",
     )  # fmt: skip
     image_size: int | None = setting(
-        None, "side of the pictures in pixels, for folder:PATH (32 if not set) and for the crops "
-        "of super-resolution", at_least=1, at_most=128, flag="N",
+        None, "side of the pictures in pixels: of folder:PATH (32 if not set), of datasets with "
+        "several sizes, and of the crops of super-resolution", at_least=1, at_most=128, flag="N",
     )  # fmt: skip
     skip_damaged: bool = setting(
-        False, "leave out pictures of a folder that cannot be read, and say how many; all are opened "
+        False, "skip pictures of a folder that cannot be read, and report how many; all are opened "
         "once before training", flag="",
     )  # fmt: skip
-    seed: int = setting(0, "same seed, same weights", at_least=0, at_most=2**31 - 2, flag="N")
+    seed: int = setting(
+        0, "seed of the random numbers; the same seed gives the same weights",
+        at_least=0, at_most=2**31 - 2, flag="N",
+    )  # fmt: skip
     epochs: int = setting(1, "epochs to train", **COUNT, flag="N")
     steps_per_epoch: int | None = setting(
         None, "generator updates in an epoch; if not set, one pass over the data", **COUNT, flag="N"
@@ -71,7 +74,7 @@ class Config:
         32, "filters of D's layer next to the image; each halving doubles them", **FILTERS
     )
     dropout: float = setting(
-        0.0, "share of D's activations that are dropped", **AVERAGE,
+        0.0, "share of D's activations that dropout sets to 0", **AVERAGE,
         ignored_with={"network": ("mlp", "srresnet", "unet", "resnet")},
     )  # fmt: skip
     spectral_norm: bool = setting(False, "spectral normalization of D's kernels (1802.05957)")
@@ -79,7 +82,7 @@ class Config:
         False, "add the mirror image of each picture to the data", read_by=("sampling",)
     )
     diffaugment: str = setting(
-        "", "DiffAugment (2006.10738) of all that D sees: names joined by commas",
+        "", "DiffAugment (2006.10738) of all images that D sees: names separated by commas",
         choices=("color", "translation", "cutout"), several=True,
         ignored_with={"network": ("srresnet", "unet")},
     )  # fmt: skip
@@ -94,11 +97,11 @@ class Config:
         ignored_with={"optimizer": ("rmsprop",)},
     )  # fmt: skip
     schedule: str = setting(
-        "constant", "how learning rates fall to zero by the end, if they do",
+        "constant", "how the learning rates fall to zero by the end; constant: they do not fall",
         choices=("constant", "linear", "cosine"), ignored_with={"network": ("srresnet",)},
     )  # fmt: skip
     schedule_steps: int | None = setting(
-        None, "generator updates until rates are zero; if not set, those of the run",
+        None, "generator updates until the learning rates are zero; if not set, all of the run",
         at_least=1, at_most=10**12,
     )  # fmt: skip
     g_loss: str = setting(
@@ -115,11 +118,11 @@ class Config:
         choices=("binary", "pearson"), read_by=("lsgan",), argument="targets",
     )  # fmt: skip
     r1_gamma: float = setting(
-        0.0, "weight of the R1 penalty on D (1801.04406), 0 for none", at_least=0,
+        0.0, "weight of the R1 penalty on D (1801.04406); 0: no penalty", at_least=0,
         read_by=("r1",), argument="r1_gamma",
     )  # fmt: skip
     clip_value: float = setting(
-        0.01, "the critic's weights stay in [-c, c] (1701.07875)", above=0,
+        0.01, "c: the critic's weights are clipped to [-c, c] (1701.07875)", above=0,
         read_by=("wgan",), argument="clip_value",
     )  # fmt: skip
     gp_weight: float = setting(
@@ -127,17 +130,18 @@ class Config:
         read_by=("wgan_gp",), argument="gp_weight",
     )  # fmt: skip
     ema_decay: float | None = setting(
-        None, "decay of the averaged generator, which makes the samples; null for none", **AVERAGE
-    )
+        None, "decay of the moving average of G's weights, which makes the samples; null: none",
+        **AVERAGE,
+    )  # fmt: skip
     scale: int = setting(
-        4, "how many times larger super-resolution makes a picture", choices=(2, 3, 4),
+        4, "factor by which super-resolution enlarges a picture", choices=(2, 3, 4),
         read_by=("super_resolution",),
     )  # fmt: skip
     blocks: int = setting(
         6, "residual blocks of SRResNet", at_least=1, at_most=100, read_by=("super_resolution",)
     )
     content: str = setting(
-        "l1", "what a picture is compared by with its target: pixels, or features of VGG19",
+        "l1", "content loss: distance to the target in pixels, or in features of VGG19",
         choices=("l1", "l2", "vgg19"), read_by=PAIRS, argument="content",
     )  # fmt: skip
     adversarial_weight: float = setting(
@@ -148,25 +152,26 @@ class Config:
         1e-4, "learning rate of G in the second stage", **RATE, read_by=("super_resolution",)
     )
     pretrain_share: float = setting(
-        0.8, "share of the epochs, rounded to whole ones, that train on the content alone",
+        0.8, "share of the epochs, rounded to whole ones, that train on the content loss alone",
         at_least=0, at_most=1, read_by=("super_resolution",),
     )  # fmt: skip
     steps_per_execution: int = setting(
         1, "updates between two returns to Python", at_least=1, at_most=10**4
     )
     quality_every: int = setting(
-        1, "epochs between measurements for the best generator; 0: only at the end", at_least=0,
-        at_most=10**6,
+        1, "epochs between measurements that choose the best generator; 0: only at the end",
+        at_least=0, at_most=10**6,
     )  # fmt: skip
     xla: bool | None = setting(
-        None, "compile the step with XLA; null: where it is faster (docs/scaling.md)"
+        None, "compile the step with XLA; null: only where it is faster (docs/scaling.md)"
     )
     strategy: str = setting(
-        "none", "several devices: all GPUs of this machine, or several machines (docs/scaling.md)",
+        "none", "train on several devices: all GPUs of this machine, or several machines "
+        "(docs/scaling.md)",
         choices=("none", "mirrored", "multiworker"), flag="NAME",
     )  # fmt: skip
     mixed_precision: str | None = setting(
-        None, "compute in bfloat16, or in float16 with loss scaling, on GPUs that are faster so",
+        None, "compute in bfloat16, or in float16 with loss scaling, on GPUs where this is faster",
         choices=("bfloat16", "float16"), flag="KIND", bare="bfloat16",
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
-"""The models by name: a card each. Other code asks the card and knows no model by name.
+"""The models by name, one card each. Other code reads the card and compares no names.
 
-To add a model: its file in `gan_keras.models`, a card here, a recipe in `recipes`.
+A new model needs a file in `gan_keras.models`, a card here and a recipe in `recipes`.
 Nothing here imports TensorFlow.
 """
 
@@ -14,19 +14,19 @@ DEFAULT_MODEL, DEFAULT_DATASET = "dcgan", "mnist5k"
 
 @dataclass(frozen=True)
 class Model:
-    """What the package has to know of a model.
+    """What the package must know about a model.
 
-    Settings say who reads them by a model's name, its task or one of its groups.
+    A setting names its readers by a model's name, by its task or by one of its groups.
     """
 
     name: str
     what: str  # a line for --list
     home: str  # "file:Class" in gan_keras.models
-    with_r1: str = ""  # the class that adds the R1 penalty, where there is one
+    with_r1: str = ""  # the class that adds the R1 penalty, if there is one
     task: str = "sampling"  # a file of gan_keras.tasks
     command: str = "sample"  # the command that uses a trained run
-    network: str = ""  # the one network that fits; "" where the user may choose
-    dataset: str = DEFAULT_DATASET  # where the user names none
+    network: str = ""  # the one network that fits; "" if the user may choose
+    dataset: str = DEFAULT_DATASET  # used if the user names none
     needs: str = ""  # what the dataset must have: "pictures" or "labels"
     own_groups: tuple = ()
     undecided: tuple = ()  # (D's loss when it cannot tell real from fake, label); () for critics
@@ -63,22 +63,23 @@ MODELS = {
               "wgan_gp:WGANGP", own_groups=("gradient_penalty",)),
         Model("face", "GAN with residual networks, for few faces (R1 penalty, DiffAugment)",
               "gan:GAN", "r1:R1GAN", dataset="lfw_faces", needs="pictures", **CROSS_ENTROPY),
-        Model("cgan", "GAN that is told a label (1411.1784)",
+        Model("cgan", "conditional GAN: both networks receive a label (1411.1784)",
               "cgan:CGAN", "cgan:R1CGAN", needs="labels", **CROSS_ENTROPY),
         Model("srgan", "super-resolution, first SRResNet, then SRGAN (1609.04802)",
               "srgan:SRGAN", task="super_resolution", command="upscale", network="srresnet",
               dataset="photos"),
-        Model("pix2pix", "edges into pictures (1611.07004)", "pix2pix:Pix2Pix", **TRANSLATION),
-        Model("inpaint", "pictures with a hole into whole ones (1604.07379)",
+        Model("pix2pix", "makes pictures from their edges (1611.07004)",
               "pix2pix:Pix2Pix", **TRANSLATION),
-        Model("denoise", "noisy pictures into clean ones", "pix2pix:Pix2Pix", **TRANSLATION),
+        Model("inpaint", "fills a hole in a picture (1604.07379)",
+              "pix2pix:Pix2Pix", **TRANSLATION),
+        Model("denoise", "removes noise from a picture", "pix2pix:Pix2Pix", **TRANSLATION),
     )
 }  # fmt: skip
 ALIASES = {"iwgan": "wgan_gp"}  # "improved WGAN", after the title of 1704.00028
 
 
 def canonical(model):
-    """The model's name, with "iwgan" understood.
+    """The model's name in `MODELS`; an alias such as "iwgan" is accepted.
 
     Raises:
         InputError: a model that does not exist.
@@ -94,7 +95,7 @@ def alias_note(model):
 
 
 def names(**wanted):
-    """Names of the models whose cards have these values, as ``task="translation"``."""
+    """Names of the models whose cards have these values, such as ``task="translation"``."""
     return tuple(
         name
         for name, model in MODELS.items()

@@ -8,11 +8,11 @@ from gan_keras.settings.models import MODELS
 
 HEAD = """# Settings
 
-Every setting of a training run. You change one with `--set NAME=VALUE`, or with its flag where it has
-one. What you do not name comes from the model's recipe: [recipes.py](../gan_keras/settings/recipes.py)
-has the values and their reasons. The default below holds where neither the recipe nor you name a
-value. A setting that the chosen model, network or optimizer does not read is refused, so that
-nothing is ignored without a word.
+Every setting of a training run. You change one with `--set NAME=VALUE`, or with its flag if it has
+one. A value that you do not set comes from the model's recipe; the recipes and their reasons are in
+[recipes.py](../gan_keras/settings/recipes.py). The default below is used if neither you nor the
+recipe sets a value. A setting that the chosen model, network or optimizer does not read is refused,
+so that no setting is ignored silently.
 
 This page is made from [declarations.py](../gan_keras/settings/declarations.py) by
 `python -m gan_keras.settings.page > docs/settings.md`.
@@ -33,7 +33,7 @@ def values(field):
 
 
 def read_by(field):
-    """Models that read a setting, and what must be chosen beside it."""
+    """Models that read a setting, and the choices with which it is not read."""
     users = readers(field)
     words = "all" if len(users) == len(MODELS) else ", ".join(users)
     for key, others in field.metadata.get("ignored_with", {}).items():

@@ -1,6 +1,5 @@
-"""The papers' settings, as far as a recipe can say them; --recipe paper."""
+"""The values of ``--recipe paper``: those of the papers, as far as settings can express them."""
 
-# As the papers have it, as far as a recipe can say it; --recipe paper.
 PAPER_DCGAN = {
     "network": "dcgan",
     "r1_gamma": 0.0,

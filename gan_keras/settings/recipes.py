@@ -1,15 +1,15 @@
-"""Model + network + dataset + hyper-parameters, each number with its source.
+"""The recipes: network and hyper-parameters of each model and dataset, with their sources.
 
-A recipe holds only what differs from `declarations.Config`; a recipe for a dataset only what
-differs from the recipe of the model. Nothing here imports TensorFlow.
+A recipe holds only what differs from `declarations.Config`; a recipe for a dataset holds only
+what differs from the recipe of the model. Nothing here imports TensorFlow.
 """
 
 FACE = {
     "network": "resnet",
     "diffaugment": "color,translation",
-    # Tried on olivetti at 32 pixels, one seed, fd_hog after 3,000 of 6,000 updates: gamma 0.5
-    # .846, with mirrored faces as well .838 (the eigenfaces .867 and .859). With gamma 5 the end
-    # is at .89, at .91 with mirrored faces: D's slope is so small that it teaches little.
+    # Tried on olivetti at 32 pixels, one seed. fd_hog after 3,000 of 6,000 updates with gamma 0.5:
+    # .846, with mirrored faces too .838 (eigenfaces: .867 and .859). At the end with gamma 5: .89,
+    # with mirrored faces .91; D's slope is then so small that G learns little from it.
     "mirror": True,
     "g_learning_rate": 1.5e-3,
     "d_learning_rate": 1.5e-3,
@@ -21,11 +21,11 @@ FACE = {
     "epochs": 20,
     "steps_per_epoch": 200,
     "steps_per_execution": 10,
-    "quality_every": 0,  # too few faces are held out to choose by some of them
+    "quality_every": 0,  # too few faces are held out to choose a generator by some of them
 }
 TRANSLATION = {
     "network": "unet",
-    "adversarial_weight": 0.01,  # lambda = 100 of 1611.07004, written the other way round
+    "adversarial_weight": 0.01,  # 1611.07004 multiplies the content loss by lambda = 100 instead
     "g_learning_rate": 1e-3,
     "d_learning_rate": 2e-4,
     "beta_1": 0.5,  # 1611.07004, section 3.3
@@ -39,9 +39,10 @@ TRANSLATION = {
     "steps_per_execution": 10,
     "quality_every": 2,
 }
-# Chosen on every fourth picture of T91, one seed, about 150 s of steps: 29.00 dB for 6 blocks of 48
-# filters, 28.95 for 8 of 32, both with crops of 96 pixels; with crops of 48 pixels 29.04 for 6 of
-# 48, 29.02 for 5 of 64; without the three pictures of no natural scene 28.96 for 29.00.
+# Chosen on every fourth picture of T91 with one seed and about 150 s of steps. With crops of 96
+# pixels: 29.00 dB for 6 blocks of 48 filters, 28.95 for 8 of 32. With crops of 48 pixels: 29.04 for
+# 6 of 48, 29.02 for 5 of 64. Without the three pictures that show no natural scene: 28.96 instead
+# of 29.00.
 SRGAN = {
     "network": "srresnet",
     "image_size": 48,  # of the crops
@@ -49,9 +50,9 @@ SRGAN = {
     "blocks": 6,
     "g_filters": 48,
     "d_filters": 32,
-    "g_learning_rate": 2e-3,  # of the first stage, falling to zero; the paper's 1e-4 is too slow
-    # The paper's weight 1e-3 goes with features of VGG19; beside pixels it changes nothing visible
-    # in 400 steps. After 500 at 0.02: 0.4 dB less, fine detail 9 dB off instead of 15.
+    "g_learning_rate": 2e-3,  # of the first stage; it falls to zero. The paper's 1e-4 is too slow
+    # The paper's weight 1e-3 belongs to features of VGG19; with pixels it changes nothing visible
+    # in 400 steps. After 500 at 0.02: PSNR 0.4 dB lower, fine detail 9 dB off instead of 15 dB.
     "adversarial_weight": 0.02,
     "adversarial_learning_rate": 2e-4,
     "d_learning_rate": 1e-3,
@@ -68,14 +69,14 @@ SRGAN = {
 
 # The search behind the numbers of dcgan is benchmarks/results/search_dcgan.json.
 DCGAN = {
-    "network": "dcgan_no_bn",  # R1 is per image, batch normalization is not
+    "network": "dcgan_no_bn",  # R1 is computed per image; batch normalization mixes images
     "r1_gamma": 10.0,  # 1801.04406, as in its authors' published configurations
     "beta_1": 0.0,  # no momentum, as 1801.04406
     "beta_2": 0.99,
     "g_learning_rate": 3e-3,  # ten times the usual: the penalty keeps D in check
     "d_learning_rate": 3e-3,
-    "schedule": "linear",  # to zero: worth more than any average of the weights
-    "ema_decay": 0.99,  # a short average, which evens out the last epochs; 1806.04498
+    "schedule": "linear",  # to zero: it helped more than any average of the weights
+    "ema_decay": 0.99,  # a short moving average, which smooths the last epochs; 1806.04498
     "batch_size": 32,
     "latent_dim": 64,
     "g_filters": 48,
@@ -102,18 +103,19 @@ RECIPES = {
         "quality_every": 10,
     },
     "dcgan": DCGAN,
-    # The same in all but the loss, so that the loss is what a comparison compares.
+    # The same except for the loss, so that a comparison compares the losses.
     "hinge": DCGAN,
     # Squared errors grow without bound: at 3e-3 a run's loss reached 285 in its second epoch.
     "lsgan": DCGAN | {"g_learning_rate": 1.5e-3, "d_learning_rate": 1.5e-3},
-    # Clipping at 0.1 with Adam and two critic steps: the least bad of four tries, one seed each,
-    # at 45-75 s (fd on selection images 133; RMSprop at 1e-3, five critic steps and the paper's
-    # 0.01: 166).
+    # Clipping at 0.1 with Adam and two critic steps was the best of four trials of 45-75 s, one
+    # seed each: fd on selection images 133. RMSprop at 1e-3 with five critic steps and the paper's
+    # clipping at 0.01 had 166.
     "wgan": NO_R1 | {"n_critic": 2, "clip_value": 0.1},
-    # The paper's 5 critic steps, weight 10 and rates 1e-4 are `--recipe paper`. Tried, one seed
-    # each, fd on selection images: after 3,000 updates at 3e-3, weight 10: 15.5, 30: 13.8,
-    # 100: 20.5; after 3,120 at weight 30, rates of G and D 3e-3: 15.7, 5e-3: 21.2, 4e-3 and 2e-3:
-    # 14.7, 2e-3 and 4e-3: 20.7, 5e-3 and 1.5e-3: 16.0.
+    # The paper's 5 critic steps, weight 10 and rates 1e-4 are `--recipe paper`. Other values were
+    # tried with one seed each; the numbers are fd on selection images. After 3,000 updates at 3e-3:
+    # weight 10: 15.5, 30: 13.8, 100: 20.5. After 3,120 updates with weight 30: rates of G and D
+    # both 3e-3: 15.7, both 5e-3: 21.2, 4e-3 and 2e-3: 14.7, 2e-3 and 4e-3: 20.7, 5e-3 and 1.5e-3:
+    # 16.0.
     "wgan_gp": NO_R1
     | {"n_critic": 1, "gp_weight": 30.0, "g_learning_rate": 4e-3, "d_learning_rate": 2e-3},
     "cgan": DCGAN,
@@ -121,9 +123,9 @@ RECIPES = {
     "srgan": SRGAN,
     **dict.fromkeys(("pix2pix", "inpaint", "denoise"), TRANSLATION),
 }
-# One optimizer for all losses, so that a comparison compares the losses: no momentum, high
-# rates that fall to zero. The usual Adam (1e-3, beta_1 0.5, constant) leaves a plain GAN with
-# half of the ring's modes.
+# The same optimizer for all losses, so that a comparison compares the losses: no momentum, high
+# rates that fall to zero. Only wgan has a lower rate. With the usual Adam (1e-3, beta_1 0.5,
+# constant) a plain GAN finds only half of the ring's modes.
 TOY = {
     "network": "mlp",
     "batch_size": 64,
@@ -136,7 +138,7 @@ TOY = {
     "d_learning_rate": 5e-3,
     "schedule": "linear",
     "ema_decay": 0.99,
-    "steps_per_execution": 50,  # a step takes a millisecond or two: leave Python rarely
+    "steps_per_execution": 50,  # a step takes a millisecond or two: return to Python rarely
     "quality_every": 4,
 }
 NO_PENALTY = {"r1_gamma": 0.0}  # the plain losses

@@ -1,6 +1,6 @@
-"""From the settings that a user named to a complete, checked `Config`.
+"""Turn the settings that a user names into a complete, checked `Config`.
 
-What is not named comes from `recipes`. Nothing here imports TensorFlow.
+All other values come from `recipes`. Nothing here imports TensorFlow.
 """
 
 import dataclasses
@@ -17,7 +17,7 @@ from gan_keras.settings.paper import PAPER
 from gan_keras.settings.recipes import FOR_DATASET, RECIPES, TOY, TOY_OF
 
 SMALLEST_CROP = 32  # pixels; the discriminator halves three times
-NOT_SETTINGS = ("versions", "seconds_per_step")  # in config.json: a record, and what was one
+NOT_SETTINGS = ("versions", "seconds_per_step")  # records in config.json; the second in old ones
 
 
 def check_keys(keys, where):
@@ -28,7 +28,7 @@ def check_keys(keys, where):
 
 
 def parse_assignments(assignments, where="--set"):
-    """{"beta_1": 0.5} from ["beta_1=0.5"], values read as JSON, else as text."""
+    """{"beta_1": 0.5} from ["beta_1=0.5"]; a value that is not JSON stays text."""
     settings = {}
     for assignment in assignments:
         key, equals, text = assignment.partition("=")
@@ -37,7 +37,7 @@ def parse_assignments(assignments, where="--set"):
         check_keys([key], where)
         try:
             settings[key] = json.loads(text)
-        except (ValueError, RecursionError):  # no JSON, or a number of thousands of digits
+        except (ValueError, RecursionError):  # not JSON, or a number of thousands of digits
             settings[key] = text
     return settings
 
@@ -71,8 +71,8 @@ def recipe_for(model, dataset, recipe="default"):
     if recipe == "paper":
         if model not in PAPER or is_toy(dataset):
             raise InputError(
-                f"there is no paper recipe for {model} on {dataset}: they exist for images and "
-                f"{', '.join(PAPER)}"
+                f"there is no paper recipe for {model} on {dataset}: use images and one of the "
+                f"models {', '.join(PAPER)}"
             )
         return RECIPES[model] | FOR_DATASET.get(dataset, {}) | PAPER[model]
     if is_toy(dataset):
@@ -81,7 +81,7 @@ def recipe_for(model, dataset, recipe="default"):
 
 
 def absolute(dataset):
-    """``folder:PATH`` or ``folder:PATH,PATH`` with whole paths, so that it means the same later."""
+    """``folder:PATH`` or ``folder:PATH,PATH`` with absolute paths, valid from any folder."""
     if not isinstance(dataset, str) or not dataset.startswith(FOLDER_PREFIX):
         return dataset
     place = dataset[len(FOLDER_PREFIX) :]
@@ -95,7 +95,7 @@ def absolute(dataset):
 
 
 def is_ignored(field, settings):
-    """(key, value) of the setting beside which ``field`` is not read, or None."""
+    """(key, value) of the setting because of which ``field`` is not read, or None."""
     for key, values in field.metadata.get("ignored_with", {}).items():
         value = settings.get(key, FIELDS[key].default)
         if value in values:
@@ -112,7 +112,7 @@ def refuse_ignored(settings, recipe):
 
 
 def check_match(model, dataset, data, network):
-    """Raise InputError for a model that cannot learn from the dataset, or not in that network.
+    """Raise InputError for a model that does not fit the dataset or the network.
 
     Args:
         model: a card of `MODELS`.
@@ -142,7 +142,7 @@ def check_match(model, dataset, data, network):
 
 
 def check_together(config):
-    """Raise InputError for settings that are right alone and wrong beside each other."""
+    """Raise InputError for settings that are valid alone but not together."""
     penalised = config.r1_gamma or "gradient_penalty" in config.card.groups
     without = ", or r1_gamma=0" if config.r1_gamma else ""
     if config.network == "dcgan" and penalised:
@@ -166,7 +166,7 @@ def check_together(config):
 
 
 def make_config(settings):
-    """A checked `Config` from settings that may leave out all but what should differ.
+    """A checked `Config` from some settings; the others come from the recipe and the defaults.
 
     Raises:
         InputError: unknown model or dataset, or a setting that is out of range.
@@ -207,7 +207,7 @@ def check_batch(config, count):
 
 
 def plan(config, count, steps=None):
-    """(epochs, steps per epoch) of a run on ``count`` samples, with ``steps`` updates in all."""
+    """(epochs, steps per epoch) of a run on ``count`` samples, at most ``steps`` updates in all."""
     check_batch(config, count)
     per_epoch = config.steps_per_epoch or count // config.batch_size
     if steps is None:
@@ -222,7 +222,7 @@ def largest_divisor(number, most):
 
 
 def settled(config, count, steps=None):
-    """The config with its length written out, so that a resumed run cannot mean another one."""
+    """The config with its length as numbers, so that a resumed run has the same length."""
     epochs, per_epoch = plan(config, count, steps)
     return dataclasses.replace(
         config,

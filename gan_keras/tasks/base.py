@@ -1,14 +1,13 @@
-"""What every task and every judge has. A task is what a run needs beside the algorithm.
+"""The base of all tasks and judges. A task is what a run needs besides the algorithm.
 
-A task file holds its data, its judge (what its results are measured by), its pictures and the
-words of its model card. Heavy imports stand inside of functions, so that `evaluate --help` is
-quick.
+A task file holds its data, its judge (which measures its results), its pictures and the texts of
+its model card. Heavy imports are inside functions, so that `evaluate --help` is fast.
 """
 
-SAMPLES = 10_000  # of reported numbers
+SAMPLES = 10_000  # for reported numbers
 FEWEST, MOST = 500, 100_000
-SAMPLE_SEED = 12_345  # latent vectors of all reported numbers, the same for every run
-SELECTION_SEED = 54_321  # and of the number that the best generator is chosen by
+SAMPLE_SEED = 12_345  # of the latent vectors for reported numbers, the same in every run
+SELECTION_SEED = 54_321  # of those for the number that chooses the best generator
 
 
 def samples_of(generator, count, seed=SAMPLE_SEED):
@@ -18,43 +17,43 @@ def samples_of(generator, count, seed=SAMPLE_SEED):
 
 
 class Judge:
-    """Measures generators. This one has no metric, for datasets that none fits.
+    """Measures generators. This base class has no metric; it serves datasets that none fits.
 
-    ``selection`` is the name of the number that "best" is chosen by, None without a metric;
-    ``meaning`` says in a model card what the numbers mean.
+    ``selection`` is the name of the number that chooses the best generator, None without a
+    metric. ``meaning`` explains the numbers in a model card.
     """
 
     selection = None
     meaning = "Look at the pictures: there is no number that says how good they are."
 
     def select(self, generator):
-        """The number to choose by, measured on other reals than `report`."""
+        """The number that chooses the best generator; it uses other reals than `report`."""
         raise NotImplementedError
 
     def report(self, generator, count=None, training=None):
         """{metric name: number} for ``count`` samples of a generator.
 
-        With ``training``, the training samples, also how many samples are copies of them.
+        If the training samples are given as ``training``, also the share of samples that copy them.
         """
         return {}
 
     def first_stage(self, run):
-        """More numbers of a run: those of its first stage, where it has two."""
+        """More numbers of a run: those of its first stage, if it has two."""
         return {}
 
     def reference(self, names):
-        """The same numbers, as far as known, for real samples in place of generated ones."""
+        """The same numbers, if known, for real samples in place of generated ones."""
         return {}
 
 
 class Task:
-    """Data, judge, pictures and words of a run.
+    """Data, judge, pictures and texts of a run.
 
     Attributes:
-        dataset: what it trains on.
+        dataset: the training data.
         judge: a `Judge`.
         notes: lines that a user should read before training begins.
-        use, limits: for the model card; "{folder}" becomes the run's.
+        use, limits: texts for the model card; "{folder}" becomes the run's folder.
     """
 
     use, limits = "", ""
@@ -64,27 +63,27 @@ class Task:
         self.notes = [*getattr(dataset, "notes", ()), *notes]
 
     def training(self):
-        """The training samples to search for copies; None where nothing is drawn from noise."""
+        """Training samples to search for copies; None if the model does not start from noise."""
         return None
 
     def samples(self):
-        """What is trained on, in words."""
+        """The training data in words."""
         return f"{self.dataset.count:,} samples of {'x'.join(map(str, self.dataset.shape))}"
 
     def plan(self, config):
-        """How long is trained, in words."""
+        """The length of the training in words."""
         return f"{config.epochs} epochs"
 
     def batches(self, config, first_step):
-        """Endless batches, from step ``first_step`` on."""
+        """Endless batches, beginning with that of step ``first_step``."""
         return self.dataset.batches(config.batch_size, config.seed, first_step)
 
     def callbacks(self, run, config):
-        """What draws pictures while the run goes on."""
+        """Callbacks that draw pictures during training."""
         return []
 
     def finish(self, run, config, network):
-        """Draw the pictures of a finished run; returns those worth naming at its end."""
+        """Draw the pictures of a finished run; return the files to name in the last output."""
         from gan_keras.drawing.plots import save_losses
         from gan_keras.run.history import read_history
 

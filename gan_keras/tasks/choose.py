@@ -6,7 +6,7 @@ from gan_keras.data.cards import judge_of
 
 
 def task_for(config, data_dir=None):
-    """The task of a config, its data loaded."""
+    """The task of a config, with its data loaded."""
     name = config.card.task
     if name == "sampling" and judge_of(config.dataset) == "faces":
         name = "faces"

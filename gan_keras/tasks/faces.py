@@ -8,24 +8,25 @@ from gan_keras.files import replace_atomically
 from gan_keras.tasks.base import Judge, samples_of
 from gan_keras.tasks.sampling import SamplingTask
 
-FACE_SAMPLES = 1000  # of reported numbers; a few hundred faces are there to compare with
+FACE_SAMPLES = 1000  # for reported numbers; most datasets have few faces to compare with
 PANEL = 8  # samples in the picture of neighbours
 
 
 class FaceJudge(Judge):
-    """See `gan_keras.metrics.faces`; nothing is chosen by it, too few people are held out.
+    """See `gan_keras.metrics.faces`. It chooses no best generator: too few people are held out.
 
     Args:
         training, held_out: pictures (n, h, w, c) in [-1, 1]; no person is in both.
     """
 
     meaning = """\
-`fd_hog` is the Frechet distance on histograms of oriented gradients to people who were not trained
-on; names in `_eigenfaces` are the same numbers of a Gaussian on principal components, which needs
-no training. `copied_small` is the share of samples that lie nearer to a training face than 95 % of
-the held-out people do; `planted_small` is the control, the share of planted copies that this finds.
-A low share is no proof that nothing was memorised. `neighbours.png` shows the nearest samples
-beside their training faces and, in the last row, planted copies."""
+`fd_hog` is the Frechet distance, on histograms of oriented gradients, to people who were not
+trained on. Names that end in `_eigenfaces` are the same numbers of a Gaussian on principal
+components, which needs no training. `copied_small` is the share of samples that are nearer to a
+training face than 95 % of the held-out faces are. `planted_small` is the control: the share of
+planted copies that this search finds. A low share does not prove that nothing was memorised.
+`neighbours.png` shows the samples that are nearest to the training faces beside these faces and,
+in the last row, planted copies."""
 
     def __init__(self, training, held_out):
         self.training, self.held_out = training, held_out
@@ -37,7 +38,7 @@ beside their training faces and, in the last row, planted copies."""
         return faces_report(faces, self.training, self.held_out)
 
     def reference(self, names):
-        """The training faces in place of generated ones: as near as other people come."""
+        """The training faces in place of generated ones: how near other real people are."""
         from gan_keras.metrics.faces import fd_hog
 
         total = next(name for name in names if name.startswith("fd_hog"))
@@ -45,10 +46,10 @@ beside their training faces and, in the last row, planted copies."""
 
 
 def save_neighbours(path, faces, training):
-    """Pairs of columns: a generated face, and the training face that is nearest to it.
+    """Draw pairs: a generated face and, on its right, the nearest training face.
 
-    The faces are those of a set that lie nearest to the training set; the last row of the
-    picture holds planted copies, so that one sees what the search would find.
+    Of all ``faces`` those nearest to the training set are shown. The last row of the picture
+    shows planted copies, so that one sees what the search would find.
     """
     from gan_keras.metrics.faces import copy_features, planted_copies
     from gan_keras.metrics.neighbours import nearest_training
@@ -66,15 +67,16 @@ def save_neighbours(path, faces, training):
 
 
 class FaceTask(SamplingTask):
-    """Samples of faces, compared with people that were not trained on."""
+    """Samples of faces, compared with people who were not trained on."""
 
     limits = """\
-- The people in the data did not agree to this use. Keep the samples for teaching; show nobody's
-  face as generated and no generated face as somebody's.
-- Few people, most of them men and light-skinned: the samples look like them. Whoever is not in the
-  data cannot be made, and nothing that is measured here says so.
-- Small sets are learned by heart easily; a sample may show a real person, recognisably.
-- Not for identification, for faking a person's picture, or for any decision about people."""
+- The people in the data did not agree to this use. Keep the samples for teaching. Do not show a
+  real face as a generated one, or a generated face as that of a real person.
+- The data show few people, most of them men and light-skinned, and the samples look like them.
+  Faces that the data lack cannot be generated, and no number here shows this.
+- Small datasets are easily memorised: a sample may show a real person recognisably.
+- Do not use it for identification, for faking a person's picture, or for any decision about
+  people."""
 
     def __init__(self, config, data_dir):
         super().__init__(config, data_dir)

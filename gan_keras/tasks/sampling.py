@@ -10,13 +10,13 @@ from gan_keras.drawing import plots
 from gan_keras.drawing.four_panels import save_four_panels
 from gan_keras.tasks.base import SAMPLES, SELECTION_SEED, Judge, Task, samples_of
 
-SELECTION_SAMPLES = 2_000  # of the number that the best generator is chosen by
-W1_POINTS = 2_000  # of the Wasserstein distance, whose work grows with their cube
+SELECTION_SAMPLES = 2_000  # for the number that chooses the best generator
+W1_POINTS = 2_000  # for the Wasserstein distance, whose cost is cubic
 SELECT_DRAW, TEST_DRAW, REFERENCE_DRAW = 2, 3, 4  # seeds of real points; 0 is the training set
 
 
 def judge_for(dataset):
-    """What measures samples of a dataset; a plain `Judge` where no metric fits."""
+    """The judge of a dataset's samples; a plain `Judge` if no metric fits."""
     kind = judge_of(dataset)
     if kind == "digits":
         return DigitsJudge()
@@ -29,7 +29,7 @@ class DigitsJudge(Judge):
     selection = f"fd_digits_select_{SELECTION_SAMPLES // 1000}k"
     meaning = """\
 The numbers say how far the statistics of the samples are from those of real digits, on the
-features of one small network. They do not see memorised training images. Numbers on other
+features of one small network. They do not detect memorised training images. Numbers on other
 features or other sample counts cannot be compared with them."""
 
     def select(self, generator):
@@ -42,7 +42,7 @@ features or other sample counts cannot be compared with them."""
 
         samples = samples_of(generator, count or SAMPLES)
         report = digits_report(samples)
-        if len(generator.inputs) == 2:  # told a digit, all in turn
+        if len(generator.inputs) == 2:  # a conditional generator; its labels were all in turn
             classes = generator.inputs[1].shape[-1]
             report |= label_accuracy(samples, [i % classes for i in range(len(samples))])
         return report if training is None else report | copied_digits(samples, training)
@@ -55,11 +55,11 @@ features or other sample counts cannot be compared with them."""
 
 
 class PlaneJudge(Judge):
-    """See `gan_keras.metrics.modes`; real points are drawn afresh, from the known distribution."""
+    """See `gan_keras.metrics.modes`; new real points are drawn from the known distribution."""
 
     meaning = """\
-The true distribution is known, so nothing is estimated by a network: `modes` is the number of
-its Gaussians that are hit, `hq` the share of points within three standard deviations of one,
+The true distribution is known, so no network estimates anything. `modes` is the number of its
+Gaussians that are hit, `hq` the share of points within three standard deviations of a centre,
 `w1` the Wasserstein distance to points drawn from it. Compare `w1` only at equal sample counts."""
 
     def __init__(self, dataset):
@@ -134,10 +134,10 @@ class SamplingTask(Task):
 
 
 class SamplePictures(keras.callbacks.Callback):
-    """samples/epoch-0001.png and so on, from the same latent vectors each time.
+    """Draw samples/epoch-0001.png and so on, always from the same latent vectors.
 
     Args:
-        folder: where they go.
+        folder: where the pictures are written.
         real: real points (n, 2) to draw beneath generated ones, None for images.
     """
 

@@ -1,4 +1,4 @@
-"""Photographs enlarged in two stages, measured on photographs that were not trained on."""
+"""Enlarging photographs: two stages of training, measured on held-out photographs."""
 
 import math
 from pathlib import Path
@@ -21,23 +21,24 @@ from gan_keras.tasks.base import Judge, Task
 
 
 def smallest_side(scale):
-    """Pixels that a picture must have each way to be measured."""
+    """The smallest height and width in pixels of a picture that can be measured."""
     return math.ceil((WINDOW + 2 * scale) / scale) * scale
 
 
 class PhotoJudge(Judge):
-    """See `gan_keras.metrics.photos`; means over whole pictures, the border is the scale.
+    """See `gan_keras.metrics.photos`. Means over pictures, without a border as wide as the scale.
 
     Args:
-        select: uint8 pictures (h, w, 3) that the best generator is chosen by.
-        test: those that numbers are reported on.
+        select: uint8 pictures (h, w, 3) that choose the best generator.
+        test: pictures on which numbers are reported.
     """
 
     selection = "psnr_y_select"
     meaning = """\
-PSNR and SSIM are on the luma of pictures that were not trained on, made small with bicubic
-antialiasing; `spectrum_db` is how far the power of fine detail is from the original's.
-Pictures that were made small in another way, compressed or noisy ones come out worse."""
+PSNR and SSIM are computed on the luma of pictures that were not trained on. They were reduced by
+bicubic interpolation with antialiasing. `spectrum_db` is how far the power of fine detail is from
+the original's. Pictures that were reduced in another way, compressed or noisy ones give worse
+results."""
 
     def __init__(self, select, test, scale):
         self.chosen_by, self.test, self.scale = select, test, scale
@@ -81,15 +82,15 @@ Pictures that were made small in another way, compressed or noisy ones come out 
         return dict(zip(("psnr_y", "ssim_y", "spectrum_db"), map(float, means), strict=True))
 
     def reference(self, names):
-        """The original itself has no finite PSNR; the rest is known without measuring."""
+        """The original itself has an infinite PSNR; the rest is known without measuring."""
         known = {"ssim_y": 1.0, "spectrum_db": 0.0}
         return {name: known[name] for name in names if name in known}
 
 
 class Stages(keras.callbacks.Callback):
-    """Train the first ``pretrain`` epochs on the content alone, then against D.
+    """Train the first ``pretrain`` epochs on the content loss alone, the others also against D.
 
-    The generator of the first stage is kept in ``path`` before the second one changes it.
+    The generator of the first stage is saved to ``path`` before the second stage changes it.
     """
 
     def __init__(self, pretrain, path):
@@ -114,7 +115,7 @@ class EnlargingTask(Task):
     limits = """\
 - The detail of the adversarial stage is invented: never read a face, a number plate or a
   medical finding from it.
-- It was trained on few photographs; what they do not show is enlarged like what they show."""
+- It was trained on few photographs. What they do not show is enlarged like what they show."""
 
     def __init__(self, config, data_dir):
         data = PairDataset(config.dataset, config.scale, config.image_size, config.skip_damaged)
@@ -126,7 +127,7 @@ class EnlargingTask(Task):
 
     def plan(self, config):
         first = config.pretrain_epochs
-        return f"{first} epochs on the content and {config.epochs - first} against D"
+        return f"{first} epochs on the content loss and {config.epochs - first} against D"
 
     def callbacks(self, run, config):
         return [

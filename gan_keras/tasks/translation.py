@@ -1,4 +1,4 @@
-"""Pictures into pictures, measured beside methods that learn nothing."""
+"""Pictures from other pictures, compared with methods that learn nothing."""
 
 import functools
 from pathlib import Path
@@ -25,25 +25,26 @@ from gan_keras.tasks.base import Judge, Task
 
 
 def pictures_of(network, source):
-    """What the network makes of the sources, as it would be in a file: clipped to [-1, 1]."""
+    """The network's output for the sources, clipped to [-1, 1] as it would be in a file."""
     return np.clip(render(network, source), -1.0, 1.0)
 
 
 class TranslationJudge(Judge):
-    """Means over held-out pictures; names end in the method where it is not the network.
+    """Means over held-out pictures. Names of a baseline's numbers end in the baseline's method.
 
     Args:
         model: "pix2pix", "inpaint" or "denoise".
         dataset: its name; digits are also read by the shipped classifier.
-        select, test: pictures (n, h, w, c) in [-1, 1] to choose by, and to report on.
-        labels: (n,) of ``test``, where there are any.
+        select, test: pictures (n, h, w, c) in [-1, 1]: to choose the best generator, to report on.
+        labels: labels (n,) of ``test``, if there are any.
     """
 
     meaning = """\
-Means over held-out pictures, which were neither trained on nor chosen by. PSNR in dB and SSIM are
-on values in [-1, 1]; `psnr_hole` is over the hole alone; `accuracy_digits` is how often the shipped
-classifier reads the right digit. Names that end in a method are that method's numbers on the same
-pictures; `_tv` and `_nlm` had their strength chosen on the selection pictures."""
+Means over held-out pictures, which were used neither for training nor for choosing a generator.
+PSNR in dB and SSIM are computed on values in [-1, 1], `psnr_hole` over the hole only.
+`accuracy_digits` is how often the shipped classifier reads the right digit. Names that end in a
+method are that method's numbers on the same pictures. The strengths of `_tv` and `_nlm` were chosen
+on the selection pictures."""
 
     def __init__(self, model, dataset, select, test, labels=None):
         self.model, self.labels = model, labels if judge_of(dataset) == "digits" else None
@@ -99,7 +100,7 @@ pictures; `_tv` and `_nlm` had their strength chosen on the selection pictures."
         return values
 
     def reference(self, names):
-        """The target in place of what is made; its PSNR is not finite."""
+        """The target in place of the output, without PSNR, which would be infinite."""
         exact = self.judged(self.test)
         return {name: exact[name] for name in names if name in exact and "psnr" not in name}
 
@@ -109,9 +110,9 @@ class TranslatingTask(Task):
 
     use = "a picture is turned into another with\n`python -m gan_keras.apply {folder} PICTURE`"
     limits = """\
-- What was not in the source is invented: it is one answer of many, however sharp it looks, and no
-  evidence of what was there.
-- Pictures that are unlike the training data come out like the training data."""
+- What was not in the source is invented. It is one of many possible answers, however sharp it
+  looks, and no evidence of what was there.
+- Results for pictures that are unlike the training data look like the training data."""
 
     def __init__(self, config, data_dir):
         data = TranslationDataset(
@@ -122,8 +123,8 @@ class TranslatingTask(Task):
             config.model, config.dataset, data.select, data.test, data.test_labels
         )
         super().__init__(data, judge, [
-            f"{len(data.select)} more to choose by, {len(data.test)} to report on; none is "
-            "trained on"
+            f"{len(data.select)} held-out pictures to choose the best generator, "
+            f"{len(data.test)} to report on"
         ])  # fmt: skip
 
     def callbacks(self, run, config):
@@ -132,10 +133,10 @@ class TranslatingTask(Task):
 
 
 class TranslatedPictures(keras.callbacks.Callback):
-    """samples/epoch-0001.png and so on: source | network | target, three such triples in a row.
+    """Draw samples/epoch-0001.png and so on: three triples source | network | target in a row.
 
     Args:
-        folder: where they go.
+        folder: where the pictures are written.
         sources, targets: pictures (n, h, w, s) and (n, h, w, c) in [-1, 1].
     """
 

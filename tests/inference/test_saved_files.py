@@ -1,4 +1,4 @@
-"""Every saved file loads where only Keras and gan_keras were imported, files of old versions too."""
+"""Every saved file, old ones too, loads in a process that only imported Keras and gan_keras."""
 
 import dataclasses
 import os
@@ -72,7 +72,8 @@ def files(tmp_path_factory):
 def found(files, tmp_path_factory):
     """{order of imports: what its process found}; they run at once, each loads all files."""
     out = tmp_path_factory.mktemp("found")
-    env = os.environ | {"PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    places = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    env = os.environ | {"PYTHONPATH": places, "TF_CPP_MIN_LOG_LEVEL": "3"}
     program = [sys.executable, HERE / "load_files.py"]
     started = {
         order: subprocess.Popen([*program, order, files[0], out / f"{order}.npz"], env=env)

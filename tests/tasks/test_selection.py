@@ -160,6 +160,11 @@ def pictures(count, seed=0):
     return np.stack([np.asarray(Image.fromarray(c).resize((8, 8))) for c in corners])[..., None]
 
 
+def as_bytes(floats):
+    """The rows of pictures in [-1, 1] as sets of bytes, whoever scaled them."""
+    return rows(np.round((np.asarray(floats) + 1) * 127.5).astype(np.uint8))
+
+
 def translated(model, name, parts, monkeypatch):
     """The task of an image-to-image model on these pictures.
 
@@ -187,11 +192,13 @@ def test_translation_keeps_its_three_parts_apart(model, name, monkeypatch):
     parts = {"train": pictures(205), "test": pictures(45, seed=1)}
     task = translated(model, name, parts, monkeypatch)
     data, judge = task.dataset, judge_of(task)
-    select, test = rows(data.select), rows(data.test)
+    select, test = as_bytes(data.select), as_bytes(data.test)
     one_pass = zip(range(data.count // 8), data.batches(8, 0), strict=False)
-    training = set.union(*(rows(np.asarray(target)) for _, (_, target) in one_pass))
-    assert len(select) == len(data.select)
-    assert len(test) == len(data.test)
+    training = set.union(*(as_bytes(target) for _, (_, target) in one_pass))
+    whole = rows(parts["train"]) | rows(parts["test"])
+    assert len(whole) == 250
+    assert select | test | training <= whole
+    assert (len(select), len(test)) == (len(data.select), len(data.test))
     assert len(training) > 100
     assert not (select & test or select & training or test & training)
 
@@ -212,9 +219,8 @@ def one_layer(model):
 
 
 def turned(array, replaced):
-    """uint8 pictures; those whose floats are in ``replaced`` become their negatives."""
-    floats = (array / 127.5 - 1.0).astype(np.float32)
-    chosen = np.array([picture.tobytes() in replaced for picture in floats])
+    """uint8 pictures; those that are in ``replaced`` become their negatives."""
+    chosen = np.array([picture.tobytes() in replaced for picture in array])
     return np.where(chosen[:, None, None, None], 255 - array, array)
 
 

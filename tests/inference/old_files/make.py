@@ -1,10 +1,12 @@
-"""Makes the files beside this one. They were made by commit 188e8eb, when all modules lay flat:
+"""Makes the files beside this one, which hold what people saved with an old version.
+
+They were made by commit 188e8eb, when all modules lay flat, with Keras 3.12.0, the oldest that is
+allowed (it cannot read what a newer one has written), and are never made anew. A change that
+cannot load them breaks a promise. Keras does not compress its files; these are compressed, to a
+tenth of the size.
 
 git worktree add /tmp/old 188e8eb
-PYTHONPATH=/tmp/old:tests/inference python tests/inference/old_files/make.py tests/inference/old_files
-
-People have files like these, so they are never made anew: a change that cannot load them breaks
-a promise. Keras does not compress its files; here they are compressed, to a tenth of the size.
+PYTHONPATH=/tmp/old:tests/inference python tests/inference/old_files/make.py FOLDER
 """
 
 import sys

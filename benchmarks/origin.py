@@ -1,4 +1,4 @@
-"""What a number has to be read with: the machine, the versions, the commit, the command."""
+"""Where a number comes from: the command, the date, the commit, the versions, the machine."""
 
 import datetime
 import os
@@ -11,11 +11,11 @@ from pathlib import Path
 
 from gan_keras.run.record import versions
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def cpu_model(cpuinfo="/proc/cpuinfo"):
-    """The processor's name as Linux tells it, else what Python knows."""
+    """The processor's name from Linux; elsewhere what Python knows of it."""
     try:
         lines = Path(cpuinfo).read_text("utf-8").splitlines()
     except OSError:
@@ -25,9 +25,12 @@ def cpu_model(cpuinfo="/proc/cpuinfo"):
 
 
 def commit(folder=ROOT):
-    """The commit of a folder, "-dirty" if more than results differ; "unknown" outside of git."""
+    """The commit of a folder; it ends in "-dirty" where files other than results differ from it.
+
+    "unknown" outside of git.
+    """
     git = ["git", "-C", str(folder)]
-    others = ["--", ".", ":(exclude)benchmarks/results"]  # a benchmark writes while it goes on
+    others = ["--", ".", ":(exclude)benchmarks/results"]  # benchmarks write there as they go on
     try:
         found = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True)
         same = subprocess.run([*git, "diff", "--quiet", "HEAD", *others], capture_output=True)
@@ -39,7 +42,7 @@ def commit(folder=ROOT):
 
 
 def stamp(module, argv):
-    """The part of a result that says where it comes from; made before the work."""
+    """The part of a result that says where it comes from. Call it before the work begins."""
     words = shlex.join(sys.argv[1:] if argv is None else argv)
     known = versions()
     try:
@@ -55,7 +58,7 @@ def stamp(module, argv):
             "cores": os.cpu_count(),
             "cpu": cpu_model(),
             "system": platform.system(),
-            # Other work on the machine when the benchmark began, in busy cores.
+            # Other work on the machine when the benchmark began, as a number of busy cores.
             "load_average": [round(value, 2) for value in os.getloadavg()],
         },
     }
