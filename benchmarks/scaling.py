@@ -1,19 +1,19 @@
-"""What a step costs on one device and on two that share a processor: python -m benchmarks.scaling
+"""What a train step costs on one device, and on two that share a processor.
 
-Checks the cost model of docs/scaling.md as far as a machine without GPUs can. Writes
-benchmarks/results/scaling.json.
+    python -m benchmarks.scaling
+
+Checks the cost model of docs/scaling.md, as far as a machine without GPUs can.
 """
 
 import json
 import os
-from pathlib import Path
 
 import numpy as np
 
+from benchmarks.store import RESULTS, at_least_1
 from gan_keras import command
 from gan_keras.settings.resolve import make_config
 
-RESULT = Path(__file__).parent / "results" / "scaling.json"
 BATCHES, DEVICES, STEPS = (16, 32, 64), 2, 12
 MODELS = {
     "dcgan": {"model": "dcgan"},
@@ -23,7 +23,7 @@ MODELS = {
 
 
 def timed(config, strategy):
-    """Seconds of the fastest of ``STEPS`` steps, the first ones left out."""
+    """Seconds of the fastest of ``STEPS`` steps; the first ones, which compile, do not count."""
     from gan_keras.data.dataset import load_dataset
     from gan_keras.devices.strategies import scope
     from gan_keras.loop.timing import ExecutionTimer
@@ -41,7 +41,7 @@ def timed(config, strategy):
 
 
 def measured(settings, strategy, repeats):
-    """{batch or "two": seconds}, minima over interleaved repeats."""
+    """{batch size or "two": seconds}: the fastest of several repeats, which take turns."""
     found = {}
     for _ in range(repeats):
         for batch in BATCHES:
@@ -53,7 +53,7 @@ def measured(settings, strategy, repeats):
 
 
 def judged(seconds):
-    """The measured times beside what the cost model says."""
+    """The measured times beside those of the cost model."""
     half, whole = BATCHES[-1] // DEVICES, BATCHES[-1]
     per_sample, fixed = np.polyfit(BATCHES, [seconds[batch] for batch in BATCHES], 1)
     return {
@@ -68,7 +68,7 @@ def judged(seconds):
 
 
 def table(rows):
-    """The markdown of docs/scaling.md."""
+    """The table of docs/scaling.md."""
     lines = [
         "| model | one device, batch 64 | two steps of batch 32 | two devices, batch 64 | ratio |",
         "|---|---|---|---|---|",
@@ -83,11 +83,15 @@ def table(rows):
 
 
 def main(argv=None):
-    parser = command.Parser(description=__doc__.splitlines()[0])
-    parser.add_argument("--repeats", type=int, default=3, metavar="N")
+    parser = command.Parser(
+        prog="python -m benchmarks.scaling",
+        description="Measure a train step on one device, and on two that share a processor.",
+    )
+    parser.add_argument("--repeats", type=at_least_1, default=3, metavar="N",
+                        help="measurements of each case, of which the fastest counts (default 3)")  # fmt: skip
     args = parser.parse_args(argv)
     command.import_tensorflow(look_for_devices=False)
-    from benchmarks.speed.record import stamp
+    from benchmarks.origin import stamp
     from gan_keras.devices import strategies
     from gan_keras.run.record import write_json
 
@@ -98,8 +102,8 @@ def main(argv=None):
         for name, settings in MODELS.items()
     }
     result = stamp("benchmarks.scaling", argv) | {"devices": DEVICES, "rows": rows}
-    write_json(RESULT, result)
-    print(table(json.loads(RESULT.read_text("utf-8"))["rows"]))
+    write_json(RESULTS / "scaling.json", result)
+    print(table(json.loads(json.dumps(result["rows"]))))  # as it will be read: keys are text
     return 0
 
 

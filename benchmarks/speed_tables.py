@@ -1,31 +1,33 @@
-"""The tables of docs/speed.md, docs/scaling.md and README's "How fast?" from what was measured."""
-
-import json
-from pathlib import Path
+"""The tables about time, as markdown: train steps, sampling, starting, memory, time to quality."""
 
 from benchmarks import scaling, time_to_quality
 from benchmarks.speed import ratios, steps
-
-RESULTS = Path(__file__).parent / "results"
-
-
-def read(name):
-    return json.loads((RESULTS / name).read_text("utf-8"))
+from benchmarks.store import RESULTS, read
 
 
 def part(name):
-    return read("speed.json")[name]["result"]
+    """What one part of `benchmarks.speed` measured."""
+    return read(RESULTS / "speed.json")[name]["result"]
 
 
-def markdown(title, columns, rows):
-    """A table with a column of names and a row for each of ``rows`` {name: cells}."""
-    head, *body = ([title, *columns], *([name, *cells] for name, cells in rows.items()))
+def grid(head, body):
+    """A markdown table.
+
+    Args:
+        head: names of the columns.
+        body: rows, each with as many cells.
+    """
     lines = [f"| {' | '.join(cells)} |" for cells in (head, *body)]
     return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])
 
 
+def markdown(title, columns, rows):
+    """A table with a column of names and a row for each of ``rows`` {name: cells}."""
+    return grid([title, *columns], [[name, *cells] for name, cells in rows.items()])
+
+
 def overview():
-    """The fastest step of each contender in each case."""
+    """Milliseconds of each contender's fastest step, a column for each case."""
     cases = part("steps").values()
     names = dict.fromkeys(name for case in cases for name in case["summary_ms"])
     rows = {
@@ -39,12 +41,13 @@ def overview():
 
 
 def one_case(name):
-    """All of one case: times, ratios with spread, and the share of the machine's arithmetic."""
+    """One case in full: times, ratios with their spread, share of the machine's arithmetic."""
     title, rows = steps.title_and_rows(part("steps")[name])
     return markdown(title, steps.COLUMNS, rows)
 
 
 def sampling():
+    """Images a second in each way of drawing samples."""
     result = part("sampling")
     rows = {
         way: [
@@ -59,6 +62,7 @@ def sampling():
 
 
 def startup():
+    """Seconds until a command answers."""
     rows = {
         what: [f"{times['min']:.2f}", f"{times['median']:.2f}"]
         for what, times in part("startup")["summary"].items()
@@ -67,6 +71,7 @@ def startup():
 
 
 def pipeline():
+    """How fast batches are read, beside the train step that needs them."""
     rows = {
         what: [
             str(record["batch"]),
@@ -81,13 +86,14 @@ def pipeline():
 
 
 def memory():
+    """Peak memory of whole runs."""
     rows = {what: [f"{mib:,}"] for what, mib in part("memory")["peak_mib"].items()}
     return markdown("what runs", ["peak MiB"], rows)
 
 
 def times():
     """Seconds of training until `fd_digits` of 5,000 samples is below each level."""
-    result = read("time_to_quality.json")
+    result = read(RESULTS / "time_to_quality.json")
     levels = [str(level) for level in result["settings"]["levels"]]
     rows = {name: time_to_quality.cells(row, levels) for name, row in result["rows"].items()}
     return markdown("seconds until fd is below", [*levels, "best fd", "seeds"], rows)
@@ -97,6 +103,6 @@ def all_tables():
     """{marker: markdown}"""
     cases = {f"steps-{name}": one_case(name) for name in part("steps")}
     simple = {f.__name__: f() for f in (sampling, startup, pipeline, memory)}
-    scaled = scaling.table(read("scaling.json")["rows"])
+    scaled = scaling.table(read(RESULTS / "scaling.json")["rows"])
     others = {"speed": overview(), "time-to-quality": times(), "scaling": scaled}
     return cases | simple | others

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.origin import stamp
 from gan_keras import command
-from gan_keras.data.cards import FOLDER_PREFIX, PAIRS
+from gan_keras.data.cards import FOLDER_PREFIX, PHOTOS
 from gan_keras.errors import InputError
 from gan_keras.loop.contenders import check_same
 from gan_keras.run.record import write_json
@@ -141,7 +141,7 @@ def data_text(dataset, data_dir=None, image_size=None):
     """Which training samples stand behind a dataset's name, as `pictures_text`."""
     if dataset.startswith(FOLDER_PREFIX):
         return FOLDER_PREFIX + pictures_text(dataset[len(FOLDER_PREFIX) :])
-    if dataset == PAIRS:
+    if dataset == PHOTOS:
         return dataset  # bundled, and of no other size
     from gan_keras.data.dataset import load_dataset
 

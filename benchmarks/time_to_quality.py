@@ -16,7 +16,6 @@ weights of the others. The default recipe has an end, where its learning rate is
 on until the limit. A level that was not reached is null.
 """
 
-import json
 import time
 from pathlib import Path
 

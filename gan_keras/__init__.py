@@ -6,13 +6,20 @@ the names of all saved classes known to Keras, so that `keras.saving.load_model`
 
 import importlib
 
-from gan_keras.registered import HOMES, enter_when_keras_is_imported
+from gan_keras.registered import enter_when_keras_is_imported
 
 __version__ = "0.1.0"
-_MODELS = (
-    "GAN", "R1GAN", "LSGAN", "HingeGAN", "WGAN", "WGANGP", "CGAN", "R1CGAN", "Pix2Pix", "SRGAN",
-)  # fmt: skip
-_HOMES = {name: HOMES[name] for name in _MODELS} | {
+_HOMES = {
+    "GAN": "gan_keras.models.gan",
+    "R1GAN": "gan_keras.models.r1",
+    "LSGAN": "gan_keras.models.lsgan",
+    "HingeGAN": "gan_keras.models.hinge",
+    "WGAN": "gan_keras.models.wgan",
+    "WGANGP": "gan_keras.models.wgan_gp",
+    "CGAN": "gan_keras.models.cgan",
+    "R1CGAN": "gan_keras.models.cgan",
+    "Pix2Pix": "gan_keras.models.pix2pix",
+    "SRGAN": "gan_keras.models.srgan",
     "load_model": "gan_keras.models.saved",
     "losses": None,
     "load_dataset": "gan_keras.data.dataset",

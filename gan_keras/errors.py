@@ -1,4 +1,4 @@
-"""How a command ends early, and what it never opens. Nothing heavy is imported: commands start fast."""
+"""How a command ends early, and what it never opens. Imports nothing heavy."""
 
 import os
 import stat

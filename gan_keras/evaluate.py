@@ -7,7 +7,7 @@ from gan_keras import command
 from gan_keras.data.cards import check_measured
 from gan_keras.errors import InputError
 from gan_keras.run.record import table
-from gan_keras.tasks.base import FEWEST, MOST, SAMPLES
+from gan_keras.tasks.base import FEWEST_SAMPLES, MOST_SAMPLES, SAMPLES
 
 
 def build_parser():
@@ -31,8 +31,10 @@ def build_parser():
 def check(args, config):
     """Raise InputError for flags that do not fit the run."""
     card = config.card
-    if args.samples is not None and not FEWEST <= args.samples <= MOST:
-        raise InputError(f"--samples must be from {FEWEST} to {MOST}, got {args.samples}")
+    if args.samples is not None and not FEWEST_SAMPLES <= args.samples <= MOST_SAMPLES:
+        raise InputError(
+            f"--samples must be from {FEWEST_SAMPLES} to {MOST_SAMPLES}, got {args.samples}"
+        )
     if args.pictures and card.task != "super_resolution":
         raise InputError(
             f"--pictures is for super-resolution, not for runs of {config.model}: leave it out"

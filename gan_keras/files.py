@@ -127,7 +127,7 @@ try:
     import fcntl
 except ImportError:  # Windows has no flock: two writers are not noticed there
     fcntl = None
-NAME = ".lock"
+LOCK = ".lock"
 
 
 @contextlib.contextmanager
@@ -141,14 +141,14 @@ def locked(folder):
     new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        handle = _acquire(folder / NAME)
+        handle = _acquire(folder / LOCK)
         try:
             yield
         finally:
             # Removed before it is let go of: whoever opened it meanwhile sees that it is not the
             # folder's lock any more, see `_acquire`.
             with contextlib.suppress(OSError):
-                (folder / NAME).unlink()
+                (folder / LOCK).unlink()
             os.close(handle)
     finally:
         if new:

@@ -9,27 +9,27 @@ when a file needs the class, and then the class takes its place there.
 import importlib
 import sys
 
-HOMES = {
-    "GAN": "gan_keras.models.gan",
-    "R1GAN": "gan_keras.models.r1",
-    "LSGAN": "gan_keras.models.lsgan",
-    "R1LSGAN": "gan_keras.models.r1",
-    "HingeGAN": "gan_keras.models.hinge",
-    "R1HingeGAN": "gan_keras.models.r1",
-    "WGAN": "gan_keras.models.wgan",
-    "WGANGP": "gan_keras.models.wgan_gp",
-    "CGAN": "gan_keras.models.cgan",
-    "R1CGAN": "gan_keras.models.cgan",
-    "Pix2Pix": "gan_keras.models.pix2pix",
-    "SRGAN": "gan_keras.models.srgan",
-    "TwoStages": "gan_keras.models.schedules",
+LAYERS = {
     "LeakyReLU": "gan_keras.networks.layers",
     "Dropout": "gan_keras.networks.layers",
     "DiffAugment": "gan_keras.networks.diffaugment",
     "KeepKnown": "gan_keras.networks.unet",
     "PixelShuffle": "gan_keras.networks.srresnet",
     "Bicubic": "gan_keras.networks.srresnet",
+    "TwoStages": "gan_keras.models.schedules",  # a learning rate
 }
+
+
+def homes():
+    """{class: module that defines it}; the models are known by their cards."""
+    from gan_keras.settings.models import MODELS  # not above: `import gan_keras` stays quick
+
+    found = dict(LAYERS)
+    for card in MODELS.values():
+        for file, _, name in (card.home.partition(":"), card.with_r1.partition(":")):
+            if name:
+                found[name] = f"gan_keras.models.{file}"
+    return found
 
 
 class Deputy:
@@ -64,7 +64,7 @@ def enter(keras):
     """Make the names known to Keras. What is known by a name already stays."""
     if hasattr(keras, "saving"):  # no package of the same name, and no half of one
         known = keras.saving.get_custom_objects()
-        for name, home in HOMES.items():
+        for name, home in homes().items():
             known.setdefault(f"gan_keras>{name}", Later(home, name))
 
 
@@ -109,5 +109,5 @@ def enter_when_keras_is_imported():
     """Make the names known at once, or as soon as Keras is imported, by whomever."""
     if sys.modules.get("keras") is not None:
         enter(importlib.import_module("keras"))  # waits for another thread that is importing it
-    elif not any(isinstance(finder, Watch) for finder in sys.meta_path):
+    else:
         sys.meta_path.insert(0, Watch())

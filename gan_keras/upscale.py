@@ -86,7 +86,6 @@ def main(argv=None):
     command.import_tensorflow()
     from gan_keras.inference.pictures import save_picture
     from gan_keras.inference.saved_network import load_network
-    from gan_keras.networks import srresnet  # noqa: F401  (registers the layers of the file)
 
     large = enlarged(load_network(path), picture, command.progress(args.quiet))
     save_picture(large, out)

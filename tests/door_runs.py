@@ -1,6 +1,7 @@
 """Runs of every command that writes a picture, made in a second: their networks are not trained.
 
-Import ``doors`` and ``in_time`` into a test file to use them as fixtures.
+A test file that imports ``door_fixture`` has the fixture ``doors``, and one that imports
+``time_fixture`` has ``in_time``.
 """
 
 import json
@@ -36,8 +37,8 @@ def small_unet(source_channels, channels, keep_known=False, seed=0):
     return network
 
 
-@pytest.fixture(scope="session")
-def doors(tmp_path_factory):
+@pytest.fixture(scope="session", name="doors")
+def door_fixture(tmp_path_factory):
     """Runs of every command that writes a picture."""
     place = tmp_path_factory.mktemp("doors")
     made_run(place / "grey", "denoise", small_unet(1, 1))
@@ -54,8 +55,8 @@ class Hangs(BaseException):
     """No Exception, which readers of damaged pictures turn into a line of text."""
 
 
-@pytest.fixture
-def in_time():
+@pytest.fixture(name="in_time")
+def time_fixture():
     """Fails a test that waits for ever; it ends nothing else."""
 
     def stop(*_):

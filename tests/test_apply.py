@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from command_line import failure, run
-from door_runs import COLOURS, doors, in_time, saved, small_unet  # noqa: F401  (fixtures)
+from door_runs import COLOURS, door_fixture, saved, small_unet  # noqa: F401  (a fixture)
 from PIL import Image
 
 from gan_keras import apply

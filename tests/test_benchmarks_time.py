@@ -103,7 +103,9 @@ def test_another_limit_takes_no_rows_away(measured, tmp_path, capsys):
     assert "--out" in line
     assert (tmp_path / "times.json").read_bytes() == before
     assert measured == [("keras_guide", 0)]
-    assert run(time_to_quality.main, "--only", "keras_guide", "--limit", 60, *out, "--overwrite") == 0
+    assert (
+        run(time_to_quality.main, "--only", "keras_guide", "--limit", 60, *out, "--overwrite") == 0
+    )
     assert json.loads((tmp_path / "times.json").read_text())["settings"]["limit"] == 60
 
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from command_line import TINY, failure, run
-from door_runs import doors  # noqa: F401  (a fixture)
+from door_runs import door_fixture  # noqa: F401  (a fixture)
 from places import ROOT
 
 from gan_keras import command, sample, train

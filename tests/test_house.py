@@ -14,13 +14,24 @@ MODULES = sorted((ROOT / "gan_keras").rglob("*.py"))
 
 # From the doors down to the ground. A room imports itself and what lies on lower floors.
 FLOORS = (
-    ("train", "sample", "evaluate", "compare", "upscale", "apply", "export", "__main__", "course"),
+    (
+        "train",
+        "sample",
+        "evaluate",
+        "compare",
+        "upscale",
+        "apply",
+        "export",
+        "__main__",
+        "course",
+        "__init__",
+    ),
     ("loop",),
     ("tasks",),
-    ("models", "metrics", "run", "drawing"),
+    ("models", "metrics", "run", "drawing", "registered"),
     ("settings", "networks", "inference"),
     ("data", "devices", "files", "command"),
-    ("errors", "losses", "registered", "__init__"),
+    ("errors", "losses"),
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pytest
 from command_line import failure, run
-from door_runs import COLOURS, doors, in_time, saved  # noqa: F401  (fixtures)
+from door_runs import COLOURS, door_fixture, saved, time_fixture  # noqa: F401  (fixtures)
 from PIL import Image
 
 from gan_keras import apply, sample, upscale

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from gan_keras.data.cards import CARDS, PAIRS
+from gan_keras.data.cards import CARDS, PHOTOS
 from gan_keras.models.build import build_gan
 from gan_keras.networks.build import build_networks
 from gan_keras.settings import resolve
@@ -31,7 +31,7 @@ def test_every_recipe_builds():
     unpaired = [name for name, card in MODELS.items() if card.dataset == DEFAULT_DATASET]
     anywhere = [(name, "ring") for name in unpaired if not MODELS[name].needs]
     everywhere = [(model, "mnist5k") for model in unpaired] + anywhere
-    for model, name in everywhere + [("dcgan", name) for name in CARDS if name != PAIRS]:
+    for model, name in everywhere + [("dcgan", name) for name in CARDS if name != PHOTOS]:
         card = CARDS[name]
         count = card.count or 10_000  # of lfw it depends on the file
         config = resolve.settled(make_config({"model": model, "dataset": name}), count)

@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pytest
 from command_line import failure, run
-from door_runs import doors, made_run  # noqa: F401  (a fixture)
+from door_runs import door_fixture, made_run  # noqa: F401  (a fixture)
 from PIL import Image
 
 from gan_keras import sample

@@ -65,7 +65,7 @@ def test_what_is_printed(tmp_path, capsys):
     assert run(train.main, *TINY, "--epochs", 1, "--out", tmp_path / "run") == 0
     text = capsys.readouterr().out
     assert "dcgan on digits: 1,797 samples of 8x8x1; 1 epochs of 2 steps, batch 8" in text
-    assert "5 samples are left out" in text
+    assert "5 samples are skipped in each pass" in text
     assert f"writing to {tmp_path / 'run'}" in text
     assert f"{tmp_path / 'run' / 'generator.keras'}" in text
 

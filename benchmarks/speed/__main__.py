@@ -1,25 +1,30 @@
 """The command; `benchmarks.speed` says what it does."""
 
 import importlib
-import json
 from pathlib import Path
 
-from benchmarks.speed import __doc__ as what
+from benchmarks.store import RESULTS, read
 from gan_keras import command
 from gan_keras.errors import InputError
 
-RESULTS = Path(__file__).parents[1] / "results" / "speed.json"
+FILE = RESULTS / "speed.json"
+ADVICE = "name another --out"
 PARTS = {"steps": 10, "sampling": 10, "startup": 5, "pipeline": 6, "memory": 1}  # and repeats
 QUICK_REPEATS = 2
 
 
 def build_parser():
-    parser = command.Parser(prog="python -m benchmarks.speed", description=what.splitlines()[0])
+    parser = command.Parser(
+        prog="python -m benchmarks.speed",
+        description="Measure how fast training, sampling and starting are.",
+    )
     add = parser.add_argument
-    add("--parts", default=",".join(PARTS), metavar="A,B", help="default: all")
-    add("--repeats", type=int, metavar="N", help="rounds, by default as many as a part needs")
-    add("--quick", action="store_true", help="does everything work? writes no results")
-    add("--out", type=Path, metavar="FILE", help=f"default benchmarks/results/{RESULTS.name}")
+    parts = ",".join(PARTS)
+    add("--parts", default=parts, metavar="A,B", help=f"what to measure (default {parts})")
+    add("--repeats", type=int, metavar="N",
+        help="rounds in which all contenders take turns (default: as many as a part needs)")  # fmt: skip
+    add("--quick", action="store_true", help="only try whether everything works: keep no results")
+    add("--out", type=Path, metavar="FILE", help=f"default benchmarks/results/{FILE.name}")
     return parser
 
 
@@ -38,11 +43,11 @@ def main(argv=None):
     args = build_parser().parse_args(argv)
     parts = check(args)
     command.import_tensorflow()
-    from benchmarks.speed.record import stamp
+    from benchmarks.origin import stamp
     from gan_keras.run.record import write_json
 
-    out = args.out or (None if args.quick else RESULTS)
-    result = json.loads(out.read_text("utf-8")) if out and out.is_file() else {}
+    out = args.out or (None if args.quick else FILE)
+    result = read(out, ADVICE) if out else {}
     for part in parts:
         repeats = args.repeats or (QUICK_REPEATS if args.quick else PARTS[part])
         origin = stamp("benchmarks.speed", argv)

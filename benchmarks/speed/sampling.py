@@ -52,12 +52,14 @@ def exported(generator):
     """The generator as a server has it: exported and loaded again."""
     import tempfile
 
-    from gan_keras.inference.formats import read, write
+    import tensorflow as tf
+
+    from gan_keras.inference.formats import write
 
     with tempfile.TemporaryDirectory() as folder:
         write(generator, "saved_model", folder)
-        serve = read("saved_model", folder)
-    return lambda z: serve([z])
+        loaded = tf.saved_model.load(folder)
+    return lambda z: loaded.serve(z)  # it must outlive this function, with its variables
 
 
 def run(repeats, quick):

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from gan_keras.errors import InputError
 
 FOLDER_PREFIX = "folder:"
-PAIRS = "photos"  # the one dataset of pairs
+PHOTOS = "photos"  # the one dataset of pairs
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,8 @@ def image_files(folder, notes=None):
     """
     place = Path(os.path.expanduser(folder))
     if not os.path.isdir(place) and "," in str(folder):
-        parts = {os.path.realpath(path): path
-                 for part in str(folder).split(",") for path in image_files(part, notes)}  # fmt: skip
-        return sorted(parts.values())  # one folder may lie in another
+        paths = [path for part in str(folder).split(",") for path in image_files(part, notes)]
+        return sorted({os.path.realpath(path): path for path in paths}.values())  # each file once
     if not os.path.isdir(place):
         raise InputError(f"{place} is not a folder: name one with pictures in it")
     found, left_out = _walk(place)
@@ -62,10 +61,12 @@ def _walk(start):
     """(paths of pictures, {kind: names of what is left out}) below a folder."""
     hidden, unreadable, runs, circles = left_out = [], [], [], []
     found, seen, waiting = [], set(), [str(start)]
-    for place in waiting:  # grows: links wait until the folders that lie here have been read
-        for place, folders, names in os.walk(
-            place, onerror=lambda error: unreadable.append(f"{error.filename}: {error.strerror}")
-        ):
+
+    def told(error):
+        unreadable.append(f"{error.filename}: {error.strerror}")
+
+    for root in waiting:  # grows: links wait until the folders that lie here have been read
+        for place, folders, names in os.walk(root, onerror=told):
             here = Path(os.path.realpath(place))
             if here in seen:
                 folders.clear()

@@ -70,7 +70,9 @@ def fashion_mnist(data_dir, split="train"):
 
 
 def cifar10(data_dir, split="train"):
-    images, labels = _keras_dataset("cifar10", split, "cifar-10-batches-py")
+    images, labels = _keras_dataset(
+        "cifar10", split, "connect once (Keras keeps the files in ~/.keras/datasets)"
+    )
     return images, labels.reshape(-1)
 
 
@@ -96,7 +98,10 @@ def _idx_or_keras(name, data_dir, split):
                 "files again"
             )
     else:
-        images, labels = _keras_dataset(name, split, f"{files[0]}.gz and {files[1].name}.gz")
+        images, labels = _keras_dataset(
+            name, split, f"fetch {files[0]}.gz and {files[1].name}.gz yourself, name another folder "
+            "with --data-dir"
+        )  # fmt: skip
     return images[..., None], labels.astype(np.int64)
 
 
@@ -105,7 +110,7 @@ def _existing(file):
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _keras_dataset(name, split, wanted):
+def _keras_dataset(name, split, cure):
     """keras.datasets.NAME: its cache (KERAS_HOME, ~/.keras) or a download."""
     import keras
 
@@ -113,7 +118,7 @@ def _keras_dataset(name, split, wanted):
         train, test = getattr(keras.datasets, name).load_data()
     except Exception as error:  # Keras raises a bare Exception when a download fails
         raise InputError(
-            f"dataset {name} was not found and cannot be downloaded ({first_line(error)}): fetch "
-            f"{wanted} yourself, name another folder with --data-dir, or use dataset mnist5k"
+            f"dataset {name} was not found and cannot be downloaded ({first_line(error)}): "
+            f"{cure}, or use dataset mnist5k"
         ) from None
     return train if split == "train" else test

@@ -8,7 +8,7 @@ from PIL import Image
 from gan_keras.data.scale import to_bytes
 from gan_keras.files import replace_atomically
 
-IMAGES, POINTS, PAIRS = 64, 1000, 24  # samples in one picture
+IMAGES, POINTS, TRIPLES = 64, 1000, 24  # samples in one picture
 MINIMUM_SIDE = 56  # pixels; smaller samples are enlarged by a whole factor
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # Okabe and Ito
 

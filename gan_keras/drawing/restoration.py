@@ -12,7 +12,7 @@ from gan_keras.files import replace_atomically
 from gan_keras.inference.tiles import enlarge
 from gan_keras.networks.srresnet import reach
 
-WINDOW = 96  # side in pixels of the crops that are shown
+DETAIL_SIDE = 96  # side in pixels of the crops that are shown
 ROWS = 6
 
 
@@ -27,7 +27,7 @@ class RestoredPictures(keras.callbacks.Callback):
     def __init__(self, folder, pictures, scale):
         super().__init__()
         self.folder, self.scale = Path(folder), scale
-        side = min(WINDOW, *(min(p.shape[:2]) for p in pictures)) // scale * scale
+        side = min(DETAIL_SIDE, *(min(p.shape[:2]) for p in pictures)) // scale * scale
         self.originals = [
             picture[top : top + side, left : left + side]
             for picture, top, left in detailed_places(pictures, side, ROWS)
@@ -76,7 +76,7 @@ def save_strip(path, original, scale, networks):
     }
     columns |= {label: enlarge(net, low, reach(net)) for label, net in networks.items()}
     columns["original"] = original
-    side = min(WINDOW, *original.shape[:2])
+    side = min(DETAIL_SIDE, *original.shape[:2])
     [(_, top, left)] = detailed_places([original], side, 1)
     figure = plots.new_figure(3.4 * len(columns), 6.6)
     axes = figure.subplots(2, len(columns))

@@ -1,4 +1,4 @@
-"""Pictures that commands make: put together of tiles, and written. Imports Pillow when it is used."""
+"""Pictures that commands make: put together of tiles, and written."""
 
 from gan_keras.files import replace_atomically
 

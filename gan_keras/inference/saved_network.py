@@ -6,7 +6,6 @@ import zipfile
 import keras
 import numpy as np
 
-from gan_keras import registered
 from gan_keras.errors import InputError, first_line
 from gan_keras.files import replace_atomically
 
@@ -19,7 +18,6 @@ def load_network(path):
     Raises:
         InputError: a file that is damaged or holds no network.
     """
-    registered.enter(keras)  # again, for a process that has cleared Keras's registry
     try:
         with zipfile.ZipFile(path) as archive:  # damaged weights can crash the HDF5 library
             if (damaged := archive.testzip()) is not None:

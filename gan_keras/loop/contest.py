@@ -62,7 +62,9 @@ class Comparison:
         whole = f"{self.folder} holds a comparison"
         check_same(whole, plan, {"budget": self.budget})
         for name, settings in wanted.items():
-            check_same(f"{self.folder} holds {name}", plan["settings"].get(name, settings), settings)
+            check_same(
+                f"{self.folder} holds {name}", plan["settings"].get(name, settings), settings
+            )
         # Plans of earlier versions do not say what their contenders share, beside the data.
         known = next(iter(plan["settings"].values()), self.for_all)
         shared = plan.get("for_all", self.for_all | {"dataset": known["dataset"]})

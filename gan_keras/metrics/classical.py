@@ -5,8 +5,8 @@ from skimage import restoration
 
 from gan_keras.data.sources import TEST_NOISE
 
-WEIGHTS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4)  # of total variation; selection pictures choose one
-STRENGTHS = (0.4, 0.6, 0.8, 1.0, 1.2)  # of non-local means, in units of the noise
+TV_WEIGHTS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4)  # of total variation; selection pictures choose one
+NLM_STRENGTHS = (0.4, 0.6, 0.8, 1.0, 1.2)  # of non-local means, in units of the noise
 
 
 def biharmonic(source):

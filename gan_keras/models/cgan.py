@@ -29,9 +29,9 @@ class WithLabels:
         self.classes = classes
 
     def unpack(self, data):
-        samples, labels = self.parts(data)
+        samples, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
         # keras.datasets gives some labels as (n, 1).
-        return samples, ops.one_hot(ops.reshape(labels, (-1,)), self.classes)
+        return self.as_made(samples), ops.one_hot(ops.reshape(labels, (-1,)), self.classes)
 
     def make_fake(self, real, given=None, training=True):
         return self.generator([self.noise(ops.shape(given)[0]), given], training=training)

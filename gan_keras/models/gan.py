@@ -32,8 +32,8 @@ class GAN(TwoOptimizerModel):
     Keras examples do; algorithm 1 draws a fresh real batch for each.
 
     Args:
-        generator: built model, latents (batch, latent_dim) -> samples (batch, ...).
-        discriminator: built model, samples -> logits, (batch, 1) or a patch (batch, h, w, 1).
+        generator: functional or Sequential, latents (batch, latent_dim) -> samples (batch, ...).
+        discriminator: likewise, samples -> logits, (batch, 1) or a patch (batch, h, w, 1).
         latent_dim: length of the latent vector z ~ N(0, I).
         n_critic: discriminator steps for each generator step.
         g_loss: "non_saturating" (default) or "minimax".
@@ -81,7 +81,8 @@ class GAN(TwoOptimizerModel):
 
     def unpack(self, data):
         """(real, given): the real samples, and what G starts from beside noise: nothing here."""
-        return self.parts(data)[0], None
+        samples, _, _ = keras.utils.unpack_x_y_sample_weight(data)
+        return self.as_made(samples), None
 
     def make_fake(self, real, given=None, training=True):
         """Fresh fakes, as many as there are reals."""

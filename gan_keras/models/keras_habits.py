@@ -7,6 +7,7 @@ loss would fail in the middle of a training there, or do nothing without a word.
 import inspect
 
 import keras
+import numpy as np
 from keras import callbacks
 
 ONE_RATE = (callbacks.LearningRateScheduler, callbacks.ReduceLROnPlateau)
@@ -41,7 +42,7 @@ def check_compile(steps_per_execution, others):
             raise TypeError(f"compile() got an unexpected keyword argument '{name}'")
         if others[name] is not None:
             raise ValueError(f"compile got {name}=, but {COMPILE[name]}")
-    if not isinstance(steps_per_execution, int) or steps_per_execution < 1:
+    if not isinstance(steps_per_execution, (int, np.integer)) or steps_per_execution < 1:
         raise ValueError(
             f"steps_per_execution must be a whole number of at least 1, got {steps_per_execution!r}"
         )
@@ -77,12 +78,19 @@ def check_callbacks(gan, given):
     Raises:
         ValueError: the first such callback.
     """
-    listed = given.get("callbacks")
-    listed = listed.callbacks if isinstance(listed, callbacks.CallbackList) else listed
     held_out = given.get("validation_data") is not None or given.get("validation_split")
-    for callback in keras.tree.flatten(listed):
+    for callback in _each(given.get("callbacks")):
         if sentence := _objection(callback) or _monitor_objection(callback, gan, held_out):
             raise ValueError(f"{type(callback).__name__} {sentence}")
+
+
+def _each(listed):
+    """Every callback of one, of a list, or of a `keras.callbacks.CallbackList`."""
+    for callback in keras.tree.flatten(listed):
+        if isinstance(callback, callbacks.CallbackList):
+            yield from _each(callback.callbacks)
+        else:
+            yield callback
 
 
 def _objection(callback):

@@ -44,8 +44,8 @@ class Pix2Pix(GAN):
         self.distance = content_distance(content)
 
     def unpack(self, data):
-        source, target = self.parts(data)
-        return target, source
+        source, target, _ = keras.utils.unpack_x_y_sample_weight(data)
+        return self.as_made(target), self.as_made(source)
 
     def make_fake(self, real, given=None, training=True):
         return self.generator(given, training=training)

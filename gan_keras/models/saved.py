@@ -2,8 +2,6 @@
 
 import keras
 
-from gan_keras import registered
-
 
 def load_model(path, **kwargs):
     """A compiled GAN of this package, saved with ``gan.save(path)``; ``fit`` goes on exactly.
@@ -20,5 +18,4 @@ def load_model(path, **kwargs):
     Raises:
         ValueError: no file there, or no model in it.
     """
-    registered.enter(keras)  # again, for a process that has cleared Keras's registry
     return keras.saving.load_model(path, **kwargs)

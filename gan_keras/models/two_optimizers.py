@@ -47,19 +47,10 @@ class TwoOptimizerModel(keras.Model):
         g_optimizer.build(self.generator.trainable_variables)
         d_optimizer.build(self.discriminator.trainable_variables)
 
-    def parts(self, data):
-        """(x, y) of a batch, y None where it is missing, with floats as the networks make them.
-
-        Data may be float64 or float16, which a gradient penalty could not mix with fakes.
-        """
-        x, y, _ = keras.utils.unpack_x_y_sample_weight(data)
+    def as_made(self, samples):
+        """Samples in the float type of the fakes: data may be float64 or float16."""
         double = self.generator.outputs[0].dtype == "float64"
-        return [
-            ops.cast(part, "float64" if double else "float32")
-            if part is not None and tf.as_dtype(part.dtype).is_floating
-            else part
-            for part in (x, y)
-        ]
+        return ops.cast(samples, "float64" if double else "float32")
 
     def descend(self, optimizer, tape, objective, weights):
         """One step of an optimizer down the gradient of what the tape has recorded.

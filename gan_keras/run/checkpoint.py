@@ -26,7 +26,7 @@ from gan_keras.errors import Diverged, InputError, first_line
 from gan_keras.files import UNFINISHED, remove_tree, sync, unfinished
 
 VARIABLES, STATE, MANIFEST = "variables.npz", "state.json", "manifest.json"
-NAME = re.compile(r"epoch-(\d+)$")
+EPOCH_FOLDER = re.compile(r"epoch-(\d+)$")
 
 
 def all_variables(model):
@@ -50,7 +50,7 @@ def find_checkpoint(folder):
     """(path, epoch) of the newest complete checkpoint in a folder, or None."""
     folder = Path(folder)
     names = [p.name for p in folder.iterdir()] if folder.is_dir() else []
-    epochs = [int(match[1]) for match in map(NAME.match, names) if match]
+    epochs = [int(match[1]) for match in map(EPOCH_FOLDER.match, names) if match]
     return (folder / f"epoch-{max(epochs):04d}", max(epochs)) if epochs else None
 
 
@@ -83,7 +83,7 @@ def save_checkpoint(model, folder, epoch, state):
     finally:
         remove_tree(part)
     for other in folder.iterdir():
-        if other != final and (NAME.match(other.name) or other.name.startswith(UNFINISHED)):
+        if other != final and (EPOCH_FOLDER.match(other.name) or other.name.startswith(UNFINISHED)):
             remove_tree(other)
 
 

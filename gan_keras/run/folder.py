@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 from gan_keras.errors import InputError
-from gan_keras.files import NAME as LOCK
 from gan_keras.files import (
+    LOCK,
     UNFINISHED,
     check_writable,
     remove_tree,

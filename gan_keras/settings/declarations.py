@@ -17,7 +17,7 @@ COUNT = {"at_least": 1, "at_most": 10**6}
 RATE = {"above": 0, "below": 1}
 AVERAGE = {"at_least": 0, "below": 1}
 FILTERS = {"at_least": 1, "at_most": 512, "ignored_with": {"network": ("mlp",)}}
-PAIRS = ("translation", "super_resolution")
+FROM_PICTURES = ("translation", "super_resolution")
 
 
 def setting(default, help, **rule):
@@ -142,11 +142,11 @@ class Config:
     )
     content: str = setting(
         "l1", "content loss: distance to the target in pixels, or in features of VGG19",
-        choices=("l1", "l2", "vgg19"), read_by=PAIRS, argument="content",
+        choices=("l1", "l2", "vgg19"), read_by=FROM_PICTURES, argument="content",
     )  # fmt: skip
     adversarial_weight: float = setting(
         1e-3, "weight of the adversarial loss beside the content loss", at_least=0,
-        read_by=PAIRS, argument="weight",
+        read_by=FROM_PICTURES, argument="weight",
     )  # fmt: skip
     adversarial_learning_rate: float = setting(
         1e-4, "learning rate of G in the second stage", **RATE, read_by=("super_resolution",)

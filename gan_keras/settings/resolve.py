@@ -9,7 +9,7 @@ import math
 import os
 from pathlib import Path
 
-from gan_keras.data.cards import CARDS, FOLDER_PREFIX, PAIRS, check_size, find_card
+from gan_keras.data.cards import CARDS, FOLDER_PREFIX, PHOTOS, check_size, find_card
 from gan_keras.errors import InputError
 from gan_keras.settings.declarations import FIELDS, Config
 from gan_keras.settings.models import DEFAULT_MODEL, MODELS, canonical, names
@@ -120,10 +120,10 @@ def check_match(model, dataset, data, network):
     """
     wrong = f"model {model.name} does not learn from {dataset}: "
     pairs = model.task == "super_resolution"
-    if data is not None and pairs != (dataset == PAIRS):
+    if data is not None and pairs != (dataset == PHOTOS):
         users = ", ".join(names(task="super_resolution"))
         raise InputError(
-            wrong + (f"use {PAIRS} or folder:PATH" if pairs else f"that one is for model {users}")
+            wrong + (f"use {PHOTOS} or folder:PATH" if pairs else f"that one is for model {users}")
         )
     if model.needs and is_toy(dataset):
         raise InputError(wrong + "it needs pictures, and these are points")

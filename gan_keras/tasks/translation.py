@@ -13,8 +13,8 @@ from gan_keras.drawing import plots
 from gan_keras.files import replace_atomically
 from gan_keras.inference.generate import render
 from gan_keras.metrics.classical import (
-    STRENGTHS,
-    WEIGHTS,
+    NLM_STRENGTHS,
+    TV_WEIGHTS,
     biharmonic,
     non_local_means,
     total_variation,
@@ -88,8 +88,8 @@ on the selection pictures."""
 
             return {
                 "_noisy": self.source,
-                "_tv": best(total_variation, WEIGHTS),
-                "_nlm": best(non_local_means, STRENGTHS),
+                "_tv": best(total_variation, TV_WEIGHTS),
+                "_nlm": best(non_local_means, NLM_STRENGTHS),
             }
         return {"_edges": np.repeat(self.source, self.test.shape[-1], axis=-1)}
 
@@ -128,7 +128,9 @@ class TranslatingTask(Task):
         ])  # fmt: skip
 
     def callbacks(self, run, config):
-        chosen = self.dataset.test[:: max(1, len(self.dataset.test) // plots.PAIRS)][: plots.PAIRS]
+        chosen = self.dataset.test[:: max(1, len(self.dataset.test) // plots.TRIPLES)][
+            : plots.TRIPLES
+        ]
         return [TranslatedPictures(run.samples, source_for_test(config.model, chosen), chosen)]
 
 

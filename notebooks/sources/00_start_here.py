@@ -156,7 +156,7 @@ pillow_picture(
 # | [02](02_applications.ipynb) | What are GANs used for? | GAN 有哪些应用场景？ | tell unconditional from conditional tasks, and measure a restoration |
 # | [03](03_training_techniques.ipynb) | Which techniques help training? | 训练 GAN 有哪些技巧？ | write a gradient penalty, and say what each technique is for |
 # | [04](04_strengths_and_weaknesses.ipynb) | What are the strengths and weaknesses? | GAN 有哪些优缺点？ | measure fidelity and diversity, and detect lost modes |
-# | [05](05_variants.ipynb) | Which variants do you know? | 你了解哪些 GAN 的变种？ | write the losses of LSGAN, WGAN and WGAN-GP, and compare fairly |
+# | [05](05_variants.ipynb) | Which variants do you know? | 你了解哪些 GAN 的变体？ | write the losses of LSGAN, WGAN and WGAN-GP, and compare fairly |
 # | [06](06_faces.ipynb) | Name a real application: faces | 请举一个 GAN 的实际应用：人脸生成 | walk in the latent space, and test for copies of training faces |
 # | [07](07_bug_hunt.ipynb) | Where is the bug in this code? | 这段代码错在哪里？ | find a silent fault by one number |
 #

@@ -46,9 +46,9 @@ from skimage.filters import laplace
 
 from gan_keras import GAN, Pix2Pix, load_dataset
 from gan_keras.course.experiments import applications_maths as maths
-from gan_keras.course.experiments.recorded import recorded
 from gan_keras.course.experiments import applications_runs as runs
 from gan_keras.course.experiments import augmentation_runs
+from gan_keras.course.experiments.recorded import recorded
 from gan_keras.course.figures import applications
 from gan_keras.data.sources import edges, holes, noisy, with_hole
 from gan_keras.metrics.classical import biharmonic
@@ -188,7 +188,7 @@ applications.strips(
 #
 # </details>
 #
-# The same on photographs, recorded in the repository: SRGAN of the package, four times, on the five pictures of Set5, which were used neither for training nor for choosing (two seeds each; see the README for the pictures themselves). `spectrum_db` is how far the power of fine detail is from the original's.
+# The same on photographs, recorded in the repository: SRGAN of the package, four times, on the five pictures of Set5, which were used neither for training nor for choosing (two seeds each; the pictures are in docs/super-resolution.md). `spectrum_db` is how far the power of fine detail is from the original's.
 
 # %%
 for name in ("super_resolution.json", "super_resolution_t91_bsds.json"):

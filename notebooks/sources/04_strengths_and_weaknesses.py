@@ -140,7 +140,7 @@ strengths.rings(last)
 #
 # </details>
 #
-# One run of each proves little. The table has five seeds, 24,000 updates, larger networks and a higher rate (5e-3); it was made in minutes by `python -m gan_keras.compare` (the command is in the README) and is read from a file of the repository here. The row "usual Adam" has a constant rate of 1e-3 and $\beta_1 = 0.5$.
+# One run of each proves little. The table has five seeds, 24,000 updates, larger networks and a higher rate (5e-3); it was made in minutes by `python -m gan_keras.compare` (the command is in docs/comparison.md) and is read from a file of the repository here. The row "usual Adam" has a constant rate of 1e-3 and $\beta_1 = 0.5$.
 
 # %%
 RESULTS = Path(gan_keras.__file__).parents[1] / "benchmarks" / "results"

@@ -1,9 +1,9 @@
 # %% [markdown]
-# # 5. Which variants do you know? 有哪些变种?
+# # 5. Which variants do you know? 有哪些常见变体？
 #
 # **Interview question.** Which variants of the GAN do you know, and what does each of them change?
 #
-# **面试题。** 你了解哪些 GAN 的变种？它们各自改了什么？
+# **面试题。** 你了解哪些 GAN 的变体？它们各自改了什么？
 
 # %% [markdown]
 # ## The 30-second answer
@@ -13,7 +13,7 @@
 # %% [markdown]
 # ## 30 秒回答
 #
-# 常被问到的变种有四个。DCGAN（[1511.06434](https://arxiv.org/abs/1511.06434)）不改损失，只改网络结构：用卷积和批归一化，去掉全连接隐藏层。LSGAN（[1611.04076](https://arxiv.org/abs/1611.04076)）即最小二乘 GAN，用平方误差代替交叉熵，因此即使生成样本已被判为真，只要输出远远超过目标值，仍会被拉回：输出为 6、目标为 1 时拉力为 5，而交叉熵只有 0.0025。WGAN（[1701.07875](https://arxiv.org/abs/1701.07875)）用没有 sigmoid 的评论家（critic）代替判别器，通过 Kantorovich-Rubinstein 对偶估计沃瑟斯坦（Wasserstein-1）距离；对偶形式要求评论家满足 Lipschitz 条件，WGAN 用权重裁剪来保证。WGAN-GP（[1704.00028](https://arxiv.org/abs/1704.00028)，又称 improved WGAN）用梯度惩罚代替权重裁剪，惩罚项加在评论家的损失里。它们都没有彻底解决训练不稳定的问题；优化器调好之后，不同损失之间的差别往往不大于不同随机种子之间的差别，所以比较时要跑多个种子。
+# 常被问到的变体有四个。DCGAN（[1511.06434](https://arxiv.org/abs/1511.06434)）不改损失，只改网络结构：用卷积和批归一化，去掉全连接隐藏层。LSGAN（[1611.04076](https://arxiv.org/abs/1611.04076)）即最小二乘 GAN，用平方误差代替交叉熵，因此即使生成样本已被判为真，只要输出远远超过目标值，仍会被拉回：输出为 6、目标为 1 时拉力为 5，而交叉熵只有 0.0025。WGAN（[1701.07875](https://arxiv.org/abs/1701.07875)）用没有 sigmoid 的评论家（critic）代替判别器，通过 Kantorovich-Rubinstein 对偶估计沃瑟斯坦（Wasserstein-1）距离；对偶形式要求评论家满足 Lipschitz 条件，WGAN 用权重裁剪来保证。WGAN-GP（[1704.00028](https://arxiv.org/abs/1704.00028)，又称 improved WGAN）用梯度惩罚代替权重裁剪，惩罚项加在评论家的损失里。它们都没有彻底解决训练不稳定的问题；优化器调好之后，不同损失之间的差别往往不大于不同随机种子之间的差别，所以比较时要跑多个种子。
 
 # %% [markdown]
 # ## Learning objectives
@@ -501,7 +501,7 @@ assert shown["WGAN-GP"][1]["w1"] < 0.6
 variants.ring_samples(shown)
 
 # %% [markdown]
-# A comparison that means something takes longer: the same network and budget for all, several seeds. Two of them are recorded in the repository (`benchmarks/results`, made by `python -m gan_keras.compare`; the README has the commands and settings): the ring after 24,000 updates, five seeds, all but the clipped WGAN with one optimizer; and `mnist5k` with the same training time for each and each model's own rates, three seeds. Each dot is a seed, the bar is the median.
+# A comparison that means something takes longer: the same network and budget for all, several seeds. Two of them are recorded in the repository (`benchmarks/results`, made by `python -m gan_keras.compare`; docs/comparison.md has the commands and settings): the ring after 24,000 updates, five seeds, all but the clipped WGAN with one optimizer; and `mnist5k` with the same training time for each and each model's own rates, three seeds. Each dot is a seed, the bar is the median.
 #
 # **Predict, then run.** Draw one seed of LSGAN and one of WGAN-GP on the ring. How often does the pair contradict the order of the medians?
 

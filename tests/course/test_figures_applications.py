@@ -1,6 +1,5 @@
 """Computations behind the figures of notebook 02."""
 
-
 import numpy as np
 import pytest
 from skimage.restoration import denoise_tv_chambolle

@@ -141,7 +141,7 @@ def test_a_failed_download_names_the_files_and_the_place(tmp_path, monkeypatch, 
     assert "\n" not in text
     assert "--data-dir" in text
     assert "URL fetch failure" in text
-    wanted = "cifar-10-batches-py" if name == "cifar10" else "train-images-idx3-ubyte.gz"
+    wanted = "connect once" if name == "cifar10" else "train-images-idx3-ubyte.gz"
     assert wanted in text
 
 

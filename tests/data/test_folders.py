@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 import pytest
-from door_runs import in_time  # noqa: F401  (a fixture)
+from door_runs import time_fixture  # noqa: F401  (a fixture)
 from PIL import Image
 
 from gan_keras import load_dataset

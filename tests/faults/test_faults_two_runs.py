@@ -57,7 +57,7 @@ def test_a_folder_is_held_once_and_let_go_of(tmp_path):
             locked(tmp_path / "run"),
         ):
             pass
-        assert (tmp_path / "run" / files.NAME).exists()  # the second one did not remove it
+        assert (tmp_path / "run" / files.LOCK).exists()  # the second one did not remove it
     assert not (tmp_path / "run").exists()  # nothing was written
     with locked(tmp_path / "run"):
         (tmp_path / "run" / "file").touch()
@@ -76,7 +76,7 @@ def test_a_dead_process_blocks_nobody(tmp_path):
     with pytest.raises(InputError, match="another training"), locked(tmp_path):
         pass
     end(process)
-    assert (tmp_path / files.NAME).exists()
+    assert (tmp_path / files.LOCK).exists()
     with locked(tmp_path):
         pass
     assert os.listdir(tmp_path) == []
@@ -89,7 +89,7 @@ def test_a_lock_that_its_holder_removed_is_not_taken_for_the_folders(tmp_path, m
     def removed_in_between(handle, how):
         calls.append(handle)
         if len(calls) == 1:
-            (tmp_path / files.NAME).unlink()
+            (tmp_path / files.LOCK).unlink()
         flock(handle, how)
 
     monkeypatch.setattr(files.fcntl, "flock", removed_in_between)
@@ -120,7 +120,7 @@ def test_the_second_training_is_refused_and_changes_nothing(finished, capsys, wo
         assert f"another training writes to {finished}" in error
     finally:
         end(process)
-    (finished / files.NAME).unlink()
+    (finished / files.LOCK).unlink()
     assert {p: p.read_bytes() for p in finished.rglob("*") if p.is_file()} == before
 
 
@@ -136,7 +136,7 @@ def test_a_run_that_ended_while_this_one_started_is_kept(finished):
 @pytest.mark.faults
 def test_a_training_killed_before_its_first_file_can_be_started_again(tmp_path):
     (tmp_path / "run").mkdir()
-    (tmp_path / "run" / files.NAME).touch()
+    (tmp_path / "run" / files.LOCK).touch()
     (tmp_path / "run" / ".part-1-config.json").touch()
     assert train_here(*POINTS, "--out", tmp_path / "run") == 0
     assert not list((tmp_path / "run").rglob(".*"))

@@ -103,4 +103,4 @@ def test_the_files_name_every_registered_class(files):
     for path in files[0].glob("*.keras"):
         with zipfile.ZipFile(path) as archive:
             named |= set(re.findall(r'"gan_keras>(\w+)"', archive.read("config.json").decode()))
-    assert named == set(registered.HOMES)
+    assert named == set(registered.homes())

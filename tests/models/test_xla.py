@@ -43,7 +43,7 @@ NETWORKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("filters", itertools.product((32, 48, 64), repeat=2), ids=str)
+@pytest.mark.parametrize("filters", list(itertools.product((32, 48, 64), repeat=2)), ids=str)
 @pytest.mark.parametrize("name", NETWORKS)
 def test_auto_is_the_rule_of_the_filter_settings(name, filters):
     """On a CPU the wider network decides: 64 filters or more are faster without XLA."""

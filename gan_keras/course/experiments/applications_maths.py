@@ -6,7 +6,7 @@ Pictures are floats (n, h, w, 1) in [-1, 1] unless it is said otherwise.
 import numpy as np
 from scipy.ndimage import median_filter
 
-from gan_keras.metrics.classical import WEIGHTS, total_variation
+from gan_keras.metrics.classical import TV_WEIGHTS, total_variation
 from gan_keras.metrics.photos import radial_means
 from gan_keras.metrics.restoration import psnr
 from gan_keras.networks.srresnet import TAPS, keys_cubic
@@ -58,7 +58,7 @@ def median(pictures, side=3):
 
 def best_total_variation(noisy, clean, others):
     """Total variation on ``others`` with the weight that is best for the pair (noisy, clean)."""
-    weight = max(WEIGHTS, key=lambda weight: psnr(total_variation(noisy, weight), clean))
+    weight = max(TV_WEIGHTS, key=lambda weight: psnr(total_variation(noisy, weight), clean))
     return total_variation(others, weight)
 
 

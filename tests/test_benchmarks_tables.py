@@ -1,0 +1,91 @@
+"""Tables from results of one seed and of several; that docs hold them is in test_house."""
+
+import json
+
+import pytest
+from command_line import failure, run
+
+from benchmarks import speed_tables, tables
+
+
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    """A folder of results beside the recorded ones: ``write(name, value)``."""
+    monkeypatch.setattr(tables, "RESULTS", tmp_path)
+    return lambda name, value: (tmp_path / name).write_text(json.dumps(value))
+
+
+def row(**changes):
+    numbers = {"mean": {"w1_ring_2k": 0.304}, "mean_best": {"w1_ring_2k": 0.304}}
+    return numbers | {"std": {}, "std_best": {}} | changes
+
+
+def test_a_cell_of_one_seed_is_the_value_alone():
+    assert tables.cell(row(), "w1_ring_2k") == "0.30"
+    assert tables.cell(row(mean_best={"w1_ring_2k": 0.2}), "w1_ring_2k") == "0.30 / 0.20"
+    assert tables.cell(row(mean_best={}), "w1_ring_2k") == "0.30"
+    assert tables.cell(row(mean={}, mean_best={}), "w1_ring_2k") == "diverged"
+
+
+def test_a_cell_of_several_seeds_has_their_spread():
+    spread = {"w1_ring_2k": 0.118}
+    several = row(std=spread, std_best={"w1_ring_2k": 0.0})
+    assert tables.cell(several, "w1_ring_2k") == "0.30 ± 0.12 / 0.30 ± 0.00"
+    assert tables.cell(several | {"std_best": spread}, "w1_ring_2k") == "0.30 ± 0.12"
+
+
+def test_a_comparison_of_one_seed(results):
+    names = ("modes_ring_10k", "hq_ring_10k", "w1_ring_2k")
+    mean, runs = dict.fromkeys(names, 0.5), [{"g_updates": 8, "reference": {"w1_ring_2k": 0.1}}]
+    finished = {"model": "gan", "mean": mean, "mean_best": mean, "std": {}, "std_best": {},
+                "diverged": [], "runs": runs}  # fmt: skip
+    nothing = {"mean": {}, "mean_best": {}, "std": {}, "std_best": {}, "runs": []}
+    failed = nothing | {"model": "wgan", "diverged": [0]}
+    results("compare_ring.json", {"rows": [finished, failed]})
+    assert tables.comparison("ring").splitlines()[2:] == [
+        "| gan | 8 | 0.5 | 0.50 | 0.50 |",
+        "| wgan (1 diverged) | - | diverged | diverged | diverged |",
+        "| *real samples* | | - | - | 0.10 |",
+    ]
+    results("compare_ring.json", {"rows": [failed]})  # and none that says what is real
+    assert tables.comparison("ring").splitlines()[-1] == "| *real samples* | | - | - | - |"
+
+
+def test_augmentation_with_one_seed(results):
+    kinds = ("real", "classic", "gan", "both", "gan alone")
+    cells = [{"per_class": 10, "kind": kind, "mean": 0.5, "std": None} for kind in kinds]
+    results("augmentation.json", {"mean": cells})
+    assert "| real images | 50.0 |" in tables.augmentation()
+
+
+def test_faces_with_one_seed(results):
+    names = ("fd_hog_1k", "fd_hog_1k_eigenfaces", "copied_small_1k", "copied_small_1k_eigenfaces")
+    last = dict.fromkeys(names, 0.25) | {"planted_small_50": 1.0}
+    results("faces.json", {"rows": [{"last": last, "reference": {"fd_hog_1k": 0.2}}]})
+    assert tables.faces().splitlines()[2:4] == [
+        "| GAN | 0.250 | 0.250 |", "| eigenfaces | 0.250 | 0.250 |"
+    ]  # fmt: skip
+
+
+def test_super_resolution_counts_its_seeds(results):
+    names = [q + ending for q in tables.QUALITIES for ending in tables.METHODS.values()]
+    mean = dict.fromkeys(names, 0.5)
+    for (_, file), seeds in zip(tables.RESTORATION["super-resolution"], (1, 2), strict=True):
+        std = dict.fromkeys(names, 0.25) if seeds > 1 else {}
+        results(file, {"mean": mean, "std": std, "rows": [{}] * seeds})
+    text = tables.restoration("super-resolution")
+    assert "(1 seed) | SRGAN | 0.50 | 0.500 | 0.5 |" in text
+    assert "(2 seeds) | SRGAN | 0.50 ± 0.25 | 0.500 ± 0.250 | 0.5 ± 0.2 |" in text
+
+
+def test_chosen_tables_are_printed(capsys):
+    assert run(tables.main, "ring", "faces") == 0
+    printed = capsys.readouterr().out
+    assert printed.count("<!-- ") == 2
+    assert tables.faces() in printed
+    line = failure(capsys, tables.main, "rings")
+    assert "unknown table 'rings': use some of mnist5k-seconds" in line
+
+
+def test_a_table_of_markdown_by_hand():
+    assert speed_tables.markdown("T", ["a"], {"x": ["1"]}) == "| T | a |\n|---|---|\n| x | 1 |"
