@@ -87,8 +87,10 @@ def main(argv=None):
         prog="python -m benchmarks.scaling",
         description="Measure a train step on one device, and on two that share a processor.",
     )
-    parser.add_argument("--repeats", type=at_least_1, default=3, metavar="N",
-                        help="measurements of each case, of which the fastest counts (default 3)")  # fmt: skip
+    parser.add_argument(
+        "--repeats", type=at_least_1, default=3, metavar="N",
+        help="measurements of each case, of which the fastest counts (default 3)",
+    )  # fmt: skip
     args = parser.parse_args(argv)
     command.import_tensorflow(look_for_devices=False)
     from benchmarks.origin import stamp

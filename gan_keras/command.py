@@ -95,7 +95,7 @@ def import_tensorflow(look_for_devices=True):
         os.close(null)
 
 
-def run(main, argv=None, advice=RESUME):
+def run(main, argv=None, advice=NOTHING):
     """Call ``main(argv)`` and turn how it ends into an exit code and at most one line of error.
 
     Args:

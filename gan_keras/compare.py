@@ -25,6 +25,7 @@ from gan_keras.settings.models import (
 )
 from gan_keras.settings.resolve import is_ignored, make_config, parse_assignments, recipe_for
 
+ADVICE = "finished epochs are kept, the same command, without --overwrite, goes on"
 DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
 # What "the same network" means: these come from the default model, whatever a recipe says.
 SHARED = ("network", "g_filters", "d_filters", "latent_dim", "batch_size")
@@ -34,7 +35,7 @@ FIXED = {"model": "--models", "dataset": "--dataset", "seed": "--seeds", "image_
 
 
 def build_parser():
-    parser = command.Parser(prog="python -m gan_keras.compare", description=__doc__.splitlines()[0])
+    parser = command.Parser("compare")
     add = parser.add_argument
     add("--models", default=DEFAULT_MODELS, metavar="A,B",
         help="what is compared; a model may have settings of its own: "
@@ -178,4 +179,4 @@ def main(argv=None):
 
 
 if __name__ == "__main__":
-    sys.exit(command.run(main, advice="finished epochs are kept, the same command goes on"))
+    sys.exit(command.run(main, advice=ADVICE))

@@ -11,9 +11,7 @@ from gan_keras.tasks.base import FEWEST_SAMPLES, MOST_SAMPLES, SAMPLES
 
 
 def build_parser():
-    parser = command.Parser(
-        prog="python -m gan_keras.evaluate", description="Measure a trained run."
-    )
+    parser = command.Parser("evaluate")
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote")
     add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000")

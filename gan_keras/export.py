@@ -53,6 +53,8 @@ def checked_out(args, run):
         raise InputError(f"--out {out} is no name for {args.format}: end it in {Path(name).suffix}")
     if args.out and not out.parent.is_dir():
         raise InputError(f"cannot write {out}: name a place in a folder that exists")
+    if args.out and not folder and not out.is_dir():
+        command.file_name(args.out)
     if out.exists():
         own = [path for path in (run.last, run.best, run.pretrained) if path.exists()]
         if any(out.samefile(path) for path in own):

@@ -55,7 +55,7 @@ def replace_atomically(path):
         sync(part)
         part.replace(real)
     except OSError as error:
-        if error.filename in (None, str(part)):
+        if error.errno and error.filename in (None, str(part)):
             error.filename = str(path)  # the name that the user knows
         raise
     finally:

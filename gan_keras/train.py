@@ -19,7 +19,7 @@ EXTENDING = ("epochs", "strategy")  # settings that --resume may change
 
 
 def build_parser():
-    parser = command.Parser(prog="python -m gan_keras.train", description="Train a GAN.")
+    parser = command.Parser("train")
     add = parser.add_argument
     for field in FIELDS.values():
         if "flag" in field.metadata:
@@ -145,18 +145,19 @@ def main(argv=None):
     command.import_tensorflow(look_for_devices=config.strategy == "none")
     from gan_keras.loop import fit  # imports TensorFlow: only now that all words are right
 
-    fit.train(
-        run,
-        config,
-        steps=args.steps,
-        resume=args.resume,
-        overwrite=args.overwrite,
-        data_dir=args.data_dir,
-        quiet=args.quiet,
-        tensorboard=args.tensorboard,
-    )
+    with command.advising(run.what_is_left):
+        fit.train(
+            run,
+            config,
+            steps=args.steps,
+            resume=args.resume,
+            overwrite=args.overwrite,
+            data_dir=args.data_dir,
+            quiet=args.quiet,
+            tensorboard=args.tensorboard,
+        )
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(command.run(main))
+    sys.exit(command.run(main, advice=command.NOTHING))

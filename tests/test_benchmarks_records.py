@@ -56,11 +56,13 @@ def trained(tmp_path, monkeypatch):
     def restored(run, *args, pictures=None, **kwargs):
         return run.record()
 
+    def classified(dataset, per_class, seed):
+        return dict.fromkeys(augmentation.KINDS, per_class / 100 + seed / 1000)
+
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(train, "main", train_quickly)
     monkeypatch.setattr(measure, "measure_again", restored)
-    monkeypatch.setattr(classifier_runs, "one", lambda dataset, per_class, seed, *rest: dict.fromkeys(
-        augmentation.KINDS, per_class / 100 + seed / 1000))  # fmt: skip
+    monkeypatch.setattr(classifier_runs, "one", classified)
     for module in (*COMMANDS.values(), search_dcgan):
         monkeypatch.setattr(module, "RESULTS", tmp_path / "results")
     (tmp_path / "results").mkdir()

@@ -22,7 +22,7 @@ def build_parser():
     parts = ",".join(PARTS)
     add("--parts", default=parts, metavar="A,B", help=f"what to measure (default {parts})")
     add("--repeats", type=int, metavar="N",
-        help="rounds in which all contenders take turns (default: as many as a part needs)")  # fmt: skip
+        help="rounds in which all contenders take turns (default: as a part needs)")  # fmt: skip
     add("--quick", action="store_true", help="only try whether everything works: keep no results")
     add("--out", type=Path, metavar="FILE", help=f"default benchmarks/results/{FILE.name}")
     return parser

@@ -98,10 +98,8 @@ def _idx_or_keras(name, data_dir, split):
                 "files again"
             )
     else:
-        images, labels = _keras_dataset(
-            name, split, f"fetch {files[0]}.gz and {files[1].name}.gz yourself, name another folder "
-            "with --data-dir"
-        )  # fmt: skip
+        cure = f"fetch {files[0]}.gz and {files[1].name}.gz yourself, name another --data-dir"
+        images, labels = _keras_dataset(name, split, cure)
     return images[..., None], labels.astype(np.int64)
 
 

@@ -1,12 +1,14 @@
 """Pictures of samples and of training. matplotlib is slow to import, so functions import it."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from gan_keras.data.scale import to_bytes
 from gan_keras.files import replace_atomically
+from gan_keras.inference.pictures import save_picture
 
 IMAGES, POINTS, TRIPLES = 64, 1000, 24  # samples in one picture
 MINIMUM_SIDE = 56  # pixels; smaller samples are enlarged by a whole factor
@@ -74,8 +76,8 @@ def save_scatter(points, path, real=None):
     axes.legend(loc="upper right")
     figure.set_dpi(80)
     figure.canvas.draw()
-    with replace_atomically(path) as part:  # Pillow writes more file formats than matplotlib
-        Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3]).save(part)
+    pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
+    save_picture(Image.fromarray(pixels), Path(path))  # more file formats than matplotlib's
 
 
 def save_losses(rows, path, undecided=None):

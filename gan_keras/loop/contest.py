@@ -82,15 +82,15 @@ class Comparison:
         todo = [(seed, name) for seed in self.seeds for name in self.contenders]
         clock, trained = time.monotonic(), 0
         for number, (seed, name) in enumerate(todo, 1):
-            run = self.run_of(name, seed)
+            run, place = self.run_of(name, seed), f"[{number}/{len(todo)}] {name} seed {seed}"
             if self.outcome(run, name) is None:
                 self.train_one(run, name, seed)
                 trained += 1
                 left = (time.monotonic() - clock) / trained * (len(todo) - number) / 60
-                self.say(f"[{number}/{len(todo)}] {name} seed {seed}: "
-                         f"{brief(self.outcome(run, name))}; about {left:.0f} minutes left")  # fmt: skip
+                found = brief(self.outcome(run, name))
+                self.say(f"{place}: {found}; about {left:.0f} minutes left")
             else:
-                self.say(f"[{number}/{len(todo)}] {name} seed {seed}: there already")
+                self.say(f"{place}: there already")
             write_json(self.folder / RESULT, self.result())
 
     def train_one(self, run, name, seed):

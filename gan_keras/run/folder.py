@@ -4,6 +4,7 @@ import dataclasses
 import json
 from pathlib import Path
 
+from gan_keras.command import NOTHING, RESUME
 from gan_keras.errors import InputError
 from gan_keras.files import (
     LOCK,
@@ -102,6 +103,12 @@ class Run:
         elif not self.exists() and any(map(foreign, self.folder.glob("*"))):
             raise InputError(f"{self.folder} is not empty and holds no run: name another --out")
         check_writable(self.folder)
+
+    def what_is_left(self):
+        """What an interrupted training leaves here, and how to go on."""
+        if any(self.checkpoint.glob("epoch-*")):
+            return RESUME
+        return "no epoch is finished yet, begin again with --resume" if self.exists() else NOTHING
 
     def tidy(self):
         """Remove half-written files of a killed training; only for the holder of the lock."""

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from gan_keras.data.cards import CARDS, FOLDER_PREFIX, PHOTOS, check_size, find_card
-from gan_keras.errors import InputError
+from gan_keras.errors import InputError, refuse_special
 from gan_keras.settings.declarations import FIELDS, Config
 from gan_keras.settings.models import DEFAULT_MODEL, MODELS, canonical, names
 from gan_keras.settings.paper import PAPER
@@ -44,6 +44,7 @@ def parse_assignments(assignments, where="--set"):
 
 def read_settings(path):
     """Settings from a JSON file, such as the config.json of another run."""
+    refuse_special(path)
     try:
         settings = json.loads(Path(path).read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:

@@ -48,9 +48,8 @@ def test_animation_keeps_order_and_limits_frames(tmp_path):
 
 
 def test_losses_are_drawn_even_for_one_epoch(tmp_path):
-    history = tmp_path / "history.csv"
-    history.write_text("epoch,d_loss,g_loss,d_real,d_fake\n1,1.4,0.7,0.5,NA\n")
-    plots.save_losses(history, tmp_path / "losses.png")
+    row = {"epoch": "1", "d_loss": "1.4", "g_loss": "0.7", "d_real": "0.5", "d_fake": "NA"}
+    plots.save_losses([row], tmp_path / "losses.png")
     with Image.open(tmp_path / "losses.png") as picture:
         assert np.asarray(picture.convert("L")).std() > 5
 

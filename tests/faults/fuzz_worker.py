@@ -39,7 +39,7 @@ from gan_keras.run.folder import Run
 from gan_keras.run.record import write_json
 from gan_keras.settings import resolve
 from gan_keras.settings.resolve import make_config
-from gan_keras.tasks.base import NoQuality
+from gan_keras.tasks.base import Judge
 
 EXTRA_MEMORY = 6 * 2**30  # bytes; a file that asks for more must be refused, not served
 SMALL = {"g_filters": 4, "d_filters": 4, "epochs": 2, "steps_per_epoch": 2, "batch_size": 4}
@@ -172,7 +172,7 @@ class Fuzz:
         # As training goes on from it.
         assert state["epoch"] <= 3
         assert state.get("seconds", 0.0) + 1.0 < float("inf")
-        record = KeepBest(NoQuality(), place, 1, state.get("best", {})).record
+        record = KeepBest(Judge(), place, 1, state.get("best", {})).record
         assert record.get("value", 0.0) < float("inf")
 
     def network(self, rng, place):

@@ -12,7 +12,7 @@ from gan_keras.metrics import digit_classifier, digits, inception, modes, neighb
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 from gan_keras.metrics.kernel import kernel_distance, squared_mmd
 from gan_keras.run.record import higher_is_better, table
-from gan_keras.tasks.sampling import quality_of
+from gan_keras.tasks.sampling import judge_for
 
 
 def normal(count, dimensions, mean=0.0, scale=1.0, seed=0):
@@ -234,7 +234,7 @@ def test_copies_of_training_digits_are_found(mnist5k):
 
 
 def test_toy_quality_names_and_reference():
-    quality = quality_of("ring")
+    quality = judge_for("ring")
     names = ["modes_ring_10k", "hq_ring_10k", "w1_ring_2k"]
     reference = quality.reference(names)
     assert list(reference) == names
@@ -243,7 +243,7 @@ def test_toy_quality_names_and_reference():
 
 
 def test_datasets_without_a_metric():
-    assert quality_of("cifar10").report(None) == {}
+    assert judge_for("cifar10").report(None) == {}
     with pytest.raises(InputError, match="no metric fits dataset 'cifar10': use one of mnist5k"):
         check_measured("cifar10")
 

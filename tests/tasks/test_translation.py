@@ -14,7 +14,7 @@ from gan_keras.errors import InputError
 from gan_keras.inference.saved_network import load_network
 from gan_keras.metrics import restoration
 from gan_keras.metrics.restoration import psnr, psnr_in_hole, ssim
-from gan_keras.tasks.translation import TranslationQuality
+from gan_keras.tasks.translation import TranslationJudge
 
 TINY = ["--dataset", "digits", "--steps-per-epoch", "2", "--batch-size", "8", "--epochs", "1",
         "--quiet", "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
@@ -141,7 +141,7 @@ def test_psnr_and_ssim_by_hand():
 
 @pytest.mark.parametrize("model", ["inpaint", "denoise", "pix2pix"])
 def test_baselines_restore_something(model):
-    quality = TranslationQuality(model, "folder:x", pictures(4, 16), pictures(5, 16, seed=1))
+    judge = TranslationJudge(model, "folder:x", pictures(4, 16), pictures(5, 16, seed=1))
     scores = {name: quality.judged(made, name) for name, made in quality.baselines.items()}
     if model == "denoise":
         for method in ("_tv", "_nlm"):
@@ -156,7 +156,7 @@ def test_baselines_restore_something(model):
 def test_digits_are_read_by_the_classifier(mnist5k):
     images, labels = mnist5k
     rows = np.arange(0, 5000, 50)
-    quality = TranslationQuality("pix2pix", "mnist5k", images[:4], images[rows], labels[rows])
+    judge = TranslationJudge("pix2pix", "mnist5k", images[:4], images[rows], labels[rows])
     assert quality.reference(["accuracy_digits_100"])["accuracy_digits_100"] > 0.97
     assert quality.judged(-np.ones_like(images[rows]))["accuracy_digits_100"] < 0.25
 
