@@ -1,4 +1,4 @@
-"""What others publish for digits, written anew from their descriptions in Keras 3.
+"""GANs for digits that others publish, rewritten in Keras 3 from their descriptions.
 
 | name | source |
 |---|---|
@@ -7,8 +7,8 @@
 | pytorch_gan | eriklindernoren/PyTorch-GAN, dcgan |
 | keras_io_wgan_gp | keras.io, example "WGAN-GP overriding Model.train_step" |
 
-Networks, rates, batches and losses are theirs; all run as `keras.Model` with the default
-``compile``, on the digits that this project trains on. Deviations are named where they are.
+Networks, learning rates, batch sizes and losses are theirs. All run as `keras.Model` with the
+default ``compile``, on the digits that this project trains on. A function that deviates says where.
 """
 
 import keras
@@ -21,9 +21,9 @@ IMAGE = (28, 28, 1)
 
 
 class JoinedGAN(UsualGAN):
-    """As the Keras guide: real and fake in one batch of D, fake = 1, noisy labels.
+    """As in the Keras guide: D sees real and fake in one batch, fake is 1, and labels are noisy.
 
-    The noise takes labels beyond 1, where cross-entropy has no lower bound; so it is published.
+    The noise makes labels larger than 1, where cross-entropy has no lower bound. The guide has it.
     """
 
     def train_step(self, real):
@@ -42,7 +42,7 @@ class JoinedGAN(UsualGAN):
 
 
 class SharedFakesGAN(UsualGAN):
-    """As tensorflow/docs and PyTorch-GAN: D and G learn from the same fakes, made once."""
+    """As in tensorflow/docs and PyTorch-GAN: D and G learn from the same fakes, made once."""
 
     def train_step(self, real):
         with tf.GradientTape(persistent=True) as tape:
@@ -71,7 +71,7 @@ def leaky(slope=0.2):
 
 
 def keras_guide():
-    """Images in [0, 1]."""
+    """Its images are in [0, 1]."""
     generator = stack(
         (128,), layers.Dense(7 * 7 * 128), leaky(), layers.Reshape((7, 7, 128)),
         layers.Conv2DTranspose(128, 4, 2, "same"), leaky(),
@@ -104,9 +104,11 @@ def tensorflow_docs():
 
 
 def pytorch_gan():
-    """Ours: 28 pixels instead of 32, so a quarter less work; gradients of both networks are taken
-    before either moves; the sigmoid is in the loss, and D's loss is not halved, which Adam would
-    not notice. The 0.8 of its batch normalization is epsilon, as published.
+    """It deviates in four points.
+
+    Images have 28 pixels a side instead of 32, which is a quarter less work. Both gradients are
+    computed before either network moves. The sigmoid is part of the loss. D's loss is not halved,
+    which makes no difference to Adam. (The 0.8 of batch normalization is epsilon, as published.)
     """
     kernels = {"padding": "same", "kernel_initializer": keras.initializers.RandomNormal(0, 0.02)}
 

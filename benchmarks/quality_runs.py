@@ -1,4 +1,4 @@
-"""The trainings that `benchmarks.time_to_quality` times: each returns its curve of `fd_digits`."""
+"""The trainings that `benchmarks.time_to_quality` times. Each returns its curve of `fd_digits`."""
 
 import keras
 import numpy as np
@@ -13,17 +13,20 @@ from gan_keras.settings import resolve
 from gan_keras.settings.resolve import make_config
 from gan_keras.tasks.base import SELECTION_SEED
 
-LATER = 0.2  # at least this part of the training between measurements, which take long
-ENDLESS = 10**6  # epochs; the watch stops them
+LATER = 0.2  # measurements take long: at least this share of the training lies between two
+ENDLESS = 10**6  # epochs; the watch stops the training
 
 
 class Watch(keras.callbacks.Callback):
-    """Measure every so many seconds of training, later rarer; stop at the limit or after a NaN.
+    """Measures every few seconds of training, later more rarely; stops at the limit or at a NaN.
 
     Args:
         generator: what makes the samples.
         limits: (low, high) of its images.
         steps: train steps in an execution.
+        clock: see `benchmarks.time_to_quality.Clock`.
+        limit, every: seconds of training: at most, and between measurements.
+        samples: how many are drawn for a measurement.
     """
 
     def __init__(self, generator, limits, steps, clock, limit, every, samples):
@@ -63,7 +66,7 @@ class Watch(keras.callbacks.Callback):
         })  # fmt: skip
 
     def quality(self):
-        """`fd_digits` of samples, or None where they are no images any more."""
+        """`fd_digits` of samples, None where they hold a NaN."""
         low, high = self.limits
         made = draw_samples(self.generator, self.samples, SELECTION_SEED)
         if not np.isfinite(made).all():
@@ -81,14 +84,14 @@ class Watch(keras.callbacks.Callback):
 
 
 def ready():
-    """The digits; what measures them is loaded and compiled before any clock runs."""
+    """The digits. What measures them is loaded and compiled here, before any clock runs."""
     dataset = load_dataset("mnist5k")
     fd_digits(dataset.floats(500), against="select")
     return dataset
 
 
 def ours(name, seed, clock, limit, every, samples):
-    """The default recipe, to its end or the limit."""
+    """The default recipe, until its end or the limit."""
     dataset, clock = ready(), clock()
     config = resolve.settled(make_config({"seed": seed}), dataset.count)
     gan = build_gan(config, dataset.shape, config.schedule_steps)

@@ -13,6 +13,7 @@ import json
 from benchmarks.origin import stamp
 from benchmarks.store import RESULTS, parser_for, read
 from gan_keras import command
+from gan_keras.errors import InputError
 from gan_keras.loop.contenders import check_same, settings_of
 from gan_keras.run.record import write_json
 from gan_keras.settings import resolve
@@ -57,8 +58,11 @@ def measure(change, seed):
     }
 
 
-def check_kept(path, found, names):
-    """Raise InputError where rows of these names were made with another base, change or recipe."""
+def check_kept(path, found, names, seeds):
+    """Raise InputError where rows were made with another base, change or recipe than today's.
+
+    Rows of earlier versions do not name their recipe: they stay, and get no more seeds.
+    """
     advice = "start anew with --overwrite"
     check_same(f"{path} holds rows", found.get("base", {}), BASE, advice)
     for name in names:
@@ -66,6 +70,8 @@ def check_kept(path, found, names):
         settings = settings_of(make_config(BASE | ROWS[name]))
         check_same(f"{path} holds '{name}'", row.get("change", ROWS[name]), ROWS[name], advice)
         check_same(f"{path} holds '{name}'", row.get("settings", settings), settings, advice)
+        if row.get("runs") and "settings" not in row and seeds > len(row["runs"]):
+            raise InputError(f"{path} does not say what '{name}' was made with: {advice}")
 
 
 def build_parser():
@@ -83,7 +89,7 @@ def main(argv=None):
     names = [args.only] if args.only else ROWS
     found = {} if args.overwrite else read(path)
     found = found or {"base": BASE, "rows": {}}
-    check_kept(path, found, names)
+    check_kept(path, found, names, args.seeds)
     command.import_tensorflow()
     for name in names:
         row = found["rows"].setdefault(name, {"change": ROWS[name], "runs": {}})

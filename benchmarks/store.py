@@ -43,8 +43,9 @@ def parser_for(module, what, name=None, seeds=1):
             f"(default {name})",
         )  # fmt: skip
     parser.add_argument(
-        "--overwrite", action="store_true", help="start the table anew: forget its rows"
-    )
+        "--overwrite", action="store_true",
+        help="start the table anew; finished runs stay and are measured again",
+    )  # fmt: skip
     return parser
 
 

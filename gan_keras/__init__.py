@@ -8,7 +8,7 @@ import importlib
 
 from gan_keras.registered import enter_when_keras_is_imported
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 _HOMES = {
     "GAN": "gan_keras.models.gan",
     "R1GAN": "gan_keras.models.r1",

@@ -11,14 +11,7 @@ import pytest
 from command_line import failure, run
 from PIL import Image
 
-from benchmarks import (
-    applications,
-    augmentation,
-    classifier_runs,
-    faces,
-    search_dcgan,
-    super_resolution,
-)
+from benchmarks import applications, augmentation, classifier_runs, faces, super_resolution
 from gan_keras import train
 from gan_keras.loop import measure
 from gan_keras.run.folder import Run
@@ -63,7 +56,7 @@ def trained(tmp_path, monkeypatch):
     monkeypatch.setattr(train, "main", train_quickly)
     monkeypatch.setattr(measure, "measure_again", restored)
     monkeypatch.setattr(classifier_runs, "one", classified)
-    for module in (*COMMANDS.values(), search_dcgan):
+    for module in COMMANDS.values():
         monkeypatch.setattr(module, "RESULTS", tmp_path / "results")
     (tmp_path / "results").mkdir()
     return folders
@@ -229,20 +222,6 @@ def test_the_same_pictures_elsewhere_are_the_same(trained, tmp_path):
     assert len(trained) == 2
 
 
-def test_a_search_keeps_its_base(trained, monkeypatch, capsys):
-    monkeypatch.setattr(search_dcgan, "measure", lambda change, seed: {"fd": 1.0, "updates": 2})
-    assert run(search_dcgan.main, "--only", "R1 gamma 2") == 0
-    before = stored("search_dcgan")
-    assert before["base"] == search_dcgan.BASE
-    monkeypatch.setattr(search_dcgan, "BASE", {"ema_decay": 0.9})
-    capsys.readouterr()
-    line = failure(capsys, search_dcgan.main, "--only", "R1 gamma 40")
-    assert "with ema_decay 0.998, not 0.9" in line
-    assert stored("search_dcgan") == before
-
-
-@pytest.mark.parametrize("name", [*COMMANDS, "search_dcgan"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_no_seeds_are_refused(name, trained, capsys):
-    words = [] if name == "search_dcgan" else words_of(name)
-    main = (COMMANDS | {"search_dcgan": search_dcgan})[name].main
-    assert "--seeds" in failure(capsys, main, *words, "--seeds", 0)
+    assert "--seeds" in failure(capsys, COMMANDS[name].main, *words_of(name), "--seeds", 0)

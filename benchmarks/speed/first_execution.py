@@ -1,9 +1,9 @@
-"""`python -m gan_keras.train`, ended when its first execution of train steps is done.
+"""`python -m gan_keras.train`, stopped as soon as its first execution of train steps is done.
 
     python -m benchmarks.speed.first_execution --out FOLDER
 
-The default recipe does 12 steps in an execution; importing, loading the digits, building and
-compiling come before them.
+An execution of the default recipe is 12 steps. Imports, loading the digits, building and compiling
+come before it.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Peak memory of whole runs with few steps, metrics and pictures included.
 
-A folder of ten times as many pictures shows that they are streamed.
+A folder with ten times as many pictures takes no more: they are streamed.
 """
 
 import subprocess
@@ -54,7 +54,7 @@ def commands(folder, quick):
 
 
 def run(repeats, quick):
-    """Peaks hardly differ from run to run, so each command runs once, whatever ``repeats``."""
+    """Each command runs once, whatever ``repeats`` is: peaks hardly differ from run to run."""
     if sys.platform == "win32":
         raise InputError("part memory needs Linux or macOS: leave it out of --parts")
     with tempfile.TemporaryDirectory() as folder:

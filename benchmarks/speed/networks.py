@@ -1,7 +1,7 @@
 """The compared networks in Keras, and how all contenders begin with the same weights.
 
-The first contender writes its weights to a folder that all share, the others read them, and each
-tells what its networks make of the same inputs: a network that differs is found before the race.
+The first contender writes its weights to a folder that all share, and the others read them. Each
+then says what its networks make of the same inputs, so that a difference is found before the race.
 """
 
 from pathlib import Path
@@ -18,9 +18,10 @@ BICUBIC = "bicubic.npy"
 
 
 def build(case, leaky=LeakyReLU):
-    """{"generator", "discriminator"}; D of super-resolution rests, and others need none.
+    """{"generator": network, "discriminator": network}; the latter not for super-resolution.
 
-    ``leaky``: the layer of that name in D, this project's or Keras's, which computes the same.
+    Args:
+        leaky: the LeakyReLU of D, this project's or that of Keras. Both compute the same.
     """
     if case == "srresnet":
         return {"generator": srresnet.srresnet(SCALE, SUPER["blocks"], SUPER["g_filters"])}
@@ -32,18 +33,19 @@ def build(case, leaky=LeakyReLU):
 
 
 def resting():
-    """The discriminator that an `SRGAN` has also while it learns from pixels alone."""
+    """The discriminator of an `SRGAN`, which has one even while it learns from pixels alone."""
     return patch.discriminator(3, SUPER["d_filters"])
 
 
 def input_shape(case, network):
+    """Shape of one input of a network."""
     if network == "discriminator":
         return IMAGE
     return LOW if case == "srresnet" else (LATENT,)
 
 
 def share(networks, folder):
-    """Write weights for `receive`: fresh ones, moved a little, so that no zero hides a mistake."""
+    """Write weights for `receive`. Fresh ones are moved a little: a zero would hide a mistake."""
     rng = np.random.default_rng(0)
     for name, network in networks.items():
         network.set_weights([
@@ -55,6 +57,7 @@ def share(networks, folder):
 
 
 def receive(networks, folder):
+    """Read the weights that `share` has written."""
     for name, network in networks.items():
         with np.load(Path(folder) / f"{name}.npz") as arrays:
             network.set_weights([arrays[key] for key in arrays])
@@ -66,7 +69,7 @@ def probe(shape):
 
 
 def facts(case, networks):
-    """{network: number of weights and what it makes of the probe}."""
+    """{network: {"weights": number, "outputs": what it makes of the probe}}."""
     told = {}
     for name, network in networks.items():
         made = network(probe(input_shape(case, name)), training=False)

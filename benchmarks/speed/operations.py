@@ -1,19 +1,21 @@
 """How many floating-point operations a train step needs, counted from the layers.
 
 A multiplication and an addition are two operations. Every tap of a kernel counts, also where it
-lies on padding; activations, normalization, optimizers and the fixed bicubic kernel of SRResNet
-are left out (about 2 % of the work).
+lies on padding. Activations, normalization, optimizers and the fixed bicubic kernel of SRResNet do
+not count (about 2 % of the work).
 
-For a layer whose forward pass takes F, the gradient of its weights takes F and the gradient of
-its input F: backward is twice forward. Not everything is needed, and what is not does not count:
-the first layer's input gradient when only weights are wanted, D's weight gradients in G's step.
+Let a layer's forward pass take F. Its gradient with respect to the weights takes F, and that with
+respect to the input takes F: backward is twice forward. Only what is needed counts. The first
+layer needs no gradient with respect to its input, and G's step needs none with respect to D's
+weights.
 
-The penalty asks for the gradient, in D's weights, of a gradient in D's input. The inner one is a
-pass forward (F) and one of input gradients (F). The outer one differentiates the latter: each
-input gradient is bilinear in the weights and in the slope that comes from above, so it costs F
-for the weights and F for that slope; the last layer's slope is the constant 1 and needs none.
-Nothing flows back through the forward pass: a LeakyReLU has no second derivative. TensorFlow and
-PyTorch carry zeros back there all the same, which takes time and does not count.
+The penalty needs the gradient, with respect to D's weights, of a gradient with respect to D's
+input. The inner gradient is a forward pass (F) and a pass of input gradients (F). The outer one
+differentiates that second pass. Each of its layers is bilinear in the weights and in the slope that
+comes from above, so it takes F for the weights and F for the slope. The last layer's slope is the
+constant 1 and takes nothing. Nothing flows back through the forward pass, because a LeakyReLU has
+no second derivative. TensorFlow and PyTorch carry zeros back there, which takes time and does not
+count.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Folders of pictures to read: cut from bundled photographs, as large as CelebA's."""
+"""Folders of pictures to read: as large as those of CelebA, cut from a bundled photograph."""
 
 import numpy as np
 from PIL import Image

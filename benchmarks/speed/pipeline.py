@@ -1,7 +1,7 @@
-"""Does the input pipeline keep up? Batches a second of it alone, against the train step's need.
+"""Does the input pipeline keep up? Its batches a second alone, beside the train steps a second.
 
-Both share the cores in training, so what counts is the ratio of their times: a pipeline that takes
-a twentieth of a step's time costs at most that.
+In training both share the cores, so the ratio of their times counts: a pipeline that takes a
+twentieth of a step's time costs at most that.
 """
 
 import tempfile
@@ -26,7 +26,7 @@ TURNS = {"array, mnist5k": (240, 24), "folder:, faces of 64 pixels": (40, 10),
 
 
 def build(settings, train):
-    """A contender: batches alone, or train steps that see one batch again and again."""
+    """A contender that only reads batches, or one that trains on a single batch again and again."""
     command.import_tensorflow()
     import tensorflow as tf
 

@@ -1,4 +1,4 @@
-"""From times to ratios with their spread, and to a table."""
+"""Ratios of times with their spread, and tables of text."""
 
 import numpy as np
 
@@ -25,8 +25,8 @@ def ratios(seconds, base):
 
     Returns:
         {name: {"of_minima", "of_medians", "by_round": quartiles of the ratio within a round}}.
-        Contenders of one round lie seconds apart, so "by_round" is the one that a machine which
-        slows down for a minute disturbs least.
+        Contenders of one round run seconds apart, so "by_round" suffers least when the machine
+        slows down for a minute.
     """
     result = {}
     for name, values in seconds.items():
@@ -40,7 +40,7 @@ def ratios(seconds, base):
 
 
 def table(title, columns, rows):
-    """Lines of text: a title, column names, a row for each name, numbers to the right.
+    """A table as text: a title, column names, and a row for each name, numbers to the right.
 
     Args:
         rows: {name: cells as text}, as many as ``columns``.

@@ -1,19 +1,19 @@
-"""Contenders in turn, round by round, so that none has the machine's fast minutes to itself."""
+"""Contenders take turns, so that none has the fast minutes of the machine to itself."""
 
 import sys
 import time
 
-PAUSE = 0.1  # seconds, in which the threads of the one before stop spinning
+PAUSE = 0.1  # seconds for the threads of the previous contender to stop spinning
 
 
 def order(names, number):
-    """The order of a round: each begins one further, so that none always follows the same place."""
+    """The order of a round. Each begins with the next contender, so that none has a fixed place."""
     start = number % len(names)
     return [*names[start:], *names[:start]]
 
 
 def play(contenders, steps, repeats, pause=PAUSE):
-    """Let contenders take turns; a first turn of each, which compiles, stands apart.
+    """Let contenders take turns. The first turn of each compiles, so it is reported apart.
 
     Args:
         contenders: {name: object whose ``run(steps)`` returns {"seconds": number, ...}}.

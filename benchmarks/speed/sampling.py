@@ -1,4 +1,4 @@
-"""Images a second from the default recipe's generator, in the ways that people draw samples."""
+"""Images a second from the default recipe's generator, in five ways to draw samples."""
 
 from benchmarks.speed import ratios, rounds
 from benchmarks.speed.worker import workers
@@ -12,7 +12,7 @@ WAYS = ("generator(z), eager", "generator.predict(z)", "tf.function", "SavedMode
 
 
 def build(way):
-    """A contender: so many batches of samples, as numpy arrays."""
+    """A contender, whose step is one batch of samples as a numpy array."""
     command.import_tensorflow()
     import keras
     import numpy as np
@@ -42,14 +42,14 @@ def build(way):
 
 
 def draw(made):
-    """Take the samples to the CPU, as a user would."""
+    """Bring the samples to the CPU, as a user would."""
     import numpy as np
 
     assert np.asarray(made).shape[1:] == SHAPE
 
 
 def exported(generator):
-    """The generator as a server has it: exported and loaded again."""
+    """The generator as a server has it: exported, and loaded again."""
     import tempfile
 
     import tensorflow as tf

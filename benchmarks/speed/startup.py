@@ -1,4 +1,4 @@
-"""Seconds until a command answers, each time in a fresh process."""
+"""Seconds until a command answers, each time in a new process."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Train steps of the contenders, and how much of the machine's arithmetic they reach."""
+"""Train steps of the contenders, and what share of the machine's arithmetic they reach."""
 
 import importlib.util
 import tempfile
@@ -21,7 +21,7 @@ TOLERANCE = 1e-3  # between what two frameworks make of the same weights and inp
 
 
 def contenders(case, folder, steps):
-    """{name: (target, arguments)}; the first one writes the weights that all begin with."""
+    """{name: (target, arguments)}. The first one writes the weights that all begin with."""
     where = {"case": case, "folder": folder}
     made = {
         BASE: (f"{HERE}.ours:build", where | {"steps": steps}),
@@ -111,7 +111,7 @@ def measure(case, repeats, quick):
         "first_turn_seconds": {n: round(first[n]["seconds"], 2) for n in targets},
         "ms_per_step": {n: [round(1000 * s, 2) for s in seconds[n]] for n in targets},
         "summary_ms": {n: ratios.spread([1000 * s for s in seconds[n]]) for n in targets},
-        # Of all threads together, also those that only wait for others in a loop.
+        # Of all threads together, also of those that spin while they wait for others.
         "cpu_summary_ms": {n: ratios.spread([1000 * s for s in cpu[n]]) for n in targets},
         "ratios": ratios.ratios(seconds, BASE),
         "gflop_per_step": ratios.significant(gflop),
@@ -126,7 +126,7 @@ COLUMNS = ["ms", "median", *ratios.RATIO_COLUMNS, "GFLOP/s", "of matmul"]
 
 
 def title_and_rows(record):
-    """Of the table of one case: its title, and {contender: cells for ``COLUMNS``}."""
+    """Title and rows of the table of one case; rows are {contender: cells for ``COLUMNS``}."""
     rows = {}
     for name, ratio in record["ratios"].items():
         times, machine = record["summary_ms"][name], record["of_machine"][name]

@@ -1,10 +1,10 @@
-"""A contender in a process of its own, which works only when told to.
+"""A contender in a process of its own, which works only when it is told to.
 
 Two frameworks in one process would share its threads and memory. The processes live through all
-rounds, and those that wait for a line cost nothing.
+rounds; one that waits for a line costs nothing.
 
-The protocol, JSON line by line: the child says {"facts": {...}} when it is built, then answers
-each {"steps": n} with {"seconds": s, "cpu_seconds": c, ...}; it ends when its input does. A
+The protocol is JSON, line by line. The child says {"facts": {...}} once it is built. It answers
+each {"steps": n} with {"seconds": s, "cpu_seconds": c, ...}, and ends when its input ends. A
 contender is a function that returns (work, facts): ``work(steps)`` does the work and may return
 more numbers.
 """
@@ -22,7 +22,7 @@ LAST_LINES = 5  # of a failed child's messages
 
 
 class WorkerFailed(RuntimeError):
-    """A contender that ended early; its text holds the last lines that it wrote."""
+    """A contender ended early; the text holds the last lines that it wrote."""
 
 
 class Worker:
@@ -82,7 +82,7 @@ class Worker:
 
 @contextlib.contextmanager
 def workers(targets):
-    """{name: Worker}, started one after the other, all ended at the end.
+    """{name: Worker}, started one after the other; all are closed at the end.
 
     Args:
         targets: {name: (target, arguments)}.

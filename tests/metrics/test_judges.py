@@ -234,9 +234,9 @@ def test_copies_of_training_digits_are_found(mnist5k):
 
 
 def test_toy_quality_names_and_reference():
-    quality = judge_for("ring")
+    judge = judge_for("ring")
     names = ["modes_ring_10k", "hq_ring_10k", "w1_ring_2k"]
-    reference = quality.reference(names)
+    reference = judge.reference(names)
     assert list(reference) == names
     assert reference["modes_ring_10k"] == 8
     assert reference["w1_ring_2k"] < 0.2

@@ -206,6 +206,13 @@ SPOILS = {
     "shape": (lambda x: x[:, :3], r"samples of shape \(3, 4, 1\), the generator makes \(4, 4, 1\)"),
 }
 LATE = ["PyDataset", "threads", "endless", "generator"]  # only the last batch is bad
+# TensorFlow takes a second to clean up after a generator that has failed.
+CASES = [
+    (source, spoil)
+    for source in SOURCES
+    for spoil in SPOILS
+    if source not in LATE[1:] or spoil == "range"
+]
 
 
 def spoiled(name, source):
@@ -223,8 +230,7 @@ def spoiled(name, source):
     return given, sentence
 
 
-@pytest.mark.parametrize("spoil", SPOILS)
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(("source", "spoil"), CASES)
 def test_what_training_refuses(source, spoil):
     gan, (given, sentence) = make("gan"), spoiled(spoil, source)
     before = all_state(gan)
@@ -246,8 +252,10 @@ def test_a_late_batch_is_refused_in_a_compiled_step_too(source):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("spoil", SPOILS)
-@pytest.mark.parametrize("source", ["arrays", "tf.data", "PyDataset", "generator"])
+@pytest.mark.parametrize(
+    ("source", "spoil"),
+    [case for case in CASES if case[0] in ("arrays", "tf.data", "PyDataset", "generator")],
+)
 def test_what_validation_refuses(source, spoil):
     [images], (held_out, sentence) = data_for("gan"), spoiled(spoil, source)
     held_out = held_out["x"]

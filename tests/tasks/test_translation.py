@@ -142,12 +142,12 @@ def test_psnr_and_ssim_by_hand():
 @pytest.mark.parametrize("model", ["inpaint", "denoise", "pix2pix"])
 def test_baselines_restore_something(model):
     judge = TranslationJudge(model, "folder:x", pictures(4, 16), pictures(5, 16, seed=1))
-    scores = {name: quality.judged(made, name) for name, made in quality.baselines.items()}
+    scores = {name: judge.judged(made, name) for name, made in judge.baselines.items()}
     if model == "denoise":
         for method in ("_tv", "_nlm"):
             assert scores[method][f"psnr_5{method}"] > scores["_noisy"]["psnr_5_noisy"] + 2
     if model == "inpaint":
-        grey = psnr_in_hole(quality.source[..., :1], quality.test, quality.source[..., -1])
+        grey = psnr_in_hole(judge.source[..., :1], judge.test, judge.source[..., -1])
         assert scores["_biharmonic"]["psnr_hole_5_biharmonic"] > grey + 5
     if model == "pix2pix":
         assert scores["_edges"]["psnr_5_edges"] < 10
@@ -157,8 +157,8 @@ def test_digits_are_read_by_the_classifier(mnist5k):
     images, labels = mnist5k
     rows = np.arange(0, 5000, 50)
     judge = TranslationJudge("pix2pix", "mnist5k", images[:4], images[rows], labels[rows])
-    assert quality.reference(["accuracy_digits_100"])["accuracy_digits_100"] > 0.97
-    assert quality.judged(-np.ones_like(images[rows]))["accuracy_digits_100"] < 0.25
+    assert judge.reference(["accuracy_digits_100"])["accuracy_digits_100"] > 0.97
+    assert judge.judged(-np.ones_like(images[rows]))["accuracy_digits_100"] < 0.25
 
 
 # Commands

@@ -1,10 +1,11 @@
 """The loop of older tutorials: `predict` for fakes, `train_on_batch` for D and for G behind D.
 
 Those tutorials freeze D once, between the two `compile` calls. Keras 3 reads ``trainable`` when a
-step is traced, not when it is compiled, so the loop as published trains no discriminator at all,
-and what it learns is wrong. Here each step is traced while the flag stands as that step needs it:
-this costs what the loop was meant to cost, and is no advice, since one more trace (another batch
-size) would freeze D for good. DCGAN only.
+step is traced, not when it is compiled. So the loop as published never trains the discriminator.
+
+Here each step is traced while the flag is as that step needs it, so that it costs what the loop was
+meant to cost. This is no advice: one more trace, say for another batch size, would freeze D for
+good. DCGAN only.
 """
 
 import keras

@@ -1,6 +1,6 @@
-"""This project's models as the train command compiles them, and with the other choice of XLA.
+"""This project's models, as the train command compiles them or with the other choice of XLA.
 
-What runs is the function that `fit` calls for each execution; callbacks are left out, here as in
+The function that `fit` calls for each execution is what runs. Callbacks are left out, here as in
 the other Keras contenders.
 """
 

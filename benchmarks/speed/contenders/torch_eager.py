@@ -1,6 +1,7 @@
-"""The same steps in PyTorch, eager, as its users write them; no TensorFlow in this process.
+"""The same steps in eager PyTorch, as its users write them. TensorFlow is not in this process.
 
-G's step spares the gradients of D's weights, which a plain ``backward`` would make for nothing.
+G's step skips the gradient with respect to D's weights, which a plain ``backward`` would compute
+for nothing.
 """
 
 import math

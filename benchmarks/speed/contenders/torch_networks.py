@@ -1,7 +1,7 @@
-"""The compared networks in PyTorch, with the weights that the Keras ones have.
+"""The compared networks in PyTorch, with the weights of the Keras networks.
 
-Keras keeps (h, w, in, out) and channels last; PyTorch (out, in, h, w) and channels first, also
-inside of flattened maps.
+Keras stores kernels as (h, w, in, out) and maps with channels last. PyTorch stores kernels as
+(out, in, h, w) and maps with channels first, also inside flattened maps.
 """
 
 from pathlib import Path

@@ -1,8 +1,8 @@
 """The usual public Keras pattern: `keras.Model` with a `train_step`, compiled by default.
 
-As the guide and the examples of keras.io have it: no XLA on a CPU (that is what "auto" means
-there), one step in an execution, a generator pass for D's step and another one for G's. Real and
-fake take separate passes through D, as everywhere in this benchmark.
+It follows the guide and the examples of keras.io. There is no XLA on a CPU (that is what "auto"
+means there), an execution is one step, and D's step and G's step each take a generator pass. Real
+and fake take separate passes through D, as everywhere in this benchmark.
 """
 
 import math
@@ -71,7 +71,7 @@ class UsualGAN(keras.Model):
 
 
 class UsualWGANGP(UsualGAN):
-    """As the WGAN-GP example: every critic step sees the same real batch."""
+    """As in the WGAN-GP example, every critic step sees the same real batch."""
 
     def __init__(self, *args, critic_steps=3, gp_weight=10.0):
         super().__init__(*args)
