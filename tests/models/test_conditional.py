@@ -126,7 +126,7 @@ def test_labels_that_do_not_exist(labels):
         (np.full(32, 3), "labels must be from 0 to 2"),
         (np.full(32, -1), "labels must be from 0 to 2"),
         (np.zeros(32, np.float32), "the labels are float32: give whole numbers"),
-        (np.zeros((32, 1), int), r"shape \(1,\)"),
+        (np.zeros((32, 2), int), r"each label has shape \(2,\)"),
     ],
 )
 def test_labels_that_cannot_be_learned(labels, sentence):

@@ -120,8 +120,14 @@ def same(state, other):
 # What is accepted
 
 
-@pytest.mark.parametrize("source", SOURCES)
-@pytest.mark.parametrize("name", ["gan", "cgan", "pix2pix"])
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        *(("gan", source) for source in SOURCES),
+        *(("cgan", source) for source in SOURCES),
+        *(("pix2pix", source) for source in ("a tuple", "tf.data", "PyDataset", "generator")),
+    ],
+)
 def test_every_source_trains_the_same(name, source):
     state = trained(name, **SOURCES[source](*data_for(name)))
     assert same(state, after_training(name))
