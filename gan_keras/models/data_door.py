@@ -92,7 +92,7 @@ def _checked(x, y, parts):
 def _split(data):
     """(x, y) of x, (x,), (x, y) or (x, y, None)."""
     if isinstance(data, (tuple, list)) and not 1 <= len(data) <= 3:
-        raise ValueError(f"the data have {len(data)} parts: give x, (x, y)")
+        raise ValueError(f"the data have {len(data)} parts: give x or (x, y)")
     x, y, weight = keras.utils.unpack_x_y_sample_weight(data)
     if weight is not None:
         raise ValueError(_no_weights("sample_weight"))

@@ -213,9 +213,10 @@ class GAN(TwoOptimizerModel):
         return self.sampler(z, training=training)
 
     def generate(self, count, seed=None, batch_size=250):
-        """Samples for z ~ N(0, I): float32 (count, ...) in the range of the training data.
+        """Samples for z ~ N(0, I): (count, ...), in the range of the training data.
 
-        The same seed gives the same samples; training's random stream is left alone.
+        They are float32, or float64 from networks in double precision. The same seed gives the
+        same samples; training's random stream is left alone.
         """
         return draw_samples(self.sampler, count, seed, batch_size)
 

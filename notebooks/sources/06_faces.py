@@ -47,6 +47,7 @@ from PIL import Image
 from gan_keras import load_dataset
 from gan_keras.course.experiments import attributes, faces_maths
 from gan_keras.course.experiments.attributes import attribute_direction
+from gan_keras.course.experiments.recorded import RESULTS
 from gan_keras.course.figures import faces as figures
 from gan_keras.course.figures import pillow_picture
 from gan_keras.drawing.plots import image_grid
@@ -431,7 +432,7 @@ for run in long_runs["runs"]:
 # GAN and eigenfaces are 1,000 samples each and may be compared; `fd_hog_1k_real` is from the 600 training faces, mirrored ones included. Section 4's warning holds here too, less: 100 faces of 10 people are the judge.
 
 # %%
-long_grid = faces_maths.REPOSITORY / "docs" / "faces.png"
+long_grid = RESULTS.parents[1] / "docs" / "faces.png"
 if long_grid.is_file():
     picture = pillow_picture(
         Image.open(long_grid), "A grid of generated faces of the longer run, from docs/faces.png."

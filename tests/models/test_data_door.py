@@ -378,7 +378,7 @@ def test_a_distributed_dataset_passes_no_check():
 
 
 def test_four_parts_are_too_many():
-    with pytest.raises(ValueError, match=r"have 4 parts: give x, \(x, y\)"):
+    with pytest.raises(ValueError, match=r"have 4 parts: give x or \(x, y\)"):
         make("gan").fit(tuple(data_for("gan")) * 4, verbose=0)
 
 
