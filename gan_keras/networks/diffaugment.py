@@ -53,7 +53,9 @@ class DiffAugment(keras.layers.Layer):
     def uniform(self, images, low, high):
         """One number for each image, (batch, 1, 1, 1)."""
         return drawn(
-            lambda n: keras.random.uniform((n, 1, 1, 1), low, high, seed=self.seed_generator),
+            lambda n: keras.random.uniform(
+                (n, 1, 1, 1), low, high, images.dtype, self.seed_generator
+            ),
             ops.shape(images)[0],
         )
 

@@ -19,7 +19,8 @@ from gan_keras import GAN, command, train
 from gan_keras.devices import cluster, replicas
 from gan_keras.devices.strategies import lost_worker
 from gan_keras.errors import InputError
-from gan_keras.models.build import build_gan, use_xla
+from gan_keras.models.build import build_gan
+from gan_keras.models.xla import use_xla
 from gan_keras.networks.layers import Dropout
 from gan_keras.settings.resolve import make_config
 
@@ -249,13 +250,13 @@ def test_xla_is_used_where_it_is_faster_and_can_be_turned_off(monkeypatch):
         ({"mixed_precision": "bfloat16", "xla": True}, False, True),
     ]
     for settings, on_cpu, on_gpu in cases:
-        config = make_config(settings)
+        gan = mixed_gan(model="dcgan", **settings)
+        assert gan.jit_compile == on_cpu, settings
+        wanted = settings.get("xla", "auto")
         for devices, expected in (([], on_cpu), (["GPU:0"], on_gpu)):
             monkeypatch.setattr(tf.config, "list_physical_devices", lambda kind, d=devices: d)
-            assert use_xla(config) == expected, (settings, devices)
+            assert use_xla(gan, wanted) == expected, (settings, devices)
             monkeypatch.undo()
-    for settings in ({}, wide):
-        assert mixed_gan(model="dcgan", **settings).jit_compile == use_xla(make_config(settings))
 
 
 def test_heads_stay_in_float32():

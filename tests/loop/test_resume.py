@@ -21,7 +21,7 @@ from gan_keras import train
 from gan_keras.errors import Diverged, InputError
 from gan_keras.run import checkpoint
 from gan_keras.run.history import History, read_history
-from gan_keras.tasks import base, sampling
+from gan_keras.tasks import sampling
 
 tiny_gan = functools.partial(make_tiny_gan, jit_compile=True)
 STEPS = {"batch_size": 8, "shuffle": False, "verbose": 0}
@@ -237,7 +237,7 @@ def test_one_seed_one_result(whole_run, tmp_path):
 def test_the_metric_of_a_run_is_that_of_a_resumed_run(tmp_path, monkeypatch):
     """Best generator, its epoch and metrics.json survive an interruption too."""
     monkeypatch.setattr(sampling, "SELECTION_SAMPLES", 250)
-    monkeypatch.setattr(base, "SAMPLES", 1000)
+    monkeypatch.setattr(sampling, "SAMPLES", 1000)
     words = ["--steps-per-epoch", "3", "--batch-size", "16", "--quiet", "--set", "g_filters=4",
              "d_filters=4", "quality_every=1", "schedule=constant"]  # fmt: skip
     whole, halves = tmp_path / "whole", tmp_path / "halves"

@@ -9,17 +9,6 @@ import math
 from gan_keras import command
 
 
-def chosen(case):
-    """Whether the train command compiles networks of these widths with XLA."""
-    from benchmarks.speed.cases import FILTERS, SUPER, WIDTHS
-    from gan_keras.models.build import use_xla
-    from gan_keras.settings.resolve import make_config
-
-    if case == "srresnet":
-        return use_xla(make_config({"model": "srgan", "g_filters": SUPER["g_filters"]}))
-    return use_xla(make_config({"g_filters": FILTERS, "d_filters": WIDTHS[0]}))
-
-
 def build(case, folder, steps, other=False):
     command.import_tensorflow()
     import keras
@@ -28,6 +17,7 @@ def build(case, folder, steps, other=False):
     from benchmarks.speed import networks, operations
     from benchmarks.speed.cases import CASES, LATENT
     from gan_keras import GAN, SRGAN, WGANGP
+    from gan_keras.models.xla import use_xla
 
     settings = CASES[case]
     keras.utils.set_random_seed(0)
@@ -44,7 +34,8 @@ def build(case, folder, steps, other=False):
     else:
         gan = GAN(*made.values(), LATENT)
     adam = [keras.optimizers.Adam(*settings.adam) for _ in range(2)]
-    gan.compile(*adam, jit_compile=chosen(case) != other, steps_per_execution=steps)
+    xla = use_xla(gan) != other  # as `compile` chooses by itself, or the other way
+    gan.compile(*adam, jit_compile=xla, steps_per_execution=steps)
     gan.make_train_function()
     stream = iter(tf.data.Dataset.from_tensors(networks.batch(case)).repeat())
 
