@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(files.fcntl is None, reason="this system has no 
 HOLD = """
 import sys, time
 sys.path.insert(0, {root!r})
-from gan_keras.lock import locked
+from gan_keras.files import locked
 with locked({folder!r}):
     print("held", flush=True)
     time.sleep(600)
