@@ -52,7 +52,7 @@ def test_the_border_is_left_out():
     [
         (noise_picture(), noise_picture(64, 64), "differ in shape"),
         (noise_picture() / 255.0, noise_picture() / 255.0, "uint8"),
-        (noise_picture(8, 8), noise_picture(8, 8), "nothing inside"),
+        (noise_picture(8, 8), noise_picture(8, 8), "no pixels inside"),
         (noise_picture()[..., :2], noise_picture()[..., :2], "uint8"),
     ],
 )
