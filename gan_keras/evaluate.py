@@ -45,7 +45,7 @@ def check(args, config):
                     "turns pictures into pictures: leave it out"
                 )
     elif not args.inception:
-        check_measured(config.dataset)
+        check_measured(config.dataset, card.folders_show)
 
 
 def main(argv=None):

@@ -114,14 +114,18 @@ def data_name(dataset):
     return FOLDER_PREFIX + ",".join(PurePath(place).name or place for place in places)
 
 
-def judge_of(dataset):
-    """The kind of metrics for a dataset's samples; "" if none fits, as for every folder."""
-    return CARDS[dataset].judge if dataset in CARDS else ""
+def judge_of(dataset, in_folders=""):
+    """The kind of metrics for a dataset's samples, "" if none fits.
+
+    Args:
+        in_folders: the kind that fits the pictures of a folder.
+    """
+    return CARDS[dataset].judge if dataset in CARDS else in_folders
 
 
-def check_measured(dataset):
+def check_measured(dataset, in_folders=""):
     """Raise InputError for a dataset that no metric fits."""
-    if not judge_of(dataset):
+    if not judge_of(dataset, in_folders):
         measured = [name for name in CARDS if judge_of(name)]
         raise InputError(
             f"no metric fits dataset '{dataset}': use one of {', '.join(measured)}, or judge by "

@@ -26,7 +26,7 @@ def own_arguments(config):
         and set(field.metadata["read_by"]) & config.card.groups
     }
     if not config.r1_gamma:
-        arguments.pop("r1_gamma", None)
+        arguments = {name: value for name, value in arguments.items() if name[:3] != "r1_"}
     if config.card.needs == "labels":
         arguments["classes"] = find_card(config.dataset).labels
     if config.card.from_noise:

@@ -111,12 +111,17 @@ def check_no_batch_norm(discriminator):
 
 def check_settings(n_critic, g_loss, g_losses, ema_decay):
     """Raise ValueError for a number or a name that a GAN cannot use."""
-    if n_critic < 1:
-        raise ValueError(f"n_critic must be at least 1, got {n_critic}")
+    check_count("n_critic", n_critic)
     if g_loss not in g_losses:
         raise ValueError(f"unknown g_loss '{g_loss}': use one of {', '.join(g_losses)}")
     if ema_decay is not None and not 0.0 <= ema_decay < 1.0:
         raise ValueError(f"ema_decay must be None or in [0, 1), got {ema_decay}")
+
+
+def check_count(name, value):
+    """Raise ValueError for a number of steps that is less than 1."""
+    if value < 1:
+        raise ValueError(f"{name} must be at least 1, got {value}")
 
 
 def check_weight(name, value):

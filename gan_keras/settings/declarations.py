@@ -121,6 +121,11 @@ class Config:
         0.0, "weight of the R1 penalty on D (1801.04406); 0: no penalty", at_least=0,
         read_by=("r1",), argument="r1_gamma",
     )  # fmt: skip
+    r1_every: int = setting(
+        1, "updates of D from one R1 penalty to the next, which is then as many times as strong "
+        "(1912.04958, section 4.2)", at_least=1, at_most=1000, read_by=("r1",),
+        ignored_with={"r1_gamma": (0.0,)}, argument="r1_every",
+    )  # fmt: skip
     clip_value: float = setting(
         0.01, "c: the critic's weights are clipped to [-c, c] (1701.07875)", above=0,
         read_by=("wgan",), argument="clip_value",

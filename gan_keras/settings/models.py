@@ -29,6 +29,7 @@ class Model:
     dataset: str = DEFAULT_DATASET  # used if the user names none
     needs: str = ""  # what the dataset must have: "pictures" or "labels"
     own_groups: tuple = ()
+    folders_show: str = ""  # the kind of metrics (see Card.judge) for pictures of a folder
     undecided: tuple = ()  # (D's loss when it cannot tell real from fake, label); () for critics
 
     @property
@@ -62,7 +63,8 @@ MODELS = {
         Model("wgan_gp", "Wasserstein GAN with gradient penalty (1704.00028), also known as iwgan",
               "wgan_gp:WGANGP", own_groups=("gradient_penalty",)),
         Model("face", "GAN with residual networks, for few faces (R1 penalty, DiffAugment)",
-              "gan:GAN", "r1:R1GAN", dataset="lfw_faces", needs="pictures", **CROSS_ENTROPY),
+              "gan:GAN", "r1:R1GAN", dataset="lfw_faces", needs="pictures",
+              folders_show="faces", **CROSS_ENTROPY),
         Model("cgan", "conditional GAN: both networks receive a label (1411.1784)",
               "cgan:CGAN", "cgan:R1CGAN", needs="labels", **CROSS_ENTROPY),
         Model("srgan", "super-resolution, first SRResNet, then SRGAN (1609.04802)",

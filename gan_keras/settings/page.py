@@ -37,7 +37,7 @@ def read_by(field):
     users = readers(field)
     words = "all" if len(users) == len(MODELS) else ", ".join(users)
     for key, others in field.metadata.get("ignored_with", {}).items():
-        words += f"; not with {key} {', '.join(others)}"
+        words += f"; not with {key} {', '.join(map(str, others))}"
     return words
 
 

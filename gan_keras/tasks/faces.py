@@ -2,12 +2,16 @@
 
 import numpy as np
 
+from gan_keras.data.cards import find_card
 from gan_keras.data.dataset import load_dataset
 from gan_keras.drawing import plots
+from gan_keras.errors import InputError
 from gan_keras.files import replace_atomically
 from gan_keras.tasks.base import Judge, samples_of
 from gan_keras.tasks.sampling import SamplingTask
 
+FEWEST_IN_FOLDER = 20
+HELD_OUT_EVERY = 10  # of the pictures in a folder, in the order of their names
 FACE_SAMPLES = 1000  # for reported numbers; most datasets have few faces to compare with
 PANEL = 8  # samples in the picture of neighbours
 
@@ -80,8 +84,24 @@ class FaceTask(SamplingTask):
 
     def __init__(self, config, data_dir):
         super().__init__(config, data_dir)
-        held_out = load_dataset(config.dataset, data_dir, config.image_size, split="test")
-        self.judge = FaceJudge(self.dataset.floats(), held_out.floats())
+        self.judge = FaceJudge(self.dataset.floats(), self.held_out.floats())
+
+    def load(self, config, data_dir):
+        """The faces to train on; ``held_out`` becomes those to test on."""
+        faces = super().load(config, data_dir)
+        if find_card(config.dataset):
+            self.held_out = load_dataset(config.dataset, data_dir, config.image_size, split="test")
+            return faces
+        if faces.count < FEWEST_IN_FOLDER:
+            raise InputError(
+                f"{config.dataset} has {faces.count} pictures, and model face holds every "
+                f"{HELD_OUT_EVERY}th back for testing: give at least {FEWEST_IN_FOLDER}, or use "
+                "--model dcgan --network dcgan_no_bn"
+            )
+        rows = np.arange(faces.count)
+        tested = rows % HELD_OUT_EVERY == HELD_OUT_EVERY - 1
+        self.held_out = faces.subset(rows[tested])
+        return faces.subset(rows[~tested])
 
     def finish(self, run, config, network):
         super().finish(run, config, network)

@@ -111,14 +111,18 @@ class SamplingTask(Task):
 - A sample may be close to a training image; check before treating samples as anonymous."""
 
     def __init__(self, config, data_dir):
-        dataset = load_dataset(
-            config.dataset, data_dir, config.image_size, skip_damaged=config.skip_damaged
-        )
+        dataset = self.load(config, data_dir)
         if config.mirror:
             dataset = dataset.mirrored()
         left_out = dataset.count % config.batch_size
         note = f"{left_out} samples are skipped in each pass, different ones each time"
         super().__init__(dataset, judge_for(config.dataset), [note] if left_out else [])
+
+    def load(self, config, data_dir):
+        """The training data, before mirror images are added."""
+        return load_dataset(
+            config.dataset, data_dir, config.image_size, skip_damaged=config.skip_damaged
+        )
 
     def training(self):
         return self.dataset.floats()

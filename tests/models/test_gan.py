@@ -65,10 +65,11 @@ def test_r1_moves_the_discriminator_only():
     assert "D" in moved(before, all_state(gan))
 
 
-def r1_gan(gamma):
+def r1_gan(gamma, every=1):
+    keras.utils.set_random_seed(0)
     image = keras.Input((4, 4, 1))
     critic = keras.Model(image, layers.Dense(1)(layers.Flatten()(image)))
-    gan = R1GAN(tiny_networks()[0], critic, LATENT, r1_gamma=gamma)
+    gan = R1GAN(tiny_networks()[0], critic, LATENT, r1_gamma=gamma, r1_every=every)
     gan.compile(keras.optimizers.Adam(1e-3), keras.optimizers.Adam(1e-3))
     return gan
 
@@ -79,6 +80,43 @@ def test_r1_of_a_linear_discriminator_is_the_square_of_its_weights():
     real = tf.random.uniform((5, 4, 4, 1), -1, 1)
     assert float(gan.penalty(real, None)) == pytest.approx(float((weights**2).sum()), rel=1e-5)
     assert gan.penalty_weight == 1.5  # gamma / 2
+
+
+@pytest.mark.parametrize("jit_compile", [False, True])
+def test_lazy_r1_is_every_third_step_and_three_times_as_strong(jit_compile):
+    """On a linear D the penalty has a gradient of its own, so a step shows whether it was there."""
+    real = tf.random.uniform((8, 4, 4, 1), -1, 1, seed=1)
+    lazy, strong, none = r1_gan(2.0, every=3), r1_gan(6.0), r1_gan(0.0)
+    stepped = [tf.function(gan.discriminator_step, jit_compile=jit_compile)
+               for gan in (lazy, strong, none)]  # fmt: skip
+    for number in range(7):
+        shown = [float(step(real)["penalty"]) for step in stepped]
+        expected, other = (strong, none) if number % 3 == 0 else (none, strong)
+        assert shown[0] == pytest.approx(3 * shown[1] if number % 3 == 0 else 0.0, rel=1e-5)
+        kernel = lazy.discriminator.get_weights()[0]
+        np.testing.assert_allclose(kernel, expected.discriminator.get_weights()[0], atol=1e-6)
+        assert not np.allclose(kernel, other.discriminator.get_weights()[0], atol=1e-6)
+        for gan in (strong, none):  # all go on from the same point
+            gan.discriminator.set_weights(lazy.discriminator.get_weights())
+            for mine, theirs in zip(gan.d_optimizer.variables, lazy.d_optimizer.variables,
+                                    strict=True):  # fmt: skip
+                mine.assign(theirs)
+            gan.seed_generator.state.assign(lazy.seed_generator.state)
+
+
+def test_lazy_r1_is_measured_in_full():
+    gan = r1_gan(gamma=2.0, every=5)
+    real = tf.random.uniform((8, 4, 4, 1), -1, 1)
+    gan.d_optimizer.iterations.assign(1)  # no penalty is due
+    weights = gan.discriminator.layers[-1].kernel.numpy()
+    measured = float(gan.penalty(real, None, training=False))
+    assert measured == pytest.approx(float((weights**2).sum()), rel=1e-5)
+    assert float(gan.penalty(real, None)) == 0.0
+
+
+def test_lazy_r1_refuses_a_count_that_is_none():
+    with pytest.raises(ValueError, match="r1_every must be at least 1, got 0"):
+        r1_gan(gamma=1.0, every=0)
 
 
 def test_r1_refuses_batch_normalization():

@@ -15,6 +15,7 @@ from gan_keras.networks.diffaugment import DiffAugment
 MODELS = {
     "gan": (GAN, {}),
     "r1": (R1GAN, {"r1_gamma": 2.0}),
+    "lazy_r1": (R1GAN, {"r1_gamma": 2.0, "r1_every": 3}),
     "lsgan": (LSGAN, {}),
     "lsgan_pearson": (LSGAN, {"targets": "pearson"}),
     "r1_lsgan": (R1LSGAN, {"r1_gamma": 2.0}),
