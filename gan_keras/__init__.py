@@ -21,6 +21,7 @@ _HOMES = {
     "Pix2Pix": "gan_keras.models.pix2pix",
     "SRGAN": "gan_keras.models.srgan",
     "load_model": "gan_keras.models.saved",
+    "load_pretrained": "gan_keras.run.shipped",
     "losses": None,
     "load_dataset": "gan_keras.data.dataset",
     "fd_digits": "gan_keras.metrics.digits",

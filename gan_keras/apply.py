@@ -11,6 +11,7 @@ from gan_keras.settings.models import names
 
 MOST_DEGRADED = 4_000_000  # pixels: edges and noise are made of the whole picture at once
 MODELS = names(command="apply")
+STARTS = {"pix2pix": "edges", "inpaint": "with a hole", "denoise": "with noise"}
 
 
 def build_parser():
@@ -112,13 +113,14 @@ def three_panels(args, config, picture, channels, make):
 
     from gan_keras.data.picture_files import on_white
     from gan_keras.data.sources import source_for_test
-    from gan_keras.drawing.plots import translation_grid
+    from gan_keras.drawing.plots import captioned, translation_grid
     from gan_keras.inference.tiles import to_unit
 
     target = to_unit(pixels_of(on_white(picture), channels, args.picture))[None]
     source = source_for_test(config.model, target, args.seed)
     made = np.asarray(make(source[0], lambda part: part)).reshape(target.shape)
-    return translation_grid(source, to_unit(made), target)
+    panels = translation_grid(source, to_unit(made), target)
+    return captioned(panels, (STARTS[config.model], "made from it", "original"))
 
 
 def kept_alpha(args, config, picture, hole):
@@ -140,9 +142,9 @@ def kept_alpha(args, config, picture, hole):
 def main(argv=None):
     args = build_parser().parse_args(argv)
     from gan_keras.data.picture_files import read_with_alpha
-    from gan_keras.run.folder import Run
+    from gan_keras.run.shipped import find_run
 
-    run = Run(args.run)
+    run = find_run(args.run)
     config = run.config()
     check(args, config)
     name = Path(args.picture)

@@ -4,7 +4,7 @@ import json
 import sys
 
 from gan_keras import command
-from gan_keras.data.cards import check_measured
+from gan_keras.data.cards import check_measured, find_card
 from gan_keras.errors import InputError
 from gan_keras.run.record import table
 from gan_keras.tasks.base import FEWEST_SAMPLES, MOST_SAMPLES, SAMPLES
@@ -13,9 +13,10 @@ from gan_keras.tasks.base import FEWEST_SAMPLES, MOST_SAMPLES, SAMPLES
 def build_parser():
     parser = command.Parser("evaluate")
     add = parser.add_argument
-    add("run", metavar="RUN", help="folder that a training run wrote")
+    add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
     add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000")
-    add("--pictures", metavar="DIR", help="of a super-resolution run: photographs to restore")
+    add("--pictures", metavar="DIR", help="photographs to restore, for a super-resolution "
+        "run; faces that replace those of its data, for a run of faces")
     add("--data-dir", metavar="DIR", help="folder with data files, for the search for copies")
     add(
         "--inception",
@@ -26,16 +27,21 @@ def build_parser():
     return parser
 
 
-def check(args, config):
+def check(args, config, run):
     """Raise InputError for flags that do not fit the run."""
     card = config.card
     if args.samples is not None and not FEWEST_SAMPLES <= args.samples <= MOST_SAMPLES:
         raise InputError(
             f"--samples must be from {FEWEST_SAMPLES} to {MOST_SAMPLES}, got {args.samples}"
         )
-    if args.pictures and card.task != "super_resolution":
+    if args.pictures and card.task != "super_resolution" and not card.folders_show:
         raise InputError(
-            f"--pictures is for super-resolution, not for runs of {config.model}: leave it out"
+            f"--pictures is for super-resolution and faces, not for runs of {config.model}: leave "
+            "it out"
+        )
+    if not args.pictures and str(run) != str(run.folder) and find_card(config.dataset) is None:
+        raise InputError(
+            f"the pictures that {run} was trained on are not shipped: name a folder with --pictures"
         )
     if not card.from_noise:
         for name in ("inception", "samples"):
@@ -50,11 +56,11 @@ def check(args, config):
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    from gan_keras.run.folder import Run
+    from gan_keras.run.shipped import find_run
 
-    run = Run(args.run)
+    run = find_run(args.run)
     config = run.config()
-    check(args, config)
+    check(args, config, run)
     run.record()  # refuses a run that is not finished
     command.import_tensorflow()
     from gan_keras.loop.measure import measure_again
@@ -63,10 +69,10 @@ def main(argv=None):
     if args.json:
         print(json.dumps(metrics, indent=2))
     else:
-        on = config.dataset + (f", {args.samples} samples" if args.samples else "")
+        on = run.trained_on(config) + (f", {args.samples} samples" if args.samples else "")
         if not config.card.from_noise:
             on = f"pictures of {args.pictures or config.dataset}"
-        print(f"{config.model} on {on}: {run.folder}")
+        print(f"{config.model} on {on}: {run}")
         print(table(metrics))
     return 0
 

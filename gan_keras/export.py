@@ -30,7 +30,7 @@ onnxruntime.InferenceSession(FILE).run(None, {"noise": noise}), each without thi
 def build_parser():
     parser = command.Parser("export", epilog=EPILOG)
     add = parser.add_argument
-    add("run", metavar="RUN", help="folder that a training run wrote")
+    add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
     add("--format", required=True, choices=FORMATS,
         help=f"onnx needs pip install {' '.join(ONNX_PACKAGES)}")  # fmt: skip
     add("--which", choices=("best", "last"), help="which generator (default best, if there is "
@@ -48,7 +48,7 @@ def checked_out(args, run):
         InputError: a name that does not fit the format, or something there that must stay.
     """
     name, folder = FORMATS[args.format], args.format == "saved_model"
-    out = Path(args.out) if args.out else run.folder / "export" / name
+    out = Path(args.out) if args.out else run.place(f"export/{name}")
     if not folder and out.suffix != Path(name).suffix:
         raise InputError(f"--out {out} is no name for {args.format}: end it in {Path(name).suffix}")
     if args.out and not out.parent.is_dir():
@@ -83,9 +83,9 @@ def check_packages(kind):
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    from gan_keras.run.folder import Run
+    from gan_keras.run.shipped import find_run
 
-    run = Run(args.run)
+    run = find_run(args.run)
     config = run.config()
     path = generator_file(run, args.which or ("last" if config.model == "srgan" else None))
     out = checked_out(args, run)
@@ -98,7 +98,7 @@ def main(argv=None):
     difference = formats.export(network, args.format, out)
     shape, names = formats.shape_text, formats.input_names(network)
     taken = " and ".join(f"{n} {shape(t)}" for n, t in zip(names, network.inputs, strict=True))
-    print(f"{config.model} on {config.dataset} ({path.name} of {path.parent}): {out}")
+    print(f"{config.model} on {run.trained_on(config)} ({path.name} of {run}): {out}")
     print(
         f"{taken} -> {shape(network.outputs[0])}; its outputs differ from the network's by "
         f"{difference:.1e} at most (allowed {formats.TOLERANCE:g})"

@@ -1,7 +1,6 @@
 """Draw samples from a trained run: python -m gan_keras.sample RUN"""
 
 import sys
-from pathlib import Path
 
 from gan_keras import command
 from gan_keras.command import picture_file
@@ -16,7 +15,7 @@ WALK_STOPS, WALK_STEPS = 8, 12  # latent vectors that a walk visits, pictures be
 def build_parser():
     parser = command.Parser("sample")
     add = parser.add_argument
-    add("run", metavar="RUN", help="folder that a training run wrote")
+    add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
     add("--count", type=int, metavar="N",
         help="number of samples (default 64); with --interpolate, of walks side by side "
              "(default 16)")  # fmt: skip
@@ -31,7 +30,7 @@ def build_parser():
     return parser
 
 
-def check(args):
+def check(args, run):
     if args.count is not None and not 1 <= args.count <= MOST:
         raise InputError(f"--count must be from 1 to {MOST}, got {args.count}")
     if args.seed < 0:
@@ -41,20 +40,29 @@ def check(args):
     if args.truncation is not None and args.interpolate:
         raise InputError("--truncation and --interpolate exclude each other: give one of them")
     if args.interpolate:
-        default = Path(args.run) / f"{args.interpolate}-seed-{args.seed}.gif"
+        default = run.place(f"{args.interpolate}-seed-{args.seed}.gif")
         return picture_file(args.out or default, (".gif",))
-    return picture_file(args.out or Path(args.run) / f"samples-seed-{args.seed}.png")
+    return picture_file(args.out or run.place(f"samples-seed-{args.seed}.png"))
+
+
+def drawn(samples, kinds):
+    """Samples as a picture; those of a conditional generator, all labels in turn, in rows."""
+    from gan_keras.drawing.plots import image_grid, labelled_rows, visible_factor
+
+    if kinds:
+        return labelled_rows(samples, [i % kinds for i in range(len(samples))])
+    return image_grid(samples, scale=visible_factor(samples.shape[1]))
 
 
 def main(argv=None):
     args = build_parser().parse_args(argv)
-    from gan_keras.run.folder import Run
+    from gan_keras.run.shipped import find_run
 
-    run = Run(args.run)
+    run = find_run(args.run)
     config = run.config()
     refuse_paired(run, config.model)
     path = generator_file(run, args.which)
-    out = check(args)
+    out = check(args, run)
     check_label(config, args.label)
     command.import_tensorflow()
     import numpy as np
@@ -76,11 +84,12 @@ def main(argv=None):
         labels = None if args.label is None else np.full(count, args.label)
         samples = draw_samples(network, count, args.seed, labels=labels, limit=args.truncation)
         if samples.ndim == 4:
-            save_picture(plots.image_grid(samples), out)
+            kinds = len(network.inputs) == 2 and args.label is None
+            save_picture(drawn(samples, network.inputs[1].shape[-1] if kinds else 0), out)
         else:
             plots.save_scatter(samples, out)
         made = f"{count} samples"
-    print(f"{made} of {config.model} on {config.dataset} ({path.name} of {path.parent}): {out}")
+    print(f"{made} of {config.model} on {run.trained_on(config)} ({path.name} of {run}): {out}")
     return 0
 
 

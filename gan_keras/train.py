@@ -4,6 +4,7 @@ Without arguments: dcgan on 5,000 real handwritten digits, in about three minute
 """
 
 import dataclasses
+import os
 import sys
 
 from gan_keras import command
@@ -23,7 +24,8 @@ def build_parser():
     add = parser.add_argument
     for field in FIELDS.values():
         if "flag" in field.metadata:
-            add(f"--{field.name.replace('_', '-')}", **flag_of(field))
+            name = field.metadata.get("option", field.name).replace("_", "-")
+            add(f"--{name}", dest=field.name, **flag_of(field))
     add("--data-dir", metavar="DIR",
         help="folder with data files (default $GAN_KERAS_DATA or data)")  # fmt: skip
     add("--steps", type=int, metavar="N",
@@ -64,7 +66,26 @@ def settings_from(args):
     named |= parse_assignments(args.set)
     if args.steps is not None or {"epochs", "steps_per_epoch"} & set(named):
         settings.pop("schedule_steps", None)  # another length, another horizon
-    return settings | named
+    settings |= named
+    return with_start(settings) if settings.get("start") and not args.resume else settings
+
+
+def with_start(settings):
+    """The settings of a run that starts from another: its networks have the shape of that one's."""
+    from gan_keras.data.shipped_files import PREFIX
+    from gan_keras.run.start import shaping
+
+    start = settings["start"]
+    if not start.startswith(PREFIX):
+        settings = settings | {"start": os.path.abspath(os.path.expanduser(start))}
+    taken = shaping(settings["start"])
+    for name, value in taken.items():
+        if settings.get(name, value) != value:
+            raise InputError(
+                f"{name} is {value} in {start}, not {settings[name]}: leave it out, the networks "
+                "are taken from there"
+            )
+    return taken | settings
 
 
 def resumed_config(run, settings, steps):

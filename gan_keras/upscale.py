@@ -13,7 +13,7 @@ STAGES = ("adversarial", "pretrain")
 def build_parser():
     parser = command.Parser("upscale")
     add = parser.add_argument
-    add("run", metavar="RUN", help="folder that train --model srgan wrote")
+    add("run", metavar="RUN", help="folder that train --model srgan wrote, or pretrained:upscale-x4")
     add("picture", metavar="PICTURE", help="any size; grey, colour, with or without transparency")
     add(
         "--stage",
@@ -29,7 +29,7 @@ def generator_file(run, config, stage):
     """(file, stage): of the wanted stage, or of the last one that was trained."""
     if config.model != "srgan":
         raise InputError(
-            f"{run.folder} is a run of {config.model}, not of super-resolution: train one with "
+            f"{run} is a run of {config.model}, not of super-resolution: train one with "
             "python -m gan_keras.train --model srgan"
         )
     files = {"adversarial": run.last, "pretrain": run.pretrained}
@@ -39,7 +39,7 @@ def generator_file(run, config, stage):
     if stage not in files or not files[stage].is_file():
         trained = [name for name, path in files.items() if path.is_file()]
         raise InputError(
-            f"{run.folder} has no generator of stage {stage}: "
+            f"{run} has no generator of stage {stage}: "
             + (f"use --stage {trained[0]}" if trained else "finish the run with --resume")
         )
     return files[stage], stage
@@ -68,14 +68,14 @@ def enlarged(network, picture, progress=None):
 def main(argv=None):
     args = build_parser().parse_args(argv)
     from gan_keras.data.picture_files import read_with_alpha
-    from gan_keras.run.folder import Run
+    from gan_keras.run.shipped import find_run
 
-    run = Run(args.run)
+    run = find_run(args.run)
     config = run.config()
     path, stage = generator_file(run, config, args.stage)
     if args.scale not in (None, config.scale):
         raise InputError(
-            f"--scale {args.scale} does not fit {run.folder}, which was trained for scale "
+            f"--scale {args.scale} does not fit {run}, which was trained for scale "
             f"{config.scale}: leave it out, or train with --set scale={args.scale}"
         )
     name = Path(args.picture)

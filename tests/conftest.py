@@ -1,4 +1,6 @@
+import collections
 import contextlib
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -19,6 +21,18 @@ from keras import layers
 from gan_keras import GAN
 
 LATENT = 4
+# To look through what hundreds of graphs leave takes Python's collector up to half a minute: it
+# seldom does so by itself, but at the end of each file (`little_to_collect`).
+gc.freeze()
+gc.set_threshold(100_000, 50, 100)
+# The files that take longest, begun first: at the end both workers have something to do. Of the
+# others those with the most tests come first, as pytest-xdist would have it.
+LONG = (
+    "test_scale.py", "test_resume.py", "test_upscale.py", "test_translation.py",
+    "test_saved_files.py", "test_compare_folder.py", "test_variants.py", "test_conditional.py",
+    "test_data_door.py", "test_compare.py", "test_train.py", "test_contributing.py",
+    "test_isolation.py", "test_train_endings.py", "test_srgan.py", "test_critics.py",
+)  # fmt: skip
 
 
 def pytest_ignore_collect(collection_path):
@@ -27,6 +41,9 @@ def pytest_ignore_collect(collection_path):
 
 def pytest_collection_modifyitems(items):
     posix_only.skip(items)
+    tests = collections.Counter(item.path for item in items)
+    long = {name: -place for place, name in enumerate(reversed(LONG), 1)}
+    items.sort(key=lambda item: (long.get(item.path.name, 0), -tests[item.path], item.path))
 
 
 def tiny_networks(dropout=0.0):
@@ -92,11 +109,30 @@ def away_from_the_repository(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def little_to_collect():
+    """What the tests of a file leave is removed at its end."""
+    yield
+    keras.backend.clear_session()
+    gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path):
     """A relative path of a test leads into its own folder, not into the user's runs or data."""
     with contextlib.chdir(tmp_path):
         yield
+
+
+@pytest.fixture
+def few_samples(monkeypatch):
+    """Numbers of so few samples that no test waits for them: the cost of W1 is cubic."""
+    from gan_keras.tasks import faces, sampling
+
+    monkeypatch.setattr(sampling, "SAMPLES", 1000)
+    monkeypatch.setattr(sampling, "SELECTION_SAMPLES", 250)
+    monkeypatch.setattr(sampling, "W1_POINTS", 250)
+    monkeypatch.setattr(faces, "FACE_SAMPLES", 500)
 
 
 @pytest.fixture

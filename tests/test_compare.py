@@ -8,16 +8,16 @@ from command_line import failure, run
 from gan_keras import compare, train
 from gan_keras.settings.paper import PAPER
 from gan_keras.settings.resolve import make_config, recipe_for
-from gan_keras.tasks import sampling
 
 
+@pytest.mark.usefixtures("few_samples")
 def test_equal_seconds_give_the_faster_model_more_updates(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(sampling, "SAMPLES", 1000)
     from gan_keras.loop import contest
 
     steps = {"gan": 0.25, "wgan": 0.75}  # seconds
     monkeypatch.setattr(contest, "seconds_per_step", lambda config, _: steps[config.model])
     words = ["--dataset", "ring", "--models", "gan,wgan", "--seeds", 1, "--seconds", 3, "--json"]
+    words += ["--set", "xla=false"]
     assert run(compare.main, *words, "--out", tmp_path / "c") == 0
     result = json.loads(capsys.readouterr().out)
     assert result["budget"] == {"seconds": 3.0}
@@ -112,8 +112,10 @@ def test_recipes_that_do_not_exist(capsys):
         recipe_for("wgan", "ring", "paper")
 
 
+@pytest.mark.usefixtures("few_samples")
 def test_iwgan_says_what_it_is(tmp_path, capsys):
     words = ["--model", "iwgan", "--dataset", "ring", "--steps", 4, "--out", tmp_path / "run"]
+    words += ["--set", "xla=false"]
     assert run(train.main, *words) == 0
     text = capsys.readouterr().out
     assert "iwgan is another name for wgan_gp" in text

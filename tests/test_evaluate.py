@@ -21,8 +21,9 @@ def fewer_samples():
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory, fewer_samples):
     folder = tmp_path_factory.mktemp("runs") / "finished"
-    words = ["--model", "lsgan", "--dataset", "ring", "--steps", 8, "--quiet", "--out", folder]
-    assert run(train.main, *words, "--set", "steps_per_execution=4", "batch_size=16") == 0
+    words = ["--model", "lsgan", "--dataset", "ring", "--steps", 8, "--quiet", "--out", folder,
+             "--set", "steps_per_execution=4", "batch_size=16", "xla=false"]  # fmt: skip
+    assert run(train.main, *words) == 0
     return folder
 
 
@@ -42,7 +43,7 @@ def test_evaluate_of_digits_looks_for_copies(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sampling, "SAMPLES", 500)
     monkeypatch.setattr(sampling, "SELECTION_SAMPLES", 250)
     words = ["--steps", 2, "--batch-size", 8, "--quiet", "--out", tmp_path / "run",
-             "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
+             "--set", "g_filters=4", "d_filters=4", "xla=false"]  # fmt: skip
     assert run(train.main, *words) == 0
     assert run(evaluate.main, tmp_path / "run", "--samples", 500, "--json") == 0
     last = json.loads(capsys.readouterr().out)["last"]
@@ -72,6 +73,6 @@ def test_evaluate_refuses_what_is_no_finished_run(finished, tmp_path, capsys):
 
 def test_evaluate_without_a_metric(tmp_path, capsys):
     words = ["--dataset", "digits", "--steps", 1, "--batch-size", 8, "--quiet"]
-    words += ["--out", tmp_path / "run", "--set", "g_filters=4", "d_filters=4"]
+    words += ["--out", tmp_path / "run", "--set", "g_filters=4", "d_filters=4", "xla=false"]
     assert run(train.main, *words) == 0
     assert "no metric fits dataset 'digits'" in failure(capsys, evaluate.main, tmp_path / "run")

@@ -20,10 +20,10 @@ def test_what_is_drawn_is_what_the_network_makes(doors, tmp_path):
     made = np.round((draw_samples(network, 4, 3)[..., 0] + 1) * 127.5)
     with Image.open("x.png") as opened:
         shown = np.asarray(opened)
-    assert shown.shape == (118, 118)  # two by two, each pixel seven times, two pixels between
+    assert shown.shape == (198, 198)  # two by two, each pixel twelve times, two pixels between
     for i in range(4):
-        top, left = (2 + 58 * place for place in divmod(i, 2))
-        assert np.abs(shown[top : top + 56 : 7, left : left + 56 : 7] - made[i]).max() <= 1
+        top, left = (2 + 98 * place for place in divmod(i, 2))
+        assert np.abs(shown[top : top + 96 : 12, left : left + 96 : 12] - made[i]).max() <= 1
 
 
 @pytest.mark.parametrize("ending", ["png", "jpg", "bmp", "webp", "tif"])

@@ -75,9 +75,11 @@ def test_quiet_prints_nothing(tmp_path, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.usefixtures("few_samples")
 @pytest.mark.parametrize("dataset", ["ring", "grid"])
 def test_points_in_the_plane(tmp_path, dataset):
     words = ["--model", "gan", "--dataset", dataset, "--steps", 40, "--quiet"]
+    words += ["--set", "xla=false"]
     assert run(train.main, *words, "--out", tmp_path / "run") == 0
     for name in ("points.png", "points.bmp"):
         assert run(sample.main, tmp_path / "run", "--out", tmp_path / name) == 0
@@ -93,7 +95,7 @@ def test_a_folder_of_pictures(tmp_path):
         pixels = rng.integers(0, 256, (20 + i, 30, 3)).astype(np.uint8)
         Image.fromarray(pixels).save(tmp_path / "in" / f"{i}.png")
     words = ["--dataset", f"folder:{tmp_path / 'in'}", "--image-size", 8, "--batch-size", 5]
-    words += ["--epochs", 1, "--quiet", "--set", "g_filters=4", "d_filters=4"]
+    words += ["--epochs", 1, "--quiet", "--set", "g_filters=4", "d_filters=4", "xla=false"]
     assert run(train.main, *words, "--out", tmp_path / "run") == 0
     assert json.loads((tmp_path / "run" / "metrics.json").read_text())["g_updates"] == 2
 
@@ -103,7 +105,8 @@ def test_a_folder_that_lost_pictures_is_not_resumed(tmp_path, capsys):
     for i in range(10):
         Image.new("L", (8, 8), 20 * i).save(tmp_path / "in" / f"{i}.png")
     words = ["--dataset", f"folder:{tmp_path / 'in'}", "--image-size", 8, "--batch-size", 3]
-    words += ["--epochs", 1, "--quiet", "--set", "g_filters=4", "d_filters=4", "schedule=constant"]
+    words += ["--epochs", 1, "--quiet", "--set", "g_filters=4", "d_filters=4", "schedule=constant",
+              "xla=false"]  # fmt: skip
     assert run(train.main, *words, "--out", tmp_path / "run") == 0
     more = ["--resume", "--epochs", 2, "--out", tmp_path / "run", "--quiet"]
     (tmp_path / "in" / "0.png").unlink()
@@ -123,7 +126,7 @@ def test_a_picture_that_breaks_during_training(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(folder, "INSPECTED", 3)
     (tmp_path / "in" / "7.png").write_bytes(b"broken")
     words = ["--dataset", f"folder:{tmp_path / 'in'}", "--image-size", 8, "--batch-size", 5]
-    words += ["--epochs", 1, "--quiet", "--set", "g_filters=4", "d_filters=4"]
+    words += ["--epochs", 1, "--quiet", "--set", "g_filters=4", "d_filters=4", "xla=false"]
     assert "7.png" in failure(capsys, train.main, *words, "--out", tmp_path / "run")
 
 

@@ -20,7 +20,7 @@ from gan_keras.run import checkpoint
 
 SMALL = ["--model", "srgan", "--steps-per-epoch", "4", "--batch-size", "4", "--image-size", "32",
          "--quiet", "--set", "blocks=1", "g_filters=4", "d_filters=4", "pretrain_share=0.5",
-         "steps_per_execution=2", "scale=2"]  # fmt: skip
+         "steps_per_execution=2", "scale=2", "xla=false"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

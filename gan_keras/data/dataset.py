@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gan_keras.data import faces, order, small_images, toy
+from gan_keras.data import drawn, faces, order, small_images, toy
 from gan_keras.data.base import Dataset
 from gan_keras.data.cards import FOLDER_PREFIX, check_size, find_card
 from gan_keras.data.folder import open_folder
@@ -18,6 +18,7 @@ LOADERS = {
     "cifar10": small_images.cifar10,
     "ring": toy.ring,
     "grid": toy.grid,
+    "drawn_faces": drawn.drawn_faces,
     "lfw_faces": faces.lfw_faces,
     "olivetti": faces.olivetti,
     "lfw": faces.lfw,

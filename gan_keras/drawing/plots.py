@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from gan_keras.data.scale import to_bytes
 from gan_keras.files import replace_atomically
@@ -12,6 +12,7 @@ from gan_keras.inference.pictures import save_picture
 
 IMAGES, POINTS, TRIPLES = 64, 1000, 24  # samples in one picture
 MINIMUM_SIDE = 56  # pixels; smaller samples are enlarged by a whole factor
+VISIBLE_SIDE = 96  # pixels, of samples that a user asked to see
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # Okabe and Ito
 
 
@@ -31,6 +32,44 @@ def image_grid(images, columns=None, gap=2, scale=None):
         top, left = (i // columns) * height + gap, (i % columns) * width + gap
         sheet[top : top + tile.shape[0], left : left + tile.shape[1]] = tile
     return Image.fromarray(sheet[..., 0] if channels == 1 else sheet)
+
+
+def visible_factor(height):
+    """The whole factor by which samples are enlarged to at least ``VISIBLE_SIDE``."""
+    return max(1, math.ceil(VISIBLE_SIDE / height))
+
+
+def labelled_rows(images, labels):
+    """Images (n, h, w, c) as a Pillow picture, a row for each label, which stands before it."""
+    kinds = sorted(set(labels))
+    rows = [images[np.asarray(labels) == kind] for kind in kinds]
+    columns = max(map(len, rows))
+    blank = np.ones((1, *images.shape[1:]), images.dtype)
+    full = [np.concatenate([row, *[blank] * (columns - len(row))]) for row in rows]
+    grid = image_grid(np.concatenate(full), columns, scale=visible_factor(images.shape[1]))
+    side = grid.height // len(rows)
+    sheet = Image.new(grid.mode, (grid.width + side // 2, grid.height), "white")
+    sheet.paste(grid, (side // 2, 0))
+    for i, kind in enumerate(kinds):
+        write(sheet, str(kind), (side // 4, i * side + side // 2), side // 3)
+    return sheet
+
+
+def captioned(picture, captions):
+    """The picture below a line with a caption for each of its equally wide columns."""
+    each, height = picture.width // len(captions), max(16, picture.height // 12)
+    sheet = Image.new(picture.mode, (picture.width, picture.height + height), "white")
+    sheet.paste(picture, (0, height))
+    for i, caption in enumerate(captions):
+        fitting = min(2 * height // 3, 2 * each // len(caption))
+        write(sheet, caption, (each * i + each // 2, height // 2), fitting)
+    return sheet
+
+
+def write(sheet, text, middle, size):
+    """Write a text in black, centred at ``middle``."""
+    font = ImageFont.load_default(max(8, size))
+    ImageDraw.Draw(sheet).text(middle, text, fill="black", anchor="mm", font=font)
 
 
 def translation_grid(sources, made, targets, triples=3):

@@ -19,6 +19,7 @@ from gan_keras.run.card import write_card
 from gan_keras.run.checkpoint import Checkpoint, find_checkpoint, load_checkpoint
 from gan_keras.run.history import History
 from gan_keras.run.record import table, write_json
+from gan_keras.run.start import begin_from
 from gan_keras.settings.resolve import check_batch, settled
 from gan_keras.tasks.choose import task_for
 
@@ -78,6 +79,8 @@ def prepared(run, config, strategy, steps, resume, data_dir):
     with scope(strategy):
         gan = build_gan(config, task.dataset.shape, config.schedule_steps)
     found = find_checkpoint(run.checkpoint) if resume else None
+    if config.start and not found:
+        begin_from(gan, config.start)
     state = {"epoch": 0, "seconds": 0.0, "best": {}}
     if found:
         state |= load_checkpoint(gan, found[0])

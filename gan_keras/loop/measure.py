@@ -1,7 +1,11 @@
 """The numbers of metrics.json, for a run that has just ended or one that is measured again."""
 
+import dataclasses
+
+from gan_keras.data.cards import FOLDER_PREFIX
 from gan_keras.errors import InputError
 from gan_keras.inference.saved_network import load_network
+from gan_keras.settings.resolve import absolute
 from gan_keras.tasks.base import SAMPLES, samples_of
 from gan_keras.tasks.choose import task_for
 
@@ -32,12 +36,15 @@ def measure_again(run, count=None, data_dir=None, pictures=None, inception=False
 
     Args:
         count: samples of each generator, None for the usual number.
-        pictures: folder of other photographs for super-resolution.
+        pictures: folder of other photographs for super-resolution, or of faces.
         inception: whether to compare with the training images on Inception features too.
     """
     config, record = run.config(), run.record()
     if not run.last.is_file():
         raise InputError(f"{run.folder} has no generator.keras: finish the run with --resume")
+    if pictures and config.card.from_noise:
+        folder = absolute(f"{FOLDER_PREFIX}{pictures}")
+        config, pictures = dataclasses.replace(config, dataset=folder), None
     if pictures:
         from gan_keras.tasks.super_resolution import judge_of_pictures
 

@@ -5,6 +5,7 @@ import importlib
 import keras
 
 from gan_keras.data.cards import find_card
+from gan_keras.errors import InputError
 from gan_keras.models.schedules import TwoStages, schedule
 from gan_keras.networks.build import build_networks
 from gan_keras.settings.declarations import FIELDS
@@ -65,6 +66,27 @@ def build_gan(config, shape, total_steps):
     """A compiled model for samples of ``shape``; ``total_steps`` is the schedule's horizon."""
     keras.utils.set_random_seed(config.seed)
     generator, discriminator = build_networks(config, shape)
+    freeze(discriminator, config.freeze_d)
+    return assembled(config, generator, discriminator, total_steps)
+
+
+def freeze(discriminator, count):
+    """Keep the weights of the first ``count`` layers that have some (FreezeD, 2002.10964).
+
+    Raises:
+        InputError: no layer would be left to train.
+    """
+    layers = [layer for layer in discriminator.layers if layer.weights]
+    if count >= len(layers):
+        raise InputError(
+            f"freeze_d is {count}, but D has {len(layers)} layers with weights: use less"
+        )
+    for layer in layers[:count]:
+        layer.trainable = False
+
+
+def assembled(config, generator, discriminator, total_steps):
+    """The compiled model of two networks that are there; see `build_gan`."""
     gan = class_of(config)(
         generator,
         discriminator,

@@ -44,6 +44,17 @@ class Run:
         self.tensorboard = self.folder / "tensorboard"
         self.card = self.folder / "MODEL_CARD.md"
 
+    def __str__(self):
+        return str(self.folder)
+
+    def place(self, name):
+        """Where a command writes a file of this name if the user names no place."""
+        return self.folder / name
+
+    def trained_on(self, config):
+        """The dataset as messages name it."""
+        return config.dataset
+
     def exists(self):
         return self.config_file.is_file()
 

@@ -27,7 +27,7 @@ def generator_file(run, which):
     path = run.best if which == "best" else run.last
     if not path.is_file():
         raise InputError(
-            f"{run.folder} has no {which} generator ({path.name} is missing): finish the run "
+            f"{run} has no {which} generator ({path.name} is missing): finish the run "
             "with --resume"
             + (", or use --which last" if which == "best" and run.last.is_file() else "")
         )
@@ -39,6 +39,6 @@ def refuse_paired(run, model):
     other = MODELS[model].command
     if other != "sample":
         raise InputError(
-            f"{run.folder} turns pictures into pictures and draws none from noise: use "
-            f"python -m gan_keras.{other} {run.folder} PICTURE"
+            f"{run} turns pictures into pictures and draws none from noise: use "
+            f"python -m gan_keras.{other} {run} PICTURE"
         )

@@ -30,7 +30,8 @@ def setting(default, help, **rule):
             ``several``: any of them, separated by commas), ``read_by`` (models, tasks or groups
             of `Model`; all if it is left out), ``ignored_with`` ({setting: values with which
             this one is not read}), ``argument`` (its name in the model's class), ``flag`` (name
-            of its value in the train command's help), ``bare`` (the flag's value if none is given).
+            of its value in the train command's help), ``bare`` (the flag's value if none is given), ``option`` (the
+            flag's own name, if it is not that of the setting).
     """
     return dataclasses.field(default=default, metadata={"help": help, **rule})
 
@@ -57,6 +58,14 @@ class Config:
     seed: int = setting(
         0, "seed of the random numbers; the same seed gives the same weights",
         at_least=0, at_most=2**31 - 2, flag="N",
+    )  # fmt: skip
+    start: str = setting(
+        "", "begin with the networks of a run, or of pretrained:NAME, in place of random weights",
+        read_by=("sampling",), flag="RUN", option="from",
+    )  # fmt: skip
+    freeze_d: int = setting(
+        0, "layers of D with weights, counted from the picture, that stay as they are (FreezeD, "
+        "2002.10964); only after --from", at_least=0, at_most=100, read_by=("sampling",),
     )  # fmt: skip
     epochs: int = setting(1, "epochs to train", **COUNT, flag="N")
     steps_per_epoch: int | None = setting(

@@ -156,6 +156,8 @@ def check_together(config):
             "mixed_precision float16 cannot be used with a gradient penalty, whose inner gradient "
             f"would overflow or vanish unscaled: use --mixed-precision bfloat16{without}"
         )
+    if config.freeze_d and not config.start:
+        raise InputError("freeze_d keeps weights that were trained: it needs --from RUN")
     size, scale = config.image_size, config.scale
     if config.card.task == "super_resolution" and (
         size is None or size % scale or size < SMALLEST_CROP
@@ -179,6 +181,9 @@ def make_config(settings):
     settings |= {"model": model.name, "dataset": absolute(dataset)}
     check_match(model, dataset, data, settings.get("network"))
     recipe = recipe_for(model.name, dataset, settings.get("recipe", "default"))
+    if data is not None and recipe.get("image_size") not in (None, *data.sizes):
+        if model.task != "super_resolution":  # whose recipe names the size of the crops
+            recipe.pop("image_size")  # a recipe's size is for data that come in several
     network = settings.get("network", recipe["network"])
     if is_toy(dataset) and network != "mlp":
         raise InputError(f"network {network} needs images, but {dataset} has points: use mlp")

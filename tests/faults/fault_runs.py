@@ -20,11 +20,11 @@ EPOCHS = 30
 WORDS = ["--model", "gan", "--dataset", "digits", "--network", "dcgan", "--epochs", str(EPOCHS),
          "--steps-per-epoch", "4", "--batch-size", "16", "--quiet", "--set", "dropout=0.3",
          "r1_gamma=0", "ema_decay=0.9", "schedule=linear", "g_filters=4", "d_filters=4",
-         "steps_per_execution=2"]  # fmt: skip
+         "steps_per_execution=2", "xla=false"]  # fmt: skip
 # Points with a metric, so that there is a best generator; the fastest network.
 POINTS = ["--model", "gan", "--dataset", "ring", "--epochs", "3", "--steps-per-epoch", "2",
           "--batch-size", "16", "--quiet", "--set", "schedule=constant", "quality_every=1",
-          "ema_decay=0.9"]  # fmt: skip
+          "ema_decay=0.9", "xla=false"]  # fmt: skip
 
 
 def train_here(*words):

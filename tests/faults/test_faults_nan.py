@@ -16,7 +16,7 @@ from gan_keras.run.folder import Run
 
 DIGITS = ["--model", "gan", "--dataset", "digits", "--network", "dcgan", "--epochs", "3",
           "--steps-per-epoch", "2", "--batch-size", "8", "--quiet", "--set", "g_filters=4",
-          "d_filters=4", "r1_gamma=0", "ema_decay=0.9"]  # fmt: skip
+          "d_filters=4", "r1_gamma=0", "ema_decay=0.9", "xla=false"]  # fmt: skip
 PLACES = {
     "generator": lambda gan: gan.generator.trainable_variables[0],
     "discriminator": lambda gan: gan.discriminator.trainable_variables[-1],
@@ -118,7 +118,8 @@ def test_in_a_picture(tmp_path, capfd, monkeypatch, inspected):
         pixels[3, 3] = np.nan if i == 6 else 0
         Image.fromarray(pixels).save(tmp_path / "in" / f"{i}.tif")
     words = ["--dataset", f"folder:{tmp_path / 'in'}", "--image-size", "8", "--batch-size", "5",
-             "--epochs", "1", "--quiet", "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
+             "--epochs", "1", "--quiet",
+             "--set", "g_filters=4", "d_filters=4", "xla=false"]  # fmt: skip
     assert train_here(*words, "--out", tmp_path / "run") == 2
     one_line(capfd, "6.tif: it holds values that are not finite")
 

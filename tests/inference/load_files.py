@@ -2,7 +2,8 @@
 
 Run by test_saved_files.py, which imports `answers` as well:
 python load_files.py keras,gan_keras FOLDER OUT.npz
-Where Keras is not among the names, the package's own function loads the networks.
+Where Keras is not among the names, the package's own function loads the networks. Where it comes
+second, the weights have to do: with the classes found, they give the outputs of the other order.
 """
 
 import importlib
@@ -12,7 +13,7 @@ from pathlib import Path
 NETWORKS = "*-network.keras"
 
 
-def answers(model):
+def answers(model, outputs=True):
     """{what: array}: outputs of each network, and all numbers from which training goes on."""
     import numpy as np
 
@@ -23,11 +24,11 @@ def answers(model):
     found = {"weights": flat(model.weights)}
     rng = np.random.default_rng(0)
     for name, network in networks.items():
-        if network is not None:
+        if network is not None and outputs:
             shapes = [[2, *(size or 8 for size in t.shape[1:])] for t in network.inputs]
             inputs = [rng.uniform(-1, 1, shape).astype("float32") for shape in shapes]
-            outputs = network(inputs if len(inputs) > 1 else inputs[0], training=False)
-            found[f"outputs of the {name}"] = np.array(outputs, "float32")
+            made = network(inputs if len(inputs) > 1 else inputs[0], training=False)
+            found[f"outputs of the {name}"] = np.array(made, "float32")
     for name in ("g_optimizer", "d_optimizer"):
         if optimizer := getattr(model, name, None):
             found[f"rate of {name}"] = np.array(optimizer.learning_rate)
@@ -61,7 +62,7 @@ def main(order, folder, out):
     found = {}
     for path in sorted(Path(folder).glob(pattern)):
         try:
-            for what, array in answers(load(path)).items():
+            for what, array in answers(load(path), not order.endswith(",keras")).items():
                 found[f"{path.name}: {what}"] = array
         except Exception as error:  # what the other files do tells more than the first failure
             found[f"{path.name}: error"] = np.array(str(error).partition("\n")[0][:300])

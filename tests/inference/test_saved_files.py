@@ -89,6 +89,8 @@ def test_every_file_loads_in_a_new_process(files, found, order):
     if "keras" not in order.split(","):
         names = {path.name for path in folder.glob(NETWORKS)}
         expected = {w: array for w, array in expected.items() if w.partition(":")[0] in names}
+    if order.endswith(",keras"):
+        expected = {w: array for w, array in expected.items() if "outputs" not in w}
     errors = {what: str(text) for what, text in found[order].items() if what.endswith(": error")}
     assert not errors
     assert found[order].keys() == expected.keys()

@@ -1,9 +1,9 @@
 """Training that is interrupted ends with the weights of training that is not, bit for bit.
 
-Everything here runs with Dropout, batch normalization, an averaged generator and XLA.
+Everything here runs with Dropout, batch normalization and an averaged generator; compiled by XLA
+where a model is saved in one process, and where a command is killed.
 """
 
-import functools
 import json
 import os
 import signal
@@ -14,21 +14,18 @@ import time
 import keras
 import numpy as np
 import pytest
-from conftest import all_state, assert_same_state, moved
-from conftest import tiny_gan as make_tiny_gan
+from conftest import all_state, assert_same_state, moved, tiny_gan
 
 from gan_keras import train
 from gan_keras.errors import Diverged, InputError
 from gan_keras.run import checkpoint
 from gan_keras.run.history import History, read_history
-from gan_keras.tasks import sampling
 
-tiny_gan = functools.partial(make_tiny_gan, jit_compile=True)
 STEPS = {"batch_size": 8, "shuffle": False, "verbose": 0}
 
 
 def test_save_load_continue(images, tmp_path):
-    gan = tiny_gan()
+    gan = tiny_gan(jit_compile=True)
     gan.fit(images, epochs=2, **STEPS)
     gan.save(tmp_path / "gan.keras")
     loaded = keras.saving.load_model(tmp_path / "gan.keras")
@@ -88,7 +85,7 @@ def test_weights_only(images, tmp_path):
 
 
 def test_loading_restores_what_the_constructor_was_told(images, tmp_path):
-    gan = tiny_gan(n_critic=2, g_loss="minimax", real_target=0.9, seed=3)
+    gan = tiny_gan(n_critic=2, g_loss="minimax", real_target=0.9, seed=3, jit_compile=True)
     gan.save(tmp_path / "gan.keras")
     loaded = keras.saving.load_model(tmp_path / "gan.keras")
     for name in ("latent_dim", "n_critic", "g_loss", "real_target", "ema_decay", "seed"):
@@ -173,6 +170,7 @@ def test_weights_that_are_not_finite_are_not_kept(images, tmp_path):
 RUN = ["--dataset", "digits", "--model", "dcgan", "--network", "dcgan", "--epochs", "6",
        "--steps-per-epoch", "4", "--batch-size", "16", "--quiet", "--set", "dropout=0.3",
        "r1_gamma=0", "ema_decay=0.9", "schedule=linear", "g_filters=4", "d_filters=4"]  # fmt: skip
+PLAIN = [*RUN, "xla=false"]
 
 
 def final_weights(folder):
@@ -184,7 +182,7 @@ def final_weights(folder):
 @pytest.fixture(scope="module")
 def whole_run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole") / "run"
-    assert train.main([*RUN, "--out", str(folder)]) == 0
+    assert train.main([*PLAIN, "--out", str(folder)]) == 0
     return folder
 
 
@@ -197,7 +195,10 @@ def assert_same_run(folder, whole):
     assert (folder / "history.csv").read_text() == (whole / "history.csv").read_text()
 
 
-def test_kill_minus_nine_and_resume(whole_run, tmp_path):
+def test_kill_minus_nine_and_resume(tmp_path):
+    """As the command is without settings: these narrow networks are compiled by XLA."""
+    whole = tmp_path / "whole"
+    assert train.main([*RUN, "--out", str(whole)]) == 0
     folder = tmp_path / "run"
     command = [sys.executable, "-m", "gan_keras.train", *RUN, "--out", str(folder)]
     process = subprocess.Popen(command, cwd=os.getcwd())
@@ -212,13 +213,13 @@ def test_kill_minus_nine_and_resume(whole_run, tmp_path):
         process.wait()
     assert not (folder / "metrics.json").exists()
     assert train.main(["--resume", "--out", str(folder), "--quiet"]) == 0
-    assert_same_run(folder, whole_run)
+    assert_same_run(folder, whole)
 
 
 def test_resume_after_more_history_than_checkpoint(whole_run, tmp_path):
     """Killed between the row of an epoch and its checkpoint: the row is written once."""
     folder = tmp_path / "run"
-    half = [word if word != "6" else "3" for word in RUN]
+    half = [word if word != "6" else "3" for word in PLAIN]
     assert train.main([*half, "schedule_steps=24", "--out", str(folder)]) == 0
     with (folder / "history.csv").open("a") as file:
         file.write("4,1.0,1.0,0.5,0.5\r\n5,0.")
@@ -227,19 +228,18 @@ def test_resume_after_more_history_than_checkpoint(whole_run, tmp_path):
 
 
 def test_one_seed_one_result(whole_run, tmp_path):
-    assert train.main([*RUN, "--out", str(tmp_path / "same")]) == 0
+    assert train.main([*PLAIN, "--out", str(tmp_path / "same")]) == 0
     assert_same_run(tmp_path / "same", whole_run)
-    assert train.main([*RUN, "--seed", "1", "--out", str(tmp_path / "other")]) == 0
+    assert train.main([*PLAIN, "--seed", "1", "--out", str(tmp_path / "other")]) == 0
     one, other = final_weights(whole_run), final_weights(tmp_path / "other")
     assert any(not np.array_equal(one[name], other[name]) for name in one)
 
 
-def test_the_metric_of_a_run_is_that_of_a_resumed_run(tmp_path, monkeypatch):
+@pytest.mark.usefixtures("few_samples")
+def test_the_metric_of_a_run_is_that_of_a_resumed_run(tmp_path):
     """Best generator, its epoch and metrics.json survive an interruption too."""
-    monkeypatch.setattr(sampling, "SELECTION_SAMPLES", 250)
-    monkeypatch.setattr(sampling, "SAMPLES", 1000)
     words = ["--steps-per-epoch", "3", "--batch-size", "16", "--quiet", "--set", "g_filters=4",
-             "d_filters=4", "quality_every=1", "schedule=constant"]  # fmt: skip
+             "d_filters=4", "quality_every=1", "schedule=constant", "xla=false"]  # fmt: skip
     whole, halves = tmp_path / "whole", tmp_path / "halves"
     assert train.main(["--out", str(whole), "--epochs", "4", *words]) == 0
     assert train.main(["--out", str(halves), "--epochs", "2", *words]) == 0

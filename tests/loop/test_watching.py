@@ -96,7 +96,7 @@ def test_logs_of_a_resumed_run(tmp_path):
     pytest.importorskip("tensorboard", reason="the tensorboard extra is not installed")
     out = str(tmp_path / "run")
     words = ["--dataset", "digits", "--model", "gan", "--steps-per-epoch", "2", "--tensorboard",
-             "--quiet", "--out", out, "--set", "schedule=constant"]  # fmt: skip
+             "--quiet", "--out", out, "--set", "schedule=constant", "xla=false"]  # fmt: skip
     assert command.run(train.main, [*words, "--epochs", "1"]) == 0
     resume = ["--resume", "--out", out, "--epochs", "2", "--tensorboard", "--quiet"]
     assert command.run(train.main, resume) == 0

@@ -8,14 +8,13 @@ from gan_keras import command, train
 
 def card_of(folder, *words):
     run = ["--steps", "2", "--batch-size", "4", "--quiet", "--out", str(folder)]
+    run += ["--set", "xla=false"]
     assert command.run(train.main, [*map(str, words), *run]) == 0
     return (folder / "MODEL_CARD.md").read_text("utf-8")
 
 
-def test_the_card_of_a_toy_run_describes_what_it_used(tmp_path, monkeypatch):
-    from gan_keras.tasks import sampling
-
-    monkeypatch.setattr(sampling, "W1_POINTS", 250)
+@pytest.mark.usefixtures("few_samples")
+def test_the_card_of_a_toy_run_describes_what_it_used(tmp_path):
     text = card_of(tmp_path / "run", "--model", "gan", "--dataset", "ring")
     assert "`w1` the Wasserstein distance" in text
     assert "feature" not in text

@@ -17,7 +17,7 @@ from gan_keras.metrics.restoration import psnr, psnr_in_hole, ssim
 from gan_keras.tasks.translation import TranslationJudge
 
 TINY = ["--dataset", "digits", "--steps-per-epoch", "2", "--batch-size", "8", "--epochs", "1",
-        "--quiet", "--set", "g_filters=4", "d_filters=4"]  # fmt: skip
+        "--quiet", "--set", "g_filters=4", "d_filters=4", "xla=false"]  # fmt: skip
 
 
 def pictures(count=6, side=12, channels=1, seed=0):
@@ -166,10 +166,11 @@ def test_digits_are_read_by_the_classifier(mnist5k):
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    """A tiny finished run of each model."""
+    """A tiny finished run of each model, one of them compiled by XLA."""
     folder = tmp_path_factory.mktemp("runs")
     for model in sources.SOURCES:
-        assert run(train.main, "--model", model, *TINY, "--out", folder / model) == 0
+        words = [*TINY, "xla=true"] if model == "pix2pix" else TINY
+        assert run(train.main, "--model", model, *words, "--out", folder / model) == 0
     return folder
 
 
@@ -303,6 +304,7 @@ def test_sampling_a_cgan_and_walking(tmp_path, capsys):
     assert "exclude each other" in refused("--truncation", 1, "--interpolate", "lerp")
 
 
+@pytest.mark.usefixtures("few_samples")
 def test_a_face_run_has_neighbours_and_a_card(tmp_path, capsys):
     words = ["--model", "face", *TINY[2:], "latent_dim=8"]
     assert run(train.main, *words, "--out", tmp_path / "run") == 0

@@ -1,0 +1,185 @@
+"""Train a model that the package ships, and put it there: python -m benchmarks.pretrained digits
+
+The run is an ordinary one in runs/pretrained-NAME, which a stopped call continues. What is shipped
+are its networks with weights in float16, its settings, and its numbers, measured on the stored
+weights. The card says what rounding the weights changes.
+"""
+
+import argparse
+import dataclasses
+import hashlib
+import io
+import json
+import os
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.trained import finished
+from gan_keras import command
+from gan_keras.data.shipped_files import PLACE, index
+from gan_keras.errors import InputError
+from gan_keras.files import replace_atomically
+from gan_keras.run.record import versions, write_json
+from gan_keras.run.shipped import Shipped
+
+LARGEST = 8_000_000  # bytes, of all shipped models together
+FACES = {
+    "model": "face", "network": "dcgan_no_bn", "image_size": 64, "batch_size": 16,
+    "epochs": 20, "steps_per_epoch": 1000, "steps_per_execution": 20, "r1_gamma": 0.5,
+    "r1_every": 16, "g_filters": 32, "d_filters": 32, "g_learning_rate": 1e-3,
+    "d_learning_rate": 1e-3, "ema_decay": 0.999, "latent_dim": 64,
+}  # fmt: skip
+MODELS = {  # {name: (settings that differ from the recipe, one line of what it is)}
+    "digits": ({"model": "cgan", "epochs": 60}, "handwritten digits, 28x28, of a chosen label"),
+    "faces": (FACES, "faces in colour, 64x64"),
+    "upscale-x4": ({"model": "srgan"}, "photographs enlarged four times"),
+}
+
+
+def build_parser():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pretrained", description=__doc__)
+    parser.add_argument("name", choices=MODELS)
+    parser.add_argument("--pictures", metavar="DIR", help="of faces: the folder to train on")
+    parser.add_argument("--runs", metavar="DIR", default="runs", help="default runs")
+    return parser
+
+
+def compact(source, target):
+    """Write a .keras file again with weights in float16; Keras reads it like any other.
+
+    Raises:
+        InputError: weights that float16 cannot hold.
+    """
+    import h5py
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(source) as old, replace_atomically(target) as part:
+        with (
+            h5py.File(io.BytesIO(old.read("model.weights.h5"))) as weights,
+            h5py.File(packed, "w") as small,
+        ):
+            weights.visititems(lambda name, item: halve(name, item, small))
+            small.attrs.update(weights.attrs)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                data = packed.getvalue() if name == "model.weights.h5" else old.read(name)
+                new.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data)
+
+
+def halve(name, item, small):
+    """Copy one group or dataset of a weights file."""
+    import h5py
+
+    if isinstance(item, h5py.Group):
+        copy = small.require_group(name)
+    else:
+        values = item[()]
+        if values.dtype == np.float32:
+            values = values.astype(np.float16)
+            if not np.isfinite(values).all():
+                raise InputError(f"{name} has weights beyond float16: train with others")
+        packing = {"compression": 9, "shuffle": True} if values.ndim else {}
+        copy = small.create_dataset(name, data=values, **packing)
+    copy.attrs.update(item.attrs)
+
+
+def effect(before, after, config):
+    """The largest and the mean difference of pixels that rounding the weights makes, in levels."""
+    from gan_keras.inference.saved_network import load_network
+    from gan_keras.tasks.base import samples_of
+
+    networks = [load_network(path) for path in (before, after)]
+    if config.card.from_noise:
+        pictures = [samples_of(network, 64) for network in networks]
+    else:
+        low = np.random.default_rng(0).uniform(-1, 1, (4, 24, 24, 3)).astype(np.float32)
+        pictures = [np.asarray(network(low, training=False)) for network in networks]
+    difference = np.abs(pictures[0] - pictures[1]) * 127.5
+    return float(difference.max()), float(difference.mean())
+
+
+def networks_of(run, config):
+    """{file in the shipped folder: .keras file of the run}; trained ones come of the checkpoint."""
+    from gan_keras.inference.saved_network import save_network
+    from gan_keras.models.build import build_gan
+    from gan_keras.run.checkpoint import find_checkpoint, load_checkpoint
+
+    files = {"generator.keras": run.last}
+    if not config.card.from_noise:
+        return files | {"pretrain/generator.keras": run.pretrained}
+    shape = load_shape(run)
+    gan = build_gan(config, shape, config.schedule_steps)
+    load_checkpoint(gan, find_checkpoint(run.checkpoint)[0])
+    for name in ("generator", "discriminator"):
+        path = run.folder / f"trained-{name}.keras"
+        save_network(getattr(gan, name), path)
+        files[f"trained/{name}.keras"] = path
+    return files
+
+
+def load_shape(run):
+    from gan_keras.inference.saved_network import load_network
+
+    return load_network(run.last).output_shape[1:]
+
+
+def ship(name, run, pictures=None):
+    """Fill gan_keras/pretrained/NAME from a finished run."""
+    from gan_keras.loop.measure import measure_again
+
+    config = run.config()
+    folder, known = PLACE / name, index() if (PLACE / "index.json").exists() else {}
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for target, source in networks_of(run, config).items():
+        (folder / target).parent.mkdir(exist_ok=True)
+        compact(source, folder / target)
+    rounding = effect(run.last, folder / "generator.keras", config)
+    settings = dataclasses.asdict(config) | {"versions": versions()}
+    settings["dataset"] = run.record()["dataset"]  # without the path of a folder
+    write_json(folder / "config.json", settings)
+    write_json(folder / "metrics.json", run.record() | {"best": {}})
+    known[name] = {"what": MODELS[name][1], "files": sums(folder)}
+    write_json(PLACE / "index.json", known)
+    shipped = Shipped(name)
+    write_json(folder / "metrics.json", measure_again(shipped, pictures=pictures))
+    card = run.card.read_text("utf-8")
+    known[name]["files"] = sums(folder)
+    write_json(PLACE / "index.json", known)
+    return card, rounding
+
+
+def sums(folder):
+    """{path in the folder: sha256} of all files that are loaded."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".keras", ".json"))
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def main(argv=None):
+    args = build_parser().parse_args(argv)
+    settings, _ = MODELS[args.name]
+    if args.name == "faces":
+        if not args.pictures:
+            raise InputError("the faces are not part of the project: name a folder with --pictures")
+        settings = settings | {"dataset": f"folder:{os.path.abspath(args.pictures)}"}
+    command.import_tensorflow()
+    run = finished(Path(args.runs) / f"pretrained-{args.name}", settings | {"seed": 0}, args.name)
+    card, (largest, mean) = ship(args.name, run, pictures=args.pictures)
+    total = sum(path.stat().st_size for path in PLACE.rglob("*.keras"))
+    print(f"{PLACE / args.name}: rounding to float16 moves a pixel by {largest:.2f} grey levels of "
+          f"255 at most, {mean:.4f} on average; all shipped networks: {total / 1e6:.2f} MB")  # fmt: skip
+    print(json.dumps(index()[args.name], indent=1))
+    if total > LARGEST:
+        raise InputError(f"that is more than {LARGEST / 1e6:.0f} MB: ship smaller networks")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(command.run(main))

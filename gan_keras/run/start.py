@@ -1,0 +1,61 @@
+"""Start a training from the networks of another run: train --from RUN.
+
+Heavy imports are inside functions: `shaping` is asked before TensorFlow is imported.
+"""
+
+from gan_keras.errors import InputError
+from gan_keras.run.shipped import Shipped, find_run
+
+# Settings that the networks' shapes depend on: a run that starts from another takes them over.
+SHAPING = ("network", "image_size", "latent_dim", "g_filters", "d_filters", "spectral_norm",
+           "dropout")  # fmt: skip
+
+
+def shaping(named):
+    """{setting: value} that a run must share with the run it starts from."""
+    config = find_run(named).config()
+    if not config.card.from_noise:
+        raise InputError(
+            f"{named} turns pictures into pictures: --from takes runs that draw from noise"
+        )
+    return {name: getattr(config, name) for name in SHAPING}
+
+
+def begin_from(gan, named):
+    """Give a model the weights of both networks, and of the average, of a run or shipped model.
+
+    Optimizers begin anew.
+
+    Raises:
+        InputError: networks that do not fit, or a run without a checkpoint.
+    """
+    for role, source in networks(find_run(named)).items():
+        target = getattr(gan, role)
+        if target is None:
+            continue
+        if [w.shape for w in target.weights] != [w.shape for w in source.weights]:
+            raise InputError(
+                f"the {role.replace('_', ' ')} of {named} does not fit this run: give it the same "
+                f"kind of data, and leave out {', '.join(SHAPING)}"
+            )
+        target.set_weights(source.get_weights())
+
+
+def networks(run):
+    """{attribute of a GAN: network} of a run."""
+    from gan_keras.inference.saved_network import load_network
+    from gan_keras.models.build import build_gan
+    from gan_keras.run.checkpoint import find_checkpoint, load_checkpoint
+
+    averaged = load_network(run.last)
+    if isinstance(run, Shipped):
+        generator = load_network(run.trained_generator)
+        discriminator = load_network(run.trained_discriminator)
+    else:
+        config, found = run.config(), find_checkpoint(run.checkpoint)
+        if not found:
+            raise InputError(f"{run} has no checkpoint: its discriminator is lost; train it again")
+        gan = build_gan(config, averaged.output_shape[1:], config.schedule_steps)
+        load_checkpoint(gan, found[0])
+        generator, discriminator = gan.generator, gan.discriminator
+    return {"generator": generator, "discriminator": discriminator, "ema_generator": averaged}
