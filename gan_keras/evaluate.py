@@ -15,8 +15,12 @@ def build_parser():
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
     add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000")
-    add("--pictures", metavar="DIR", help="photographs to restore, for a super-resolution "
-        "run; faces that replace those of its data, for a run of faces")
+    add(
+        "--pictures",
+        metavar="DIR",
+        help="photographs to restore, for a super-resolution "
+        "run; faces that replace those of its data, for a run of faces",
+    )
     add("--data-dir", metavar="DIR", help="folder with data files, for the search for copies")
     add(
         "--inception",

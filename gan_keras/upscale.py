@@ -13,7 +13,9 @@ STAGES = ("adversarial", "pretrain")
 def build_parser():
     parser = command.Parser("upscale")
     add = parser.add_argument
-    add("run", metavar="RUN", help="folder that train --model srgan wrote, or pretrained:upscale-x4")
+    add(
+        "run", metavar="RUN", help="folder that train --model srgan wrote, or pretrained:upscale-x4"
+    )
     add("picture", metavar="PICTURE", help="any size; grey, colour, with or without transparency")
     add(
         "--stage",

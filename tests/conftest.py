@@ -111,10 +111,9 @@ def away_from_the_repository(tmp_path_factory):
 
 @pytest.fixture(scope="module", autouse=True)
 def little_to_collect():
-    """What the tests of a file leave is removed at its end."""
+    """What the tests of a file leave is removed at its end; Keras calls the collector."""
     yield
-    keras.backend.clear_session()
-    gc.collect()
+    keras.utils.clear_session()
 
 
 @pytest.fixture(autouse=True)

@@ -72,7 +72,7 @@ def copy(tmp_path_factory):
 def child(root, code, folder):
     env = os.environ | {"PYTHONPATH": str(root), "TF_CPP_MIN_LOG_LEVEL": "3"}
     words = [sys.executable, "-c", code]
-    return subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, timeout=300)
+    return subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, timeout=900)
 
 
 def test_the_recipes_touch_the_places_that_they_promise(copy):

@@ -282,13 +282,12 @@ def test_the_chinese_readme_has_no_number_of_its_own():
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_a_readme_is_read_in_one_sitting(name):
     text = read(name)
-    assert len(text.split("\n")) <= 185
+    assert len(text.split("\n")) <= 165
     assert not re.search(r"(?i)\bissues?\b|\bsessions?\b", text)  # of how the work was organised
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
-def test_a_readme_maps_every_folder_of_the_package(name):
-    linked = {file for _, file, _ in links(name)}
+def test_contributors_find_every_folder_of_the_package():
+    linked = {file for _, file, _ in links("CONTRIBUTING.md")}
     folders = {path.parent for path in (ROOT / "gan_keras").glob("*/__init__.py")}
     assert folders <= linked, folders - linked
 

@@ -22,6 +22,7 @@ FLOORS = (
         "upscale",
         "apply",
         "export",
+        "crop_faces",
         "__main__",
         "course",
         "__init__",
@@ -61,7 +62,7 @@ def test_imports_go_downwards(path):
 
 def test_the_root_holds_doors_and_little_else():
     names = {path.stem for path in (ROOT / "gan_keras").glob("*.py")}
-    doors = {"train", "sample", "evaluate", "compare", "upscale", "apply", "export"}
+    doors = {"train", "sample", "evaluate", "compare", "upscale", "apply", "export", "crop_faces"}
     assert doors <= names
     assert len(names - doors) <= 7, names - doors
     assert {room(path) for path in MODULES} == set(LEVEL)

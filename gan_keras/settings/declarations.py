@@ -30,8 +30,8 @@ def setting(default, help, **rule):
             ``several``: any of them, separated by commas), ``read_by`` (models, tasks or groups
             of `Model`; all if it is left out), ``ignored_with`` ({setting: values with which
             this one is not read}), ``argument`` (its name in the model's class), ``flag`` (name
-            of its value in the train command's help), ``bare`` (the flag's value if none is given), ``option`` (the
-            flag's own name, if it is not that of the setting).
+            of its value in the train command's help), ``bare`` (the flag's value if none
+            is given), ``option`` (the flag's own name, if it is not that of the setting).
     """
     return dataclasses.field(default=default, metadata={"help": help, **rule})
 

@@ -181,9 +181,9 @@ def make_config(settings):
     settings |= {"model": model.name, "dataset": absolute(dataset)}
     check_match(model, dataset, data, settings.get("network"))
     recipe = recipe_for(model.name, dataset, settings.get("recipe", "default"))
-    if data is not None and recipe.get("image_size") not in (None, *data.sizes):
-        if model.task != "super_resolution":  # whose recipe names the size of the crops
-            recipe.pop("image_size")  # a recipe's size is for data that come in several
+    crops = model.task == "super_resolution"  # whose recipe names the size of the crops
+    if data is not None and not crops and recipe.get("image_size") not in (None, *data.sizes):
+        recipe.pop("image_size")  # a recipe's size is for data that come in several
     network = settings.get("network", recipe["network"])
     if is_toy(dataset) and network != "mlp":
         raise InputError(f"network {network} needs images, but {dataset} has points: use mlp")

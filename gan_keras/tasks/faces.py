@@ -1,5 +1,7 @@
 """Generated faces: how good they are, and whether they are copies."""
 
+import functools
+
 import numpy as np
 
 from gan_keras.data.cards import find_card
@@ -14,6 +16,7 @@ FEWEST_IN_FOLDER = 20
 HELD_OUT_EVERY = 10  # of the pictures in a folder, in the order of their names
 FACE_SAMPLES = 1000  # for reported numbers; most datasets have few faces to compare with
 PANEL = 8  # samples in the picture of neighbours
+PLANTED = ("shifted", "mirrored", "zoomed", "side_light")  # copies in its last row
 
 
 class FaceJudge(Judge):
@@ -24,47 +27,65 @@ class FaceJudge(Judge):
     """
 
     meaning = """\
-`fd_hog` is the Frechet distance, on histograms of oriented gradients, to people who were not
-trained on. Names that end in `_eigenfaces` are the same numbers of a Gaussian on principal
-components, which needs no training. `copied_small` is the share of samples that are nearer to a
-training face than 95 % of the held-out faces are. `planted_small` is the control: the share of
-planted copies that this search finds. A low share does not prove that nothing was memorised.
-`neighbours.png` shows the samples that are nearest to the training faces beside these faces and,
-in the last row, planted copies."""
+All numbers compare with people who were not trained on; names end in the number of faces.
+`fd_hog` is the Frechet distance on histograms of oriented gradients. It is biased upwards, so
+compare it only at equal numbers. `kd_hog` is the kernel distance on the same features, which is
+unbiased; `kd_error_hog` is its standard error, and a small `p_kd_hog` says that the difference is
+no chance, if each person has one picture. Names that end in `_eigenfaces` are the same numbers of
+a Gaussian on principal components, which needs no training.
+
+`copied` is the share of samples that are nearer to a training face than 95 % of the held-out faces
+are: about 0.05 without copies. `found` is the control: the share of planted copies of each kind
+that this search finds. `hub` is the largest share of samples with one nearest training face. A low
+share does not prove that nothing was memorised. `neighbours.png` shows the samples that are nearest
+to the training faces beside these faces and, in the last row, planted copies: shifted, mirrored,
+zoomed, lit from a side."""
 
     def __init__(self, training, held_out):
         self.training, self.held_out = training, held_out
+
+    @functools.cached_property
+    def search(self):
+        """The `CopySearch` in the training faces."""
+        from gan_keras.metrics.copies import CopySearch
+
+        return CopySearch(self.training, self.held_out)
 
     def report(self, generator, count=None, training=None):
         from gan_keras.metrics.faces import faces_report
 
         faces = samples_of(generator, count or FACE_SAMPLES)
-        return faces_report(faces, self.training, self.held_out)
+        return faces_report(faces, self.training, self.held_out, search=self.search)
 
     def reference(self, names):
-        """The training faces in place of generated ones: how near other real people are."""
-        from gan_keras.metrics.faces import fd_hog
+        """Training faces in place of generated ones, as many as people are held out."""
+        from gan_keras.metrics.faces import training_report
 
-        total = next(name for name in names if name.startswith("fd_hog"))
-        return {total: fd_hog(self.training, self.held_out)}
+        counts = [name.split("_")[2] for name in names if name.startswith("fd_hog_")]
+        count = min(int(text.replace("k", "000")) for text in counts)
+        return training_report(self.training, self.held_out, count)
 
 
-def save_neighbours(path, faces, training):
+def save_neighbours(path, faces, search):
     """Draw pairs: a generated face and, on its right, the nearest training face.
 
     Of all ``faces`` those nearest to the training set are shown. The last row of the picture
     shows planted copies, so that one sees what the search would find.
-    """
-    from gan_keras.metrics.faces import copy_features, planted_copies
-    from gan_keras.metrics.neighbours import nearest_training
 
-    known = copy_features(training)
-    distances, rows = nearest_training(copy_features(faces), known)
+    Args:
+        path: of the picture.
+        faces: (n, h, w, c) in [-1, 1].
+        search: a `gan_keras.metrics.copies.CopySearch`.
+    """
+    from gan_keras.metrics.copies import planted
+
+    distances, rows = search.nearest(faces)
     nearest = np.argsort(distances)[:PANEL]
-    planted = planted_copies(training, PANEL // 2)
-    _, found = nearest_training(copy_features(planted), known)
-    left = np.concatenate([faces[nearest], planted])
-    right = np.concatenate([training[rows[nearest]], training[found]])
+    copies = planted(search.training, len(PLANTED))
+    copies = np.stack([copies[kind][place] for place, kind in enumerate(PLANTED)])
+    _, found = search.nearest(copies)
+    left = np.concatenate([faces[nearest], copies])
+    right = search.training[np.concatenate([rows[nearest], found])]
     tiles = np.stack([left, right], axis=1).reshape(-1, *faces.shape[1:])
     with replace_atomically(path) as part:
         plots.image_grid(tiles, columns=8).save(part)
@@ -106,7 +127,7 @@ class FaceTask(SamplingTask):
     def finish(self, run, config, network):
         super().finish(run, config, network)
         faces = samples_of(network, plots.IMAGES * 4)
-        save_neighbours(run.neighbours, faces, self.judge.training)
+        save_neighbours(run.neighbours, faces, self.judge.search)
         return [run.neighbours]
 
 

@@ -46,7 +46,7 @@ def two_devices(settings):
     """What on_two_devices.py found."""
     out = settings.parent / "found.json"
     words = [sys.executable, str(ROOT / "tests" / "devices" / "on_two_devices.py"), settings, out]
-    subprocess.run(words, env=ENVIRONMENT, check=True, capture_output=True, timeout=300)
+    subprocess.run(words, env=ENVIRONMENT, check=True, capture_output=True, timeout=900)
     return json.loads(out.read_text())
 
 

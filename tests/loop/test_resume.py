@@ -203,10 +203,10 @@ def test_kill_minus_nine_and_resume(tmp_path):
     command = [sys.executable, "-m", "gan_keras.train", *RUN, "--out", str(folder)]
     process = subprocess.Popen(command, cwd=os.getcwd())
     try:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 600
         while not (folder / "checkpoint" / "epoch-0002").exists():
             assert process.poll() is None, "the run ended before it was killed"
-            assert time.monotonic() < deadline, "no second epoch within two minutes"
+            assert time.monotonic() < deadline, "no second epoch within ten minutes"
             time.sleep(0.005)
     finally:
         process.send_signal(signal.SIGKILL)
