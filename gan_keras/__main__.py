@@ -17,7 +17,7 @@ def main(argv=None):
         raise InputError(f"unknown command '{words[0]}': use one of {', '.join(DOORS)}")
     print("GANs in Keras 3. The commands, each with --help:")
     for name, what in DOORS.items():
-        print(f"  python -m gan_keras.{name:10}{what}")
+        print(f"  python -m gan_keras.{name:12}{what}")
     return command.DONE
 
 

@@ -17,7 +17,7 @@ DOORS = {  # python -m gan_keras.NAME, and what it is for
     "compare": "train several models on one network and one budget",
     "upscale": "enlarge a picture with a run of super-resolution",
     "apply": "fill a hole in a picture, remove noise, or paint from edges",
-    "crop_faces": "crop the frontal face out of each photograph of a folder, to train on",
+    "crop_faces": "crop the face out of each photograph of a folder, to train on",
     "export": "write the generator of a run as Keras, SavedModel or ONNX",
 }
 RESUME = "finished epochs are kept, continue with --resume"

@@ -98,7 +98,7 @@ def main(argv=None):
     difference = formats.export(network, args.format, out)
     shape, names = formats.shape_text, formats.input_names(network)
     taken = " and ".join(f"{n} {shape(t)}" for n, t in zip(names, network.inputs, strict=True))
-    print(f"{config.model} on {run.trained_on(config)} ({path.name} of {run}): {out}")
+    print(f"{config.model} on {run.trained_on(config)} ({path.name} of {run.home(path)}): {out}")
     print(
         f"{taken} -> {shape(network.outputs[0])}; its outputs differ from the network's by "
         f"{difference:.1e} at most (allowed {formats.TOLERANCE:g})"

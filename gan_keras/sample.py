@@ -89,7 +89,7 @@ def main(argv=None):
         else:
             plots.save_scatter(samples, out)
         made = f"{count} samples"
-    print(f"{made} of {config.model} on {run.trained_on(config)} ({path.name} of {run}): {out}")
+    print(f"{made} of {config.model} on {run.trained_on(config)} ({path.name} of {run.home(path)}): {out}")
     return 0
 
 

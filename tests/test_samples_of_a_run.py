@@ -16,7 +16,7 @@ def test_samples_repeat_and_differ_by_seed(finished, tmp_path, capsys):
     first, same, other = (name.read_bytes() for name in names)
     assert first == same != other
     with Image.open(names[0]) as picture:
-        assert picture.size == (3 * 58 + 2, 3 * 58 + 2)  # 8 pixels enlarged 7 times
+        assert picture.size == (3 * 98 + 2, 3 * 98 + 2)  # 8 pixels enlarged 12 times
 
 
 def test_samples_lie_in_the_run_by_default(finished):

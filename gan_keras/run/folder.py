@@ -51,6 +51,10 @@ class Run:
         """Where a command writes a file of this name if the user names no place."""
         return self.folder / name
 
+    def home(self, path):
+        """The folder of one of its files as messages name it."""
+        return path.parent
+
     def trained_on(self, config):
         """The dataset as messages name it."""
         return config.dataset

@@ -39,6 +39,9 @@ class Shipped(Run):
         """Pictures of a shipped model go to the current folder."""
         return Path(f"{self.name}-{Path(name).name}")
 
+    def home(self, path):
+        return self
+
     def trained_on(self, config):
         return data_name(config.dataset)
 

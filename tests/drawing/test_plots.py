@@ -67,3 +67,30 @@ def test_a_failed_write_leaves_the_old_file(tmp_path):
         write_half()
     assert [p.name for p in tmp_path.iterdir()] == ["file.txt"]
     assert path.read_text() == "old"
+
+
+def test_rows_have_one_label_each():
+    images = np.stack([np.full((8, 8, 1), level, np.float32) for level in (-1, 0, -1, -1)])
+    sheet = np.asarray(plots.labelled_rows(images, [3, 7, 3, 3]))
+    side = 96 + 2  # twelve times eight pixels, and the gap
+    assert sheet.shape == (2 * side + 2, 49 + 3 * side + 2)  # half a row's height for the label
+    left = sheet.shape[1] - 3 * side
+    rows = [sheet[place : place + side, left:][10:80, 10:] for place in (0, side)]
+    assert (rows[0] == 0).mean() > 0.9  # three black pictures with label 3
+    assert (rows[1] == 255).mean() > 0.6  # one grey picture, and two empty places
+    for place in (0, side):
+        assert sheet[place : place + side, : side // 2].min() < 100  # the label is written there
+
+
+def test_captions_stand_above_their_columns():
+    blank = Image.new("L", (300, 120), 255)
+    sheet = np.asarray(plots.captioned(blank, ("one", "two", "three")))
+    assert sheet.shape == (136, 300)
+    assert (sheet[16:] == 255).all()
+    for column in range(3):
+        assert sheet[:16, 100 * column : 100 * (column + 1)].min() < 100
+
+
+@pytest.mark.parametrize(("height", "factor"), [(8, 12), (28, 4), (64, 2), (96, 1), (300, 1)])
+def test_samples_are_large_enough_to_be_seen(height, factor):
+    assert plots.visible_factor(height) == factor
