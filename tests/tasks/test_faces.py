@@ -15,10 +15,11 @@ from gan_keras.drawing.walks import lerp, save_walk, slerp, walk
 from gan_keras.errors import InputError
 from gan_keras.inference.generate import draw_samples, latents
 from gan_keras.metrics import faces as face_metrics
+from gan_keras.metrics.copies import KINDS, CopySearch
 from gan_keras.models.r1 import R1GAN
 from gan_keras.networks import resnet
 from gan_keras.settings.resolve import make_config
-from gan_keras.tasks.faces import save_neighbours
+from gan_keras.tasks.faces import FaceJudge, save_neighbours
 
 
 @pytest.fixture(scope="module")
@@ -151,22 +152,62 @@ def test_planted_copies_are_found_and_other_people_are_not(bundled):
 
 def test_report_names_say_how_many(bundled):
     training, held_out = bundled
-    report = face_metrics.faces_report(held_out, training, held_out)
-    assert set(report) == {
-        "fd_hog_25", "fd_hog_25_eigenfaces", "copied_small_25", "copied_small_25_eigenfaces",
-        "planted_small_50",
+    samples = np.concatenate([held_out, training[:5]])
+    report = face_metrics.faces_report(samples, training, held_out)
+    numbers = ("fd_hog", "kd_hog", "kd_error_hog", "p_kd_hog", "copied", "hub")
+    endings = ("_30", "_30_eigenfaces", "_25")  # as many as people are held out: distances only
+    names = {name + end for name in numbers for end in endings} - {"copied_25", "hub_25"}
+    assert set(report) == names | {f"found_{kind}_50" for kind in KINDS}
+    assert report["fd_hog_25"] == pytest.approx(0, abs=1e-6)  # the first 25 samples
+    assert report["p_kd_hog_25"] > 0.9
+    assert report["p_kd_hog_30_eigenfaces"] < report["p_kd_hog_30"]
+    assert report["copied_30"] == pytest.approx(6 / 30)  # the copies, and 1 of 25 new people
+    assert report["hub_30"] >= 2 / 30
+    assert min(report[f"found_{kind}_50"] for kind in KINDS) > 0.9
+
+
+def test_training_faces_are_measured_on_as_many_as_are_held_out(bundled):
+    """Also if each is there twice: no mirror image takes a new face's place."""
+    training, held_out = bundled
+    both = np.concatenate([training, training[:, :, ::-1]])
+    report = face_metrics.training_report(both, held_out, 25)
+    assert set(report) == {"fd_hog_25", "kd_hog_25", "kd_error_hog_25", "p_kd_hog_25"}
+    assert report["p_kd_hog_25"] > 0.01  # one picture a person: nothing differs
+    assert set(face_metrics.training_report(both, held_out, 200)) == {
+        "fd_hog_75", "kd_hog_75", "kd_error_hog_75", "p_kd_hog_75",
     }  # fmt: skip
-    assert report["fd_hog_25"] == pytest.approx(0, abs=1e-6)
+    judge = FaceJudge(both, held_out)
+    assert judge.reference(["fd_hog_1k", "fd_hog_25", "fd_hog_1k_eigenfaces"]) == report
+
+
+def test_other_features_have_numbers_of_their_own(bundled):
+    """Wide ones no Frechet distance; the scale of features does not matter for the kernel's."""
+    training, held_out = bundled
+
+    def wide(images):
+        return images.reshape(len(images), -1)
+
+    features = {"wide": wide, "scaled": lambda images: 7 * wide(images)}
+    report = face_metrics.training_report(training, held_out, 25, features)
+    assert set(report) == {f"{kind}_{name}_25" for kind in ("kd", "kd_error", "p_kd")
+                           for name in features}  # fmt: skip
+    assert report["kd_scaled_25"] == pytest.approx(report["kd_wide_25"], rel=1e-4)
+    few = face_metrics.distances(held_out[:2, :4, :4, 0].reshape(2, -1), np.eye(16), "tiny")
+    assert set(few) == {"fd_tiny_2"}  # a kernel distance needs three
 
 
 def test_neighbours_are_shown_beside_their_training_face(bundled, tmp_path):
     training, held_out = bundled
     copy = np.roll(training[3:4], 1, axis=1)
-    save_neighbours(tmp_path / "n.png", np.concatenate([held_out, copy]), training)
+    search = CopySearch(training, held_out)
+    save_neighbours(tmp_path / "n.png", np.concatenate([held_out, copy]), search)
     picture = np.asarray(Image.open(tmp_path / "n.png"), float) / 127.5 - 1
     assert picture.shape == (2 + 3 * 34, 2 + 8 * 34)
     assert np.allclose(picture[2:34, 2:34], copy[0, ..., 0], atol=0.01)  # the nearest comes first
     assert np.allclose(picture[2:34, 36:68], training[3, ..., 0], atol=0.01)
+    planted = training[np.random.default_rng(0).permutation(75)[:4], ..., 0]  # the last row
+    found = [picture[-34:-2, x : x + 32] for x in range(36, 272, 68)]
+    assert np.allclose(found, planted, atol=0.01)
 
 
 # Networks
