@@ -180,6 +180,7 @@ def test_planted_shifts_by_hand(bundled):
     assert (np.sum(same, axis=0) == 1).all()
     found = [steps[i] for i in np.argmax(same, axis=0)]
     assert {max(map(abs, step)) for step in found} == {2}
+    assert [min(map(abs, along)) for along in zip(*found, strict=True)] == [0, 0]
     assert len(set(found)) > 7
 
 
