@@ -89,7 +89,8 @@ def main(argv=None):
         else:
             plots.save_scatter(samples, out)
         made = f"{count} samples"
-    print(f"{made} of {config.model} on {run.trained_on(config)} ({path.name} of {run.home(path)}): {out}")
+    source = f"{config.model} on {run.trained_on(config)} ({path.name} of {run.home(path)})"
+    print(f"{made} of {source}: {out}")
     return 0
 
 
