@@ -34,7 +34,7 @@ def versions():
 
 
 HIGHER_IS_BETTER = ("precision", "recall", "density", "coverage", "modes", "hq", "psnr", "ssim",
-                    "accuracy", "planted")  # fmt: skip
+                    "accuracy", "planted", "found")  # fmt: skip
 
 
 def higher_is_better(name):
