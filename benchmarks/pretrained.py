@@ -28,21 +28,14 @@ from gan_keras.run.shipped import Shipped
 
 TRAINED_BITS = 8  # of networks to start a training from, which moves their weights anyway
 LARGEST = 8_000_000  # bytes, of all shipped models together
-FACES = {
-    "model": "face", "network": "dcgan_no_bn", "image_size": 64, "batch_size": 16,
-    "epochs": 20, "steps_per_epoch": 1000, "steps_per_execution": 20, "r1_gamma": 0.5,
-    "r1_every": 16, "g_filters": 32, "d_filters": 32, "g_learning_rate": 1e-3,
-    "d_learning_rate": 1e-3, "ema_decay": 0.999, "latent_dim": 64,
-}  # fmt: skip
 MODELS = {  # {name: (settings that differ from the recipe, one line of what it is)}
-    "digits": (
-        {"model": "cgan", "epochs": 40},
-        "handwritten digits, 28x28, of a chosen label",
+    "digits": ({"model": "cgan", "epochs": 40}, "handwritten digits, 28x28, of a chosen label"),
+    "faces": (
+        {"model": "face", "epochs": 20, "steps_per_epoch": 1000, "ema_decay": 0.999},
+        "faces in colour, 64x64",
     ),
-    "faces": (FACES, "faces in colour, 64x64"),
     "upscale-x4": ({"model": "srgan"}, "photographs enlarged four times"),
 }
-
 
 ABOUT = {
     "faces": """
@@ -54,6 +47,8 @@ ABOUT = {
   public officials, still people: they are not named, and no portrait is part of this project.
 """
 }
+TRAINED = f""" Networks in `trained/`, to begin a training with, keep {TRAINED_BITS} significant
+bits of each weight."""
 MORE = """
 ## The data
 
@@ -62,11 +57,8 @@ MORE = """
 ## What is shipped
 
 The weights are stored in float16. This moves a pixel by {largest:.2f} of 255 grey levels at most,
-and by {mean:.4f} on average. Measured on the stored generator:
-
-| metric | value |
-|---|---|
-{measured}
+and by {mean:.4f} on average, in the samples that were compared. `metrics.json` has the numbers of
+the stored generator.{trained}
 
 | file | sha256 |
 |---|---|
@@ -149,26 +141,17 @@ def effect(before, after, config):
 def networks_of(run, config):
     """{file in the shipped folder: .keras file of the run}; trained ones come of the checkpoint."""
     from gan_keras.inference.saved_network import save_network
-    from gan_keras.models.build import build_gan
-    from gan_keras.run.checkpoint import find_checkpoint, load_checkpoint
+    from gan_keras.run.start import networks
 
     files = {"generator.keras": run.last}
     if not config.card.from_noise:
         return files | {"pretrain/generator.keras": run.pretrained}
-    shape = load_shape(run)
-    gan = build_gan(config, shape, config.schedule_steps)
-    load_checkpoint(gan, find_checkpoint(run.checkpoint)[0])
-    for name in ("generator", "discriminator"):
-        path = run.folder / f"trained-{name}.keras"
-        save_network(getattr(gan, name), path)
-        files[f"trained/{name}.keras"] = path
+    for name, network in networks(run).items():
+        if name != "ema_generator":  # which is the first file
+            path = run.folder / f"trained-{name}.keras"
+            save_network(network, path)
+            files[f"trained/{name}.keras"] = path
     return files
-
-
-def load_shape(run):
-    from gan_keras.inference.saved_network import load_network
-
-    return load_network(run.last).output_shape[1:]
 
 
 def ship(name, run, pictures=None):
@@ -199,16 +182,18 @@ def ship(name, run, pictures=None):
 
 def card(name, run, shipped, rounding):
     """The run's card, and what is to be known of a model that is shipped."""
-    text, rows = run.card.read_text("utf-8"), shipped.record()["last"].items()
-    measured = "\n".join(f"| {metric} | {value:.3f} |" for metric, value in rows)
-    text = text.replace(shlex.quote(str(run.folder)), f"pretrained:{name}")
+    text = run.card.read_text("utf-8").replace(shlex.quote(str(run.folder)), f"pretrained:{name}")
     text = text.replace("that of your pictures", "public domain")
     files = "\n".join(f"| {file} | `{sha}` |" for file, sha in sums(shipped.folder).items())
     return text + MORE.format(
-        name=name, largest=rounding[0], mean=rounding[1], measured=measured, files=files,
+        name=name,
+        largest=rounding[0],
+        mean=rounding[1],
+        files=files,
+        trained=TRAINED if run.config().card.from_noise else "",
         about=ABOUT[name].strip() if name in ABOUT else data_card(run.config().dataset),
         more=" --pictures FOLDER" if name == "faces" else "",
-    )  # fmt: skip
+    )
 
 
 def data_card(dataset):

@@ -2,7 +2,7 @@
 
 The detector is the cascade of local binary patterns that scikit-image ships. A picture in which it
 finds no face, or several that are as large, is left out. The crops are squares with hair and
-shoulders, numbered without names, such as the folder that pretrained:faces was trained on.
+shoulders, numbered without names.
 """
 
 import sys
@@ -13,6 +13,7 @@ from gan_keras.errors import InputError
 
 MARGIN = 1.9  # side of the crop, as a multiple of that of the found face
 RAISE = 0.04  # how far the crop's middle lies above that of the face, in sides of the crop
+SMALLEST = 24  # pixels: the side of the detector's own window
 SHORT = 300  # pixels: photographs are reduced to this shorter side before the search
 ALONE = 1.5  # how many times as large as the others a face must be
 
@@ -32,6 +33,8 @@ def face_box(picture):
     from skimage.data import lbp_frontal_face_cascade_filename
     from skimage.feature import Cascade
 
+    if min(picture.size) < SMALLEST:
+        return None
     pixels = np.asarray(picture)
     least = min(pixels.shape) // 6
     found = Cascade(lbp_frontal_face_cascade_filename()).detect_multi_scale(

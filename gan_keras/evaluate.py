@@ -33,6 +33,8 @@ def build_parser():
 
 def check(args, config, run):
     """Raise InputError for flags that do not fit the run."""
+    from gan_keras.run.shipped import Shipped
+
     card = config.card
     if args.samples is not None and not FEWEST_SAMPLES <= args.samples <= MOST_SAMPLES:
         raise InputError(
@@ -43,7 +45,7 @@ def check(args, config, run):
             f"--pictures is for super-resolution and faces, not for runs of {config.model}: leave "
             "it out"
         )
-    if not args.pictures and str(run) != str(run.folder) and find_card(config.dataset) is None:
+    if not args.pictures and isinstance(run, Shipped) and find_card(config.dataset) is None:
         raise InputError(
             f"the pictures that {run} was trained on are not shipped: name a folder with --pictures"
         )

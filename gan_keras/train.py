@@ -75,10 +75,10 @@ def with_start(settings):
     from gan_keras.data.shipped_files import PREFIX
     from gan_keras.run.start import shaping
 
-    start = settings["start"]
+    start = str(settings["start"])
     if not start.startswith(PREFIX):
-        settings = settings | {"start": os.path.abspath(os.path.expanduser(start))}
-    taken = shaping(settings["start"])
+        start = os.path.abspath(os.path.expanduser(start))
+    settings, taken = settings | {"start": start}, shaping(start)
     for name, value in taken.items():
         if settings.get(name, value) != value:
             raise InputError(

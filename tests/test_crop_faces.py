@@ -25,8 +25,9 @@ def test_one_face_is_cropped_with_hair_and_shoulders(photographs, tmp_path, caps
         twice.paste(astronaut, (left, 0))
     twice.save(photographs / "two.png")
     (photographs / "damaged.png").write_bytes(b"no picture")
+    Image.new("RGB", (3, 2)).save(photographs / "tiny.png")
     assert run(crop_faces.main, photographs, tmp_path / "faces", "--size", 48) == 0
-    assert "a face was found in 1 of 4 photographs" in capsys.readouterr().out
+    assert "a face was found in 1 of 5 photographs" in capsys.readouterr().out
     (path,) = (tmp_path / "faces").iterdir()
     assert path.name == "p00000.png"  # no name of the person
     face = np.asarray(Image.open(path)).astype(float)

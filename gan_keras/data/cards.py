@@ -9,6 +9,7 @@ from pathlib import PurePath
 from gan_keras.errors import InputError
 
 FOLDER_PREFIX = "folder:"
+FOLDER_SIZE = 32  # pixels, when --image-size is not given
 PHOTOS = "photos"  # the one dataset of pairs
 
 

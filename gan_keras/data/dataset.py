@@ -7,7 +7,7 @@ import numpy as np
 
 from gan_keras.data import drawn, faces, order, small_images, toy
 from gan_keras.data.base import Dataset
-from gan_keras.data.cards import FOLDER_PREFIX, check_size, find_card
+from gan_keras.data.cards import FOLDER_PREFIX, FOLDER_SIZE, check_size, find_card
 from gan_keras.data.folder import open_folder
 
 LOADERS = {
@@ -23,7 +23,6 @@ LOADERS = {
     "olivetti": faces.olivetti,
     "lfw": faces.lfw,
 }
-FOLDER_SIZE = 32  # pixels, when --image-size is not given
 
 
 def default_data_dir():

@@ -23,7 +23,7 @@ class R1Penalty:
     Args:
         r1_gamma: the gamma of the formula; 10 in the paper for large images.
         r1_every: discriminator steps from one penalty to the next (lazy regularization,
-            1912.04958, section 4.2). It is then as many times as strong, so that its mean over
+            1912.04958, section 3.1). It is then as many times as strong, so that its mean over
             the steps is that of the formula. The paper also adapts Adam's rate and decays to
             this; we do not.
 

@@ -3,8 +3,13 @@
 Heavy imports are inside functions: `shaping` is asked before TensorFlow is imported.
 """
 
+import dataclasses
+
+from gan_keras.data.cards import FOLDER_SIZE, find_card, sample_shape
 from gan_keras.errors import InputError
 from gan_keras.run.shipped import Shipped, find_run
+from gan_keras.settings.declarations import FIELDS
+from gan_keras.settings.resolve import is_ignored, is_toy
 
 # Settings that the networks' shapes depend on: a run that starts from another takes them over.
 SHAPING = ("network", "image_size", "latent_dim", "g_filters", "d_filters", "spectral_norm",
@@ -18,7 +23,19 @@ def shaping(named):
         raise InputError(
             f"{named} turns pictures into pictures: --from takes runs that draw from noise"
         )
-    return {name: getattr(config, name) for name in SHAPING}
+    settings = dataclasses.asdict(config)
+    taken = {name: settings[name] for name in SHAPING if not is_ignored(FIELDS[name], settings)} | {
+        "image_size": side(config)
+    }
+    if is_toy(config.dataset):
+        taken.pop("image_size")
+    return taken
+
+
+def side(config):
+    """Pixels of a side of a run's pictures, of points their number of coordinates."""
+    card = find_card(config.dataset)
+    return sample_shape(card, config.image_size)[0] if card else config.image_size or FOLDER_SIZE
 
 
 def begin_from(gan, named):

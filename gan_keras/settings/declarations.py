@@ -132,7 +132,7 @@ class Config:
     )  # fmt: skip
     r1_every: int = setting(
         1, "updates of D from one R1 penalty to the next, which is then as many times as strong "
-        "(1912.04958, section 4.2)", at_least=1, at_most=1000, read_by=("r1",),
+        "(1912.04958, section 3.1)", at_least=1, at_most=1000, read_by=("r1",),
         ignored_with={"r1_gamma": (0.0,)}, argument="r1_every",
     )  # fmt: skip
     clip_value: float = setting(

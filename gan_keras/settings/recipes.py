@@ -12,7 +12,7 @@ FACE = {
     "g_learning_rate": 1e-3,
     "d_learning_rate": 1e-3,
     "r1_gamma": 0.5,
-    "r1_every": 16,  # as 1912.04958, section 4.2; it spares most of the time of the penalty
+    "r1_every": 16,  # as 1912.04958, section 3.1; it spares most of the time of the penalty
     "ema_decay": 0.998,
     "batch_size": 16,
     "g_filters": 32,

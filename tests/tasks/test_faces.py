@@ -19,6 +19,7 @@ from gan_keras.metrics.copies import KINDS, CopySearch
 from gan_keras.models.r1 import R1GAN
 from gan_keras.networks import resnet
 from gan_keras.settings.resolve import make_config
+from gan_keras.tasks.choose import task_for
 from gan_keras.tasks.faces import FaceJudge, save_neighbours
 
 
@@ -310,3 +311,33 @@ def test_an_attribute_grows_along_its_direction():
     assert direction == pytest.approx(np.full(3, 3**-0.5), abs=0.02)
     along = [(z[:1] + step * direction).sum() for step in np.linspace(-2, 2, 9)]
     assert spearmanr(np.arange(9), along).statistic > 0.99
+
+
+def numbered_faces(folder, count):
+    """A folder of grey pictures, each of its own level."""
+    folder.mkdir()
+    for i in range(count):
+        Image.new("L", (8, 8), 4 * i).save(folder / f"{i:02d}.png")
+    return make_config({
+        "model": "face", "dataset": f"folder:{folder}", "image_size": 8, "batch_size": 4,
+    })  # fmt: skip
+
+
+def test_every_tenth_face_of_a_folder_is_held_out(tmp_path):
+    """Neither it nor its mirror image is trained on."""
+    task = task_for(numbered_faces(tmp_path / "faces", 40))
+
+    def levels(pictures):
+        return sorted(np.round((pictures[:, 0, 0, 0] + 1) * 127.5).astype(int) // 4)
+
+    held_out = [9, 19, 29, 39]
+    assert levels(task.judge.held_out) == held_out
+    others = [i for i in range(40) if i not in held_out]
+    assert levels(task.judge.training) == sorted(2 * others)
+    assert levels(task.dataset.floats()) == sorted(2 * others)
+
+
+def test_a_folder_of_too_few_faces_is_refused(tmp_path):
+    config = numbered_faces(tmp_path / "faces", 19)
+    with pytest.raises(InputError, match=r"has 19 pictures, .*give at least 20"):
+        task_for(config)
