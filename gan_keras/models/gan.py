@@ -92,6 +92,10 @@ class GAN(TwoOptimizerModel):
         """Logits of D; conditional models show it ``given`` too."""
         return self.discriminator(samples, training=training)
 
+    def rate_fakes(self, real, fake, given=None, training=True):
+        """What the generator's loss sees: the fakes' logits."""
+        return self.judge(fake, given, training)
+
     def discriminator_loss(self, real_logits, fake_logits):
         return losses.gan_discriminator_loss(real_logits, fake_logits, self.real_target)
 
@@ -154,7 +158,7 @@ class GAN(TwoOptimizerModel):
             fake = self.make_fake(real, given)
             objective = values["content"] = self.content_loss(real, fake)
             if self.adversarial_weight:
-                values["g_loss"] = self.generator_loss(self.judge(fake, given))
+                values["g_loss"] = self.generator_loss(self.rate_fakes(real, fake, given))
                 objective += self.adversarial_weight * values["g_loss"]
         self.descend(self.g_optimizer, tape, objective, weights)
         self.after_generator_step()
@@ -195,7 +199,7 @@ class GAN(TwoOptimizerModel):
         fake_logits = self.judge(fake, given, training=False)
         values = self.quantities(real_logits, fake_logits) | {
             "d_loss": self.discriminator_loss(real_logits, fake_logits),
-            "g_loss": self.generator_loss(fake_logits),
+            "g_loss": self.generator_loss(self.rate_fakes(real, fake, given, training=False)),
             "penalty": self.penalty(real, fake, given, training=False),
             "content": self.content_loss(real, fake),
         }

@@ -44,19 +44,23 @@ class R1Penalty:
 
     def penalty(self, real, fake, given=None, training=True):
         if self.r1_every == 1 or not training:
-            return self.slope(real, given, training)
+            return self.slopes(real, fake, given, training)
         return tf.cond(
             self.d_optimizer.iterations % self.r1_every == 0,
-            lambda: self.r1_every * self.slope(real, given, training),
+            lambda: self.r1_every * self.slopes(real, fake, given, training),
             lambda: 0.0,
         )
 
-    def slope(self, real, given, training):
-        """E_x[ |grad_x D(x)|^2 ]."""
+    def slopes(self, real, fake, given, training):
+        """The sum of the slopes that D pays for: at the reals."""
+        return self.slope(real, given, training)
+
+    def slope(self, samples, given, training):
+        """E[ |grad_x D(x)|^2 ] over samples x."""
         with tf.GradientTape() as tape:
-            tape.watch(real)
-            logits = self.judge(real, given, training)
-        gradients = tape.gradient(logits, real)
+            tape.watch(samples)
+            logits = self.judge(samples, given, training)
+        gradients = tape.gradient(logits, samples)
         return ops.mean(ops.sum(gradients**2, axis=tuple(range(1, len(gradients.shape)))))
 
     def get_config(self):

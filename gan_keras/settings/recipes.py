@@ -117,6 +117,7 @@ RECIPES = {
     # 16.0.
     "wgan_gp": NO_R1
     | {"n_critic": 1, "gp_weight": 30.0, "g_learning_rate": 4e-3, "d_learning_rate": 2e-3},
+    "r3gan": DCGAN,
     "cgan": DCGAN,
     "face": DCGAN | FACE,
     "srgan": SRGAN,
