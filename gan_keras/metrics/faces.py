@@ -10,7 +10,7 @@ import numpy as np
 from skimage.feature import hog
 from sklearn.decomposition import PCA
 
-from gan_keras.metrics import neighbours
+from gan_keras.metrics import efficientnet, neighbours
 from gan_keras.metrics.copies import (
     ONE_THREAD,
     PLANTED,
@@ -22,6 +22,7 @@ from gan_keras.metrics.copies import (
 from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
 from gan_keras.metrics.kernel import jackknife_distance, permutation_p
 from gan_keras.metrics.samples import count_name
+from gan_keras.networks.efficientnet import installed
 
 CELLS, DIRECTIONS = 4, 8  # cells per side, directions in each cell
 VARIANCE = 0.95  # share of the training pictures' variance that the eigenface baseline keeps
@@ -41,6 +42,11 @@ def hog_features(images):
 
 
 FEATURES = {"hog": hog_features}  # name in the metrics: function of pictures
+
+
+def known_features():
+    """`FEATURES`, and those of EfficientNet-Lite0 where the extra ``features`` is installed."""
+    return FEATURES | ({"efflite": efficientnet.features} if installed() else {})
 
 
 def fd_hog(images, reals):

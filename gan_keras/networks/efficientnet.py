@@ -45,6 +45,11 @@ NAMES = ("stem", *(f"block{i}" for i in range(COUNT)), "head", "pooled")
 LAYERS = ("stem", "block2", "block4", "block10", "block15")
 
 
+def installed():
+    """Whether the extra ``features`` is there."""
+    return find_spec(PACKAGE) is not None
+
+
 def network(layers=LAYERS, size=None, data_dir=None):
     """Pictures (batch, h, w, 3) in [-1, 1] -> a list with the output of each layer.
 
