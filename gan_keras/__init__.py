@@ -14,6 +14,7 @@ _HOMES = {
     "R1GAN": "gan_keras.models.r1",
     "LSGAN": "gan_keras.models.lsgan",
     "HingeGAN": "gan_keras.models.hinge",
+    "R3GAN": "gan_keras.models.r3gan",
     "WGAN": "gan_keras.models.wgan",
     "WGANGP": "gan_keras.models.wgan_gp",
     "CGAN": "gan_keras.models.cgan",

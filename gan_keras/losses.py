@@ -99,8 +99,9 @@ def hinge_discriminator_loss(real_logits, fake_logits):
 
 
 def relativistic_loss(winner_logits, loser_logits):
-    """E[softplus(-(D(a) - D(b)))] (1807.00734; 2501.05441, section 2): a should look more real than b.
+    """E[softplus(-(D(a) - D(b)))] (1807.00734; 2501.05441, section 2).
 
-    Pairs are formed by position. It is log 2 when D cannot tell them apart.
+    a should look more real than b. Pairs are formed by position. It is log 2 when D cannot tell
+    them apart.
     """
     return ops.mean(ops.softplus(loser_logits - winner_logits))

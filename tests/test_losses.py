@@ -132,6 +132,23 @@ def test_hinge_by_hand():
     assert float(losses.hinge_discriminator_loss(real, fake)) == pytest.approx(expected)
 
 
+def test_relativistic_by_hand():
+    """Pairs by position: 2.5 ahead of -1, and 1 behind 3."""
+    a, b = np.float32([[2.5], [2.0]]), np.float32([[-1.0], [3.0]])
+    expected = (np.log1p(np.exp(-3.5)) + np.log1p(np.exp(1.0))) / 2
+    assert float(losses.relativistic_loss(a, b)) == pytest.approx(expected)
+    assert float(losses.relativistic_loss(a + 50.0, b + 50.0)) == pytest.approx(expected)
+    assert float(losses.relativistic_loss(a, a)) == pytest.approx(np.log(2.0))
+
+
+def test_a_relativistic_generator_is_pulled_by_the_sigmoid_of_the_gap():
+    """-d/dl softplus(-(l - r)) = sigmoid(r - l): 1/2 when level, nearly 1 when far behind."""
+    for ahead, pull in ((0.0, 0.5), (-6.0, 0.99753), (6.0, 0.00247)):
+        assert -gradient(losses.non_saturating_generator_loss, ahead) == pytest.approx(
+            pull, abs=1e-5
+        )
+
+
 def test_hinge_lets_go_beyond_the_margin():
     def of_real(logit):
         return losses.hinge_discriminator_loss(logit, tf.constant([[-5.0]]))

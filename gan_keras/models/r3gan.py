@@ -4,14 +4,13 @@
     L(G) = E[softplus(-(D(G(z)) - D(x)))]
     R1 = E_x[ |grad D(x)|^2 ],   R2 = E_z[ |grad D(G(z))|^2 ]
 
-The relativistic pairing (1807.00734) asks whether x looks more real than G(z), not whether it looks
-real. To drop a mode, G would have to lose against every real of that mode, so collapsed states are
-no local minima (2012.... see 2501.05441, section 2.1). The pairing alone need not converge; with R1
-and R2 it does, locally (section 2.2, propositions I and II).
+The pairing (relativistic GAN, 1807.00734) asks whether x looks more real than G(z), not whether it
+looks real. A mode that G drops is then never forgotten: its reals keep winning against the fakes.
+The loss has no bad local minima of this kind (2011.04926), but gradient descent on it need not
+converge (2501.05441, proposition I). With R1 or R2 it does, near the equilibrium (proposition II).
 """
 
 import keras
-from keras import ops
 
 from gan_keras import losses
 from gan_keras.models.gan import GAN
@@ -20,7 +19,7 @@ from gan_keras.models.r1 import R1Penalty
 
 @keras.saving.register_keras_serializable("gan_keras")
 class RelativisticGAN(GAN):
-    """`GAN` with the relativistic pairing; D(x) is the raw output, of which only differences count."""
+    """`GAN` with the relativistic pairing; only differences of D's outputs count."""
 
     def discriminator_loss(self, real_logits, fake_logits):
         return losses.relativistic_loss(real_logits, fake_logits)

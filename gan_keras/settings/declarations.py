@@ -127,7 +127,7 @@ class Config:
         choices=("binary", "pearson"), read_by=("lsgan",), argument="targets",
     )  # fmt: skip
     r1_gamma: float = setting(
-        0.0, "weight of the R1 penalty on D (1801.04406); 0: no penalty", at_least=0,
+        0.0, "weight of the R1 penalty on D (1801.04406), in r3gan of R2 too; 0: none", at_least=0,
         read_by=("r1",), argument="r1_gamma",
     )  # fmt: skip
     r1_every: int = setting(

@@ -31,10 +31,10 @@ All numbers compare with people who were not trained on; names end in the number
 `fd_hog` is the Frechet distance on histograms of oriented gradients. It is biased upwards, so
 compare it only at equal numbers. `kd_hog` is the kernel distance on the same features, which is
 unbiased; `kd_error_hog` is its standard error, and a small `p_kd_hog` says that the difference is
-no chance, if each person has one picture. `kd_efflite` is the same on features of EfficientNet-Lite0,
-a network trained on photographs, and is measured where the extra `features` is installed. Names
-that end in `_eigenfaces` are the same numbers of a Gaussian on principal components, which needs no
-training.
+no chance, if each person has one picture. `kd_efflite` is the same on features of
+EfficientNet-Lite0, a network trained on photographs, and is measured where the extra `features` is
+installed. Names that end in `_eigenfaces` are the same numbers of a Gaussian on principal
+components, which needs no training.
 
 `copied` is the share of samples that are nearer to a training face than 95 % of the held-out faces
 are: about 0.05 without copies. `found` is the control: the share of planted copies of each kind

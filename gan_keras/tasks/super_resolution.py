@@ -40,8 +40,8 @@ class PhotoJudge(Judge):
 PSNR and SSIM are computed on the luma of pictures that were not trained on. They were reduced by
 bicubic interpolation with antialiasing. `spectrum_db` is how far the power of fine detail is from
 the original's. `efflite_distance` is the difference of features of EfficientNet-Lite0, which saw
-many photographs; it is measured where the extra `features` is installed. Pictures that were reduced in another way, compressed or noisy ones give worse
-results."""
+many photographs; it is measured where the extra `features` is installed. Pictures that were reduced
+in another way, compressed or noisy ones give worse results."""
 
     def __init__(self, select, test, scale):
         self.chosen_by, self.test, self.scale = select, test, scale

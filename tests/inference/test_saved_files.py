@@ -27,6 +27,7 @@ MORE = {
     "GAN": {"model": "dcgan", "network": "dcgan", "r1_gamma": 0, "dropout": 0.3},
     "LSGAN": {"model": "lsgan", "r1_gamma": 0, "diffaugment": "color,cutout"},
     "HingeGAN": {"model": "hinge", "r1_gamma": 0, "network": "mlp"},
+    "RelativisticGAN": {"model": "r3gan", "r1_gamma": 0},
     "CGAN": {"model": "cgan", "r1_gamma": 0, "spectral_norm": True},
     "bfloat16": {"model": "wgan_gp", "mixed_precision": "bfloat16", "spectral_norm": True},
     "float16": {"model": "wgan", "mixed_precision": "float16", "optimizer": "rmsprop"},

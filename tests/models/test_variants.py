@@ -9,6 +9,7 @@ from keras import layers
 
 from gan_keras import GAN, LSGAN, WGAN, WGANGP, HingeGAN
 from gan_keras.models.r1 import R1GAN, R1LSGAN, R1HingeGAN
+from gan_keras.models.r3gan import R3GAN, RelativisticGAN
 from gan_keras.networks import dcgan, mlp
 from gan_keras.networks.diffaugment import DiffAugment
 
@@ -21,6 +22,8 @@ MODELS = {
     "r1_lsgan": (R1LSGAN, {"r1_gamma": 2.0}),
     "hinge": (HingeGAN, {}),
     "r1_hinge": (R1HingeGAN, {"r1_gamma": 2.0}),
+    "relativistic": (RelativisticGAN, {}),
+    "r3gan": (R3GAN, {"r1_gamma": 2.0}),
     "wgan": (WGAN, {"n_critic": 2, "clip_value": 0.1}),
     "wgan_gp": (WGANGP, {"n_critic": 2, "gp_weight": 5.0}),
 }
@@ -129,11 +132,46 @@ def test_each_model_has_its_own_losses(name, real_cost, fake_cost, pull):
     assert -float(tape.gradient(value, fake)[0, 0]) == pytest.approx(pull)
 
 
-@pytest.mark.parametrize("model", [LSGAN, HingeGAN, WGAN, WGANGP])
+@pytest.mark.parametrize("model", [LSGAN, HingeGAN, RelativisticGAN, WGAN, WGANGP])
 @pytest.mark.parametrize("argument", [{"g_loss": "minimax"}, {"real_target": 0.9}])
 def test_arguments_that_a_model_does_not_read(model, argument):
     with pytest.raises(ValueError, match="belong to the cross-entropies"):
         model(tiny_networks()[0], critic(), LATENT, **argument)
+
+
+def linear(slope):
+    """x -> slope * x, for scalars x."""
+    image = keras.Input((1,))
+    critic = keras.Model(image, layers.Dense(1, use_bias=False)(image))
+    critic.set_weights([np.float32([[slope]])])
+    return critic
+
+
+def test_a_relativistic_generator_sees_pairs():
+    """D(x) = 3x: a fake at 1 beside a real one at 2 lacks 3, one at 5 beside one at 4 has 3."""
+    gan = RelativisticGAN(keras.Sequential([keras.Input((LATENT,)), layers.Dense(1)]), linear(3.0),
+                          LATENT)  # fmt: skip
+    real, fake = tf.constant([[2.0], [4.0]]), tf.constant([[1.0], [5.0]])
+    ahead = gan.rate_fakes(real, fake)
+    assert np.array_equal(ahead, [[-3.0], [3.0]])
+    expected = (np.log1p(np.exp(3.0)) + np.log1p(np.exp(-3.0))) / 2
+    assert float(gan.generator_loss(ahead)) == pytest.approx(expected)
+    loss = gan.discriminator_loss(gan.judge(real), gan.judge(fake))
+    assert float(loss) == pytest.approx(expected)  # by symmetry of these two pairs
+    values = gan.test_step(real)
+    assert float(values["d_real"]) == pytest.approx(9.0)  # the mean of 6 and 12
+
+
+def test_r3gan_pays_for_the_slope_at_reals_and_at_fakes():
+    """|grad D|^2 is 9 for D(x) = 3x, and (2x)^2 for D(x) = x^2."""
+    image = keras.Input((1,))
+    square = keras.Model(image, layers.Multiply()([image, image]))
+    real, fake = tf.constant([[2.0], [4.0]]), tf.constant([[1.0], [5.0]])
+    for critic, slopes in ((linear(3.0), 9 + 9), (square, (16 + 64) / 2 + (4 + 100) / 2)):
+        generator = keras.Sequential([keras.Input((LATENT,)), layers.Dense(1)])
+        gan = R3GAN(generator, critic, LATENT, r1_gamma=2.0)
+        assert float(gan.penalty(real, fake)) == pytest.approx(slopes)
+    assert gan.penalty_weight == 1.0  # gamma / 2
 
 
 def test_wgan_gp_takes_no_clip():
