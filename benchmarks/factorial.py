@@ -1,0 +1,231 @@
+"""Loss, optimizer and R1 varied one at a time, and all of their combinations.
+
+    python -m benchmarks.factorial ring            # 24 combinations, 5 seeds: about two hours
+    python -m benchmarks.factorial grid --seeds 2
+    python -m benchmarks.factorial mnist5k         # the tuned optimizer only
+    python -m benchmarks.factorial step_times      # of mnist5k; on an idle machine, once
+    python -m benchmarks.factorial mnist5k --budget seconds
+
+Networks, batch size, number of updates and everything else are equal. Each run is a file of its own
+in runs/factorial, so a stopped command goes on where it was. What differs between two levels of a
+factor is the mean over pairs of runs of one seed and of equal other factors; its interval is a
+bootstrap over the seeds.
+"""
+
+import itertools
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.origin import stamp
+from benchmarks.store import RESULTS, parser_for, read
+from gan_keras import command
+from gan_keras.errors import InputError
+from gan_keras.loop.contenders import check_same, settings_of
+from gan_keras.run.record import write_json
+from gan_keras.settings.resolve import make_config
+
+MODULE = "benchmarks.factorial"
+RUNS, TIMES = Path("runs/factorial"), "factorial_step_times.json"
+LOSSES = {  # {name: settings}
+    "minimax": {"model": "gan", "g_loss": "minimax"},
+    "non_saturating": {"model": "gan"},
+    "least_squares": {"model": "lsgan"},
+    "hinge": {"model": "hinge"},
+    "relativistic": {"model": "r3gan"},
+    "clipping": {"model": "wgan", "clip_value": 0.1},
+    "gradient_penalty": {"model": "wgan_gp"},
+}
+WITH_R1 = ("minimax", "non_saturating", "least_squares", "hinge", "relativistic")
+TUNED = {"beta_1": 0.0, "beta_2": 0.99, "schedule": "linear"}
+USUAL = {"beta_1": 0.5, "beta_2": 0.999, "schedule": "constant"}
+
+
+def rates(rate):
+    return {"g_learning_rate": rate, "d_learning_rate": rate}
+
+
+PLANE = {"network": "mlp", "batch_size": 64, "latent_dim": 8, "epochs": 12, "ema_decay": 0.99,
+         "steps_per_epoch": 2000, "steps_per_execution": 50, "n_critic": 1}  # fmt: skip
+DATA = {  # {dataset: what is equal, optimizers, weight of R1, of the gradient penalty}
+    "ring": (PLANE, {"usual": USUAL | rates(1e-3), "tuned": TUNED | rates(5e-3)}, 1.0, 1.0),
+    "grid": (PLANE, {"usual": USUAL | rates(1e-3), "tuned": TUNED | rates(5e-3)}, 1.0, 1.0),
+    "mnist5k": (
+        {"network": "dcgan_no_bn", "batch_size": 32, "latent_dim": 64, "ema_decay": 0.99,
+         "g_filters": 48, "d_filters": 24, "epochs": 18, "steps_per_epoch": 156, "n_critic": 1,
+         "steps_per_execution": 12},
+        {"tuned": TUNED | rates(3e-3)}, 10.0, 10.0,
+    ),
+}  # fmt: skip
+
+
+def combinations(data):
+    """(loss, optimizer, whether with R1) of all runs."""
+    for loss, optimizer, r1 in itertools.product(LOSSES, DATA[data][1], (False, True)):
+        if not r1 or loss in WITH_R1:
+            yield loss, optimizer, r1
+
+
+def config_of(data, loss, optimizer, r1, seed, updates=None):
+    """The `Config` of one run; ``updates`` in place of those that all share."""
+    equal, optimizers, gamma, weight = DATA[data]
+    named = {"dataset": data, "seed": seed} | equal | optimizers[optimizer] | LOSSES[loss]
+    if updates:
+        named |= {"epochs": 1, "steps_per_epoch": updates, "steps_per_execution": 1}
+    if loss in WITH_R1:
+        named["r1_gamma"] = gamma if r1 else 0.0
+    if loss == "gradient_penalty":
+        named["gp_weight"] = weight
+    return make_config(named)
+
+
+def trained(config, data_dir):
+    """(the model after its training, seconds of it)."""
+    from gan_keras import load_dataset
+    from gan_keras.models.build import build_gan
+    from gan_keras.settings import resolve
+
+    dataset = load_dataset(config.dataset, data_dir)
+    config = resolve.settled(config, dataset.count, config.steps_per_epoch)
+    gan = build_gan(config, dataset.shape, config.schedule_steps)
+    start = time.perf_counter()
+    gan.fit(dataset.batches(config.batch_size, config.seed), epochs=config.epochs,
+            steps_per_epoch=config.steps_per_epoch, verbose=0)  # fmt: skip
+    return gan, time.perf_counter() - start
+
+
+def measured(config, data_dir):
+    """{"metrics", "points"} of one run; points of the plane are kept to be drawn."""
+    from gan_keras.tasks.sampling import judge_for
+
+    gan, seconds = trained(config, data_dir)
+    network = gan.sampler
+    finite = all(np.isfinite(weights).all() for weights in network.get_weights())
+    found = {"seconds": round(seconds, 1), "finite": bool(finite)}
+    if not finite:
+        return found | {"metrics": None}
+    found["metrics"] = judge_for(config.dataset).report(network)
+    if config.network == "mlp":
+        found["points"] = np.round(gan.generate(500, seed=0), 3).tolist()
+    return found
+
+
+def differences(rows, metric, factor, levels):
+    """Of runs at two levels of a factor, paired by all else: (mean, low, high, pairs).
+
+    The interval holds 95 % of 2,000 bootstrap draws of the seeds.
+    """
+    others = [name for name in ("loss", "optimizer", "r1", "seed") if name != factor]
+    sides = [
+        {tuple(row[name] for name in others): row["metrics"][metric]
+         for row in rows if row[factor] == level and row["metrics"]}
+        for level in levels
+    ]  # fmt: skip
+    by_seed = {}
+    for key in sides[0].keys() & sides[1].keys():
+        by_seed.setdefault(key[-1], []).append(sides[1][key] - sides[0][key])
+    if not by_seed:
+        return None
+    means = np.array([np.mean(values) for _, values in sorted(by_seed.items())])
+    draws = np.random.default_rng(0).integers(len(means), size=(2000, len(means)))
+    low, high = np.quantile(means[draws].mean(axis=1), (0.025, 0.975))
+    return {"mean": float(means.mean()), "low": float(low), "high": float(high),
+            "pairs": sum(map(len, by_seed.values())), "seeds": len(by_seed)}  # fmt: skip
+
+
+def effects(rows):
+    """Each factor's effect on each metric, against non-saturating, usual and without R1."""
+    names = next((list(row["metrics"]) for row in rows if row["metrics"]), [])
+    against = [("loss", "non_saturating", loss) for loss in LOSSES if loss != "non_saturating"]
+    against += [("optimizer", "usual", "tuned"), ("r1", False, True)]
+    found = [
+        {"metric": metric, "factor": factor, "from": first, "to": second} | difference
+        for metric in names
+        for factor, first, second in against
+        if (difference := differences(rows, metric, factor, (first, second)))
+    ]
+    return {"effects": found}
+
+
+def levels(data):
+    """What chance and real points reach, of the plane: {name: {metric: numbers over draws}}."""
+    from gan_keras.data.toy import draw_mixture
+    from gan_keras.tasks.sampling import PlaneJudge
+
+    judge, found = PlaneJudge(data), {}
+    for draw in range(10, 15):
+        rng, real = np.random.default_rng(draw), draw_mixture(data, 10_000, draw)[0]
+        radius, angle = np.linalg.norm(real, axis=1), rng.uniform(0, 2 * np.pi, len(real))
+        turned = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        gaussian = rng.multivariate_normal(real.mean(axis=0), np.cov(real.T), len(real))
+        for name, points in (("real", real), ("turned", turned), ("gaussian", gaussian)):
+            for metric, value in judge.report_on(points.astype(np.float32)).items():
+                found.setdefault(name, {}).setdefault(metric, []).append(value)
+    return found
+
+
+def step_times(argv, data_dir):
+    """Milliseconds of an update of each combination on mnist5k, in turn, three rounds."""
+    origin, found = stamp(MODULE, argv), {}
+    for _ in range(3):
+        for loss, optimizer, r1 in combinations("mnist5k"):
+            config = config_of("mnist5k", loss, optimizer, r1, seed=0, updates=300)
+            key = f"{loss}-r1" if r1 else loss
+            found.setdefault(key, []).append(1000 * trained(config, data_dir)[1] / 300)
+    write_json(RESULTS / TIMES, origin | {"ms": found})
+
+
+def updates_for(loss, r1):
+    """As many updates as take the seconds of the recipe, non-saturating with R1."""
+    times = read(RESULTS / TIMES)
+    if not times:
+        raise InputError(f"{TIMES} is missing: first run python -m {MODULE} step_times")
+    fastest = {key: min(values) for key, values in times["ms"].items()}
+    equal = DATA["mnist5k"][0]
+    seconds = equal["epochs"] * equal["steps_per_epoch"] * fastest["non_saturating-r1"]
+    return round(seconds / fastest[f"{loss}-r1" if r1 else loss])
+
+
+def build_parser():
+    parser = parser_for(MODULE, "Vary loss, optimizer and R1, one at a time and together.", seeds=5)
+    parser.add_argument("data", choices=[*DATA, "step_times"])
+    parser.add_argument("--budget", choices=("updates", "seconds"), default="updates",
+                        help="what is equal on mnist5k (default updates)")  # fmt: skip
+    parser.add_argument("--data-dir", metavar="DIR", help="folder with data files")
+    return parser
+
+
+def main(argv=None):
+    args = build_parser().parse_args(argv)
+    command.import_tensorflow()
+    if args.data == "step_times":
+        step_times(argv, args.data_dir)
+        return 0
+    timed = args.data == "mnist5k" and args.budget == "seconds"
+    name = f"factorial_{args.data}" + ("_seconds" if timed else "")
+    origin, rows, kept = stamp(MODULE, argv), [], {"equal": DATA[args.data]}
+    for seed in range(args.seeds):
+        for loss, optimizer, r1 in combinations(args.data):
+            config = config_of(args.data, loss, optimizer, r1, seed,
+                               updates_for(loss, r1) if timed else None)  # fmt: skip
+            path = RUNS / name / f"{loss}-{optimizer}-{'r1' if r1 else 'plain'}-{seed}.json"
+            found = {} if args.overwrite else read(path)
+            if found:
+                check_same(f"{path} holds a run", found["settings"], settings_of(config),
+                           "start anew with --overwrite")  # fmt: skip
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                found = {"settings": settings_of(config)} | measured(config, args.data_dir)
+                write_json(path, found | {"origin": origin})
+                print(path.stem, json.dumps(found["metrics"]), flush=True)
+            factors = {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed}
+            rows.append(factors | {key: found[key] for key in ("metrics", "seconds", "finite")})
+    kept |= {"levels": levels(args.data)} if args.data != "mnist5k" else {}
+    write_json(RESULTS / f"{name}.json", origin | kept | effects(rows) | {"rows": rows})
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(command.run(main, advice="finished runs are kept, the same command goes on"))
