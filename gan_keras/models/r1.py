@@ -16,6 +16,20 @@ from gan_keras.models.gan import GAN
 from gan_keras.models.hinge import HingeGAN
 from gan_keras.models.lsgan import LSGAN
 
+UNCONNECTED = tf.UnconnectedGradients.ZERO  # of D's last bias, say, which changes no slope
+
+
+def with_gradients(value, weights, gradients):
+    """``value``, of which a tape finds these gradients with respect to the weights.
+
+    So the gradient of a branch is computed within it. A tape around `tf.cond` would keep what the
+    branch computes, in each step, and XLA cannot compile that for batches of unknown size.
+    """
+    value = tf.stop_gradient(value)
+    for weight, gradient in zip(weights, map(tf.stop_gradient, gradients), strict=True):
+        value += tf.reduce_sum(gradient * (weight - tf.stop_gradient(weight)))  # which is 0
+    return value
+
 
 class R1Penalty:
     """Makes the discriminator of a GAN pay for its slope at real samples; put it before the GAN.
@@ -45,11 +59,19 @@ class R1Penalty:
     def penalty(self, real, fake, given=None, training=True):
         if self.r1_every == 1 or not training:
             return self.slopes(real, fake, given, training)
-        return tf.cond(
-            self.d_optimizer.iterations % self.r1_every == 0,
-            lambda: self.r1_every * self.slopes(real, fake, given, training),
-            lambda: 0.0,
-        )
+        weights = [weight.value for weight in self.discriminator.trainable_variables]
+
+        def due():
+            with tf.GradientTape() as tape:
+                value = self.r1_every * self.slopes(real, fake, given, training)
+            return value, tape.gradient(value, weights, unconnected_gradients=UNCONNECTED)
+
+        def resting():
+            return 0.0, [tf.zeros_like(weight) for weight in weights]
+
+        is_due = self.d_optimizer.iterations % self.r1_every == 0
+        value, gradients = tf.cond(is_due, due, resting)
+        return with_gradients(value, weights, gradients)
 
     def slopes(self, real, fake, given, training):
         """The sum of the slopes that D pays for: at the reals."""

@@ -10,6 +10,7 @@ from conftest import LATENT, all_state, moved, tiny_gan, tiny_networks
 from keras import layers
 
 from gan_keras import GAN, R1GAN
+from gan_keras.networks import dcgan
 
 BATCHES = {"batch_size": 8, "shuffle": False, "verbose": 0}
 ALWAYS = {"noise", "dropout"}  # random streams that each of the two steps draws from
@@ -102,6 +103,17 @@ def test_lazy_r1_is_every_third_step_and_three_times_as_strong(jit_compile):
                                     strict=True):  # fmt: skip
                 mine.assign(theirs)
             gan.seed_generator.state.assign(lazy.seed_generator.state)
+
+
+def test_lazy_r1_takes_batches_of_unknown_size_under_xla():
+    """The last batch of a `tf.data.Dataset` is smaller, and D augments its images."""
+    keras.utils.set_random_seed(0)
+    critic = dcgan.discriminator((8, 8, 3), 2, batch_norm=False, augment="color,translation")
+    gan = R1GAN(dcgan.generator((8, 8, 3), 4, 2), critic, 4, r1_gamma=2.0, r1_every=2)
+    gan.compile(keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.1), jit_compile=True)
+    images = np.random.default_rng(0).uniform(-1, 1, (6, 8, 8, 3)).astype(np.float32)
+    gan.fit(tf.data.Dataset.from_tensor_slices(images).batch(4), epochs=2, verbose=0)
+    assert gan.d_optimizer.iterations == 4
 
 
 def test_lazy_r1_is_measured_in_full():
