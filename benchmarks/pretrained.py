@@ -36,6 +36,8 @@ MODELS = {  # {name: (settings that differ from the recipe, one line of what it 
     ),
     "upscale-x4": ({"model": "srgan"}, "photographs enlarged four times"),
 }
+TWICE = ("faces",)  # trained a second time as long, from the networks of the first run
+TOTALS = ("seconds", "g_updates", "images_seen")  # of a record: what both runs took together
 
 ABOUT = {
     "faces": """
@@ -45,6 +47,8 @@ ABOUT = {
   public domain; a few may be older photographs or paintings given to it.
 - **Limits**: mostly men over 40 in suits before flags, and the samples are like them. They are
   public officials, still people: they are not named, and no portrait is part of this project.
+- **Training**: two runs of 20,000 updates. The second one began with the networks of the first, and
+  its learning rates fell to zero once more.
 """
 }
 TRAINED = f""" Networks in `trained/`, to begin a training with, keep {TRAINED_BITS} significant
@@ -154,22 +158,29 @@ def networks_of(run, config):
     return files
 
 
-def ship(name, run, pictures=None):
-    """Fill gan_keras/pretrained/NAME from a finished run."""
+def ship(name, run, pictures=None, earlier=None):
+    """Fill gan_keras/pretrained/NAME from a finished run.
+
+    Args:
+        earlier: the record of the run that this one began with.
+    """
     from gan_keras.loop.measure import measure_again
 
     config = run.config()
     folder, known = PLACE / name, index() if (PLACE / "index.json").exists() else {}
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     for target, source in networks_of(run, config).items():
-        (folder / target).parent.mkdir(exist_ok=True)
+        (folder / target).parent.mkdir(parents=True, exist_ok=True)
         compact(source, folder / target, TRAINED_BITS if "trained" in target else 11)
     rounding = effect(run.last, folder / "generator.keras", config)
     settings = dataclasses.asdict(config) | {"versions": versions()}
-    settings["dataset"] = run.record()["dataset"]  # without the path of a folder
+    record = run.record() | {"best": {}}
+    if earlier:
+        settings["start"] = ""  # its networks are not shipped
+        record |= {name: round(record[name] + earlier[name], 1) for name in TOTALS}
+    settings["dataset"] = record["dataset"]  # without the path of a folder
     write_json(folder / "config.json", settings)
-    write_json(folder / "metrics.json", run.record() | {"best": {}})
+    write_json(folder / "metrics.json", record)
     known[name] = {"what": MODELS[name][1], "files": sums(folder)}
     write_json(PLACE / "index.json", known)
     shipped = Shipped(name)
@@ -219,8 +230,12 @@ def main(argv=None):
             raise InputError("the faces are not part of the project: name a folder with --pictures")
         settings = settings | {"dataset": f"folder:{os.path.abspath(args.pictures)}"}
     command.import_tensorflow()
-    run = finished(Path(args.runs) / f"pretrained-{args.name}", settings | {"seed": 0}, args.name)
-    largest, mean = ship(args.name, run, pictures=args.pictures)
+    place, settings, earlier = Path(args.runs).absolute(), settings | {"seed": 0}, None
+    run = finished(place / f"pretrained-{args.name}", settings, args.name)
+    if args.name in TWICE:
+        earlier, settings = run.record(), settings | {"start": str(run.folder)}
+        run = finished(place / f"pretrained-{args.name}-2", settings, args.name)
+    largest, mean = ship(args.name, run, args.pictures, earlier)
     total = sum(path.stat().st_size for path in PLACE.rglob("*.keras"))
     print(
         f"{PLACE / args.name}: float16 moves a pixel by {largest:.2f} of 255 grey levels at most, "
