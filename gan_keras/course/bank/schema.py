@@ -5,7 +5,7 @@ A topic is a file ``TOPIC.yaml`` with a list of entries::
     - id: losses-logits              # topic first, then words of a-z, 0-9; never changes again
       level: core                    # one of LEVELS
       question: {en: ..., zh: ...}   # every text is given in both languages
-      short: {en: ..., zh: ...}      # said in 30 seconds: MOST_WORDS words, MOST_CHARACTERS characters
+      short: {en: ..., zh: ...}      # said in 30 seconds: see MOST_WORDS, MOST_CHARACTERS
       long: {en: ..., zh: ...}       # said in two minutes
       must: [{en: ..., zh: ...}]     # points that a good answer has to name
       bonus: [{en: ..., zh: ...}]    # optional: points beyond that
@@ -36,6 +36,10 @@ MOST_WORDS, MOST_CHARACTERS = 70, 130  # of a short answer
 MOST_LONG = {"en": 300, "zh": 600}  # of a long one
 REQUIRED = ("id", "level", "question", "short", "long", "must", "flags", "next", "evidence")
 OPTIONAL = ("bonus", "choices")
+# What a line break in the file leaves behind: a space between Chinese characters, or at a mark.
+WIDE = r"[\u2e80-\u9fff\uff00-\uff60]"
+MARK = r"[\u3000-\u303f\uff00-\uff60]"
+BROKEN = rf"(?<={WIDE}) (?={WIDE})|(?<={MARK}) | (?={MARK})"
 EVIDENCE = {  # kind: (pattern, fields beside it that must be there, that may be)
     "arxiv": (r"\d{4}\.\d{4,5}", (), ("section",)),
     "notebook": (r"0\d", ("section",), ()),
@@ -111,7 +115,8 @@ def _text(name, field, value):
         raise Fault(name, f"{field}.zh", "has no Chinese character")
     if any(unicodedata.east_asian_width(c) == "W" for c in value["en"]):
         raise Fault(name, f"{field}.en", "has Chinese characters")
-    return {language: " ".join(value[language].split()) for language in LANGUAGES}
+    joined = {language: " ".join(value[language].split()) for language in LANGUAGES}
+    return joined | {"zh": re.sub(BROKEN, "", joined["zh"])}
 
 
 def _list(name, field, value, empty=False):

@@ -51,7 +51,7 @@ def _checked(path, text):
         raise InputError(f"{path} was written by a newer version: update, or name another "
                          "--progress")  # fmt: skip
     cards = data.get("questions") if isinstance(data, dict) else None
-    if not isinstance(cards, dict) or data.get("version") != VERSION:
+    if not isinstance(cards, dict) or version != VERSION:
         raise InputError(f"{path} holds no progress of a drill: {cure}")
     for name, card in cards.items():
         try:

@@ -1,8 +1,9 @@
 """What the drill itself says, in both languages."""
 
 TOPIC_NAMES = {
-    "basics": "基础", "losses": "损失", "training": "训练", "evaluation": "评估", "variants": "变体",
-    "applications": "应用", "faces": "人脸", "beyond": "前沿", "coding": "编码", "design": "设计",
+    "basics": "基础", "losses": "损失", "training": "训练", "evaluation": "评估",
+    "variants": "变体", "applications": "应用", "faces": "人脸", "beyond": "前沿",
+    "coding": "编码", "design": "设计",
 }  # fmt: skip
 LEVEL_NAMES = {
     "screening": "初筛", "core": "核心", "deep": "深入", "debugging": "排错", "coding": "编码",
@@ -13,7 +14,6 @@ WORDS = {
         "interview": "Mock interview. Answer each question aloud, compare with what an interviewer "
         "listens for, and grade yourself.",
         "quiz": "Multiple choice. Wrong options are mistakes that people have published.",
-        "question": "Question",
         "answered": "Enter: show what to compare with, s: skip, q: finish > ",
         "must": "A good answer says",
         "bonus": "Beyond that",
@@ -27,7 +27,8 @@ WORDS = {
         "grade": "Your grade, 0 to 3 (l: the long answer, q: finish) > ",
         "again": "Type 0, 1, 2, 3, l or q.",
         "choose_one": "Your choice, {letters} (s: skip, q: finish) > ",
-        "choose_more": "{right} are right: type {right} letters of {letters} (s: skip, q: finish) > ",
+        "choose_more": "{right} are right, type {right} letters of {letters} "
+        "(s: skip, q: finish) > ",
         "letters": "Type one of {letters}, s or q.",
         "right": "right",
         "wrong": "wrong",
@@ -42,12 +43,12 @@ WORDS = {
         "back": "These come first from {day} on",
         "notebook": 'notebook {number}, section "{section}"',
         "section": ", section {section}",
+        "place": ", {section}",
         "kept": "Remembered in {file}",
     },
     "zh": {
         "interview": "模拟面试。每道题先口头回答，再对照面试官看重的要点，给自己打分。",
         "quiz": "选择题。错误选项都是公开发表过的真实错误。",
-        "question": "第",
         "answered": "回车：查看要点，s：跳过，q：结束 > ",
         "must": "必须讲到",
         "bonus": "加分项",
@@ -61,7 +62,8 @@ WORDS = {
         "grade": "给自己打分，0 到 3（l：看两分钟版本，q：结束）> ",
         "again": "请输入 0、1、2、3、l 或 q。",
         "choose_one": "你的选择，{letters}（s：跳过，q：结束）> ",
-        "choose_more": "有 {right} 项正确：输入 {letters} 中的 {right} 个字母（s：跳过，q：结束）> ",
+        "choose_more": "有 {right} 项正确，输入 {letters} 中的 {right} 个字母"
+        "（s：跳过，q：结束）> ",
         "letters": "请输入 {letters} 中的字母，或 s、q。",
         "right": "对",
         "wrong": "错",
@@ -76,6 +78,7 @@ WORDS = {
         "back": "以下题目从 {day} 起优先出现",
         "notebook": "notebook {number}，「{section}」一节",
         "section": "，{section} 节",
+        "place": "，{section}",
         "kept": "记录保存在 {file}",
     },
 }
@@ -102,4 +105,7 @@ def source(item, language):
     if "result" in item:
         return f"benchmarks/results/{item['result']}: {item['key']} = {item['value']}"
     where = f"arXiv {item['arxiv']}" if "arxiv" in item else item["page"]
-    return where + (words["section"].format(section=item["section"]) if "section" in item else "")
+    if "section" not in item:
+        return where
+    kind = "section" if item["section"][0].isdigit() else "place"
+    return where + words[kind].format(section=item["section"])
