@@ -33,6 +33,7 @@ from dataclasses import dataclass
 LANGUAGES = ("en", "zh")
 LEVELS = ("screening", "core", "deep", "debugging", "coding", "design")
 MOST_WORDS, MOST_CHARACTERS = 70, 130  # of a short answer
+MOST_CHOICES = 6
 MOST_LONG = {"en": 300, "zh": 600}  # of a long one
 REQUIRED = ("id", "level", "question", "short", "long", "must", "flags", "next", "evidence")
 OPTIONAL = ("bonus", "choices")
@@ -141,6 +142,8 @@ def _choices(name, value):
         made.append(Choice(text, item["right"], _text(name, f"{field}.why", item["why"])))
     if not any(choice.right for choice in made):
         raise Fault(name, "choices", "have no right one")
+    if len(made) > MOST_CHOICES:
+        raise Fault(name, "choices", f"are {len(made)}, at most {MOST_CHOICES} fit")
     if all(choice.right for choice in made):
         raise Fault(name, "choices", "have no wrong one")
     if len({choice.text["en"] for choice in made}) < len(made):
@@ -188,6 +191,8 @@ def question_from(entry, topic, place):
                 unit = "words" if language == "en" else "characters"
                 raise Fault(name, f"{key}.{language}", f"has {size} {unit}, at most {most} fit")
     follow_ups = _list(name, "next", entry["next"], empty=True)
+    if not all(isinstance(follow_up, str) for follow_up in follow_ups):
+        raise Fault(name, "next", "must be a list of ids")
     lists = {key: _texts(name, key, entry[key]) for key in ("must", "flags", "bonus")
              if key in entry}  # fmt: skip
     choices = _choices(name, entry["choices"]) if "choices" in entry else ()

@@ -2,10 +2,11 @@
 
 import random
 import time
+import unicodedata
 
 from gan_keras.course.drill import progress
 from gan_keras.course.drill.screen import columns, paragraph, points, wrap
-from gan_keras.course.drill.words import WORDS, heading, source
+from gan_keras.course.drill.words import WORDS, heading, source, title
 
 LETTERS = "abcdefgh"
 RIGHT, WRONG = 2, 0  # grades of a quiz: recognising an answer is less than giving it
@@ -16,19 +17,18 @@ class Finish(Exception):
 
 
 def listen(prompt):
-    """A line that the user typed, without blanks around it."""
+    """What the user typed, in lower case; full-width letters of a Chinese keyboard count too."""
     print("\n".join(wrap(prompt.rstrip(), columns())), end=" ", flush=True)
-    return input().strip()
+    return unicodedata.normalize("NFKC", input()).strip().lower()
 
 
 def card(question, language, parts):
     """Print parts of an entry, each below its title; those that it does not have are left out."""
-    words = WORDS[language]
     for part in parts:
         value = getattr(question, part)
         if not value:
             continue
-        print(f"\n{words[part]}:")
+        print(f"\n{title(part, language)}")
         if part in ("short", "long"):
             points([value[language]], mark=" ")
         elif part == "next":
@@ -41,12 +41,11 @@ def card(question, language, parts):
 
 def show(question, language):
     """All that the bank has on a question."""
-    words = WORDS[language]
-    print("\n".join(wrap(heading("", "", question, language), columns())))
+    paragraph(heading(question, language))
     paragraph(question.question[language])
     card(question, language, ("short", "long", "must", "bonus", "flags"))
     if question.choices:
-        print(f"\n{words['options']}:")
+        print(f"\n{title('options', language)}")
         reveal(question.choices, language)
     card(question, language, ("next", "evidence"))
 
@@ -99,13 +98,14 @@ class Drill:
         number = 0
         while self.count is None or number < self.count:
             if self.until is not None and time.monotonic() >= self.until:
-                return paragraph(f"\n{self.words['time']}")
+                print()
+                return paragraph(self.words["time"])
             question = self.ladder.draw()
             if question is None:
                 return paragraph(self.words["all"])
             number += 1
             print()
-            print("\n".join(wrap(heading(number, self.count, question, self.language), columns())))
+            paragraph(heading(question, self.language, number, self.count))
             paragraph(question.question[self.language])
             grade = (self._choose if self.quiz else self._compare)(question)
             if grade is None:
@@ -119,14 +119,14 @@ class Drill:
     def _compare(self, question):
         """The user's own grade, or None for a question that is skipped."""
         print()
-        answer = listen(self.words["answered"]).lower()
+        answer = listen(self.words["answered"])
         if answer == "q":
             raise Finish
         if answer == "s":
             return None
         card(question, self.language, ("must", "bonus", "flags", "short"))
         print(f"\n{self.words['scale']}")
-        while (answer := listen(self.words["grade"]).lower()) not in ("0", "1", "2", "3"):
+        while (answer := listen(self.words["grade"])) not in ("0", "1", "2", "3"):
             if answer == "q":
                 raise Finish
             if answer == "l":
@@ -148,7 +148,7 @@ class Drill:
         print()
         while True:
             answer = listen(prompt.format(letters=f"{letters[0]}-{letters[-1]}", right=len(right)))
-            chosen = [c for c in answer.lower() if c not in " ,，、"]
+            chosen = [c for c in answer if c not in " ,、"]
             if chosen == ["q"]:
                 raise Finish
             if chosen == ["s"]:
@@ -177,10 +177,10 @@ class Drill:
             for item in _to_read(question.evidence)
         )
         if missed:
-            print(f"\n{self.words['read']}:")
+            print(f"\n{title('read', self.language)}")
             points(reading)
             day = min(kept["due"] for _, _, kept in missed)
-            print(f"\n{self.words['back'].format(day=day)}:")
+            print(f"\n{title('back', self.language, day=day)}")
             points(question.id for question, _, _ in missed)
         print()
         return paragraph(self.words["kept"].format(file=self.file))

@@ -36,18 +36,19 @@ def today():
     return datetime.date.today()
 
 
+def _between(number, most):
+    return type(number) is int and 0 <= number <= most
+
+
 def _checked(path, text):
     """{id: card} of a file's text."""
     cure = "repair it, move it away to begin anew, or name another --progress"
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path} is damaged ({first_line(error)}): {cure}") from None
-    if (
-        isinstance(data, dict)
-        and isinstance(data.get("version"), int)
-        and data["version"] > VERSION
-    ):
+    version = data.get("version") if isinstance(data, dict) else None
+    if isinstance(version, int) and version > VERSION:
         raise InputError(f"{path} was written by a newer version: update, or name another "
                          "--progress")  # fmt: skip
     cards = data.get("questions") if isinstance(data, dict) else None
@@ -55,7 +56,7 @@ def _checked(path, text):
         raise InputError(f"{path} holds no progress of a drill: {cure}")
     for name, card in cards.items():
         try:
-            fine = card["box"] in range(len(DAYS)) and card["grade"] in range(4)
+            fine = _between(card["box"], len(DAYS) - 1) and _between(card["grade"], 3)
             datetime.date.fromisoformat(card["due"])
         except (KeyError, TypeError, ValueError):
             fine = False
@@ -106,8 +107,14 @@ def remember(path, name, grade):
     cards = read(path)
     cards[name] = moved(cards.get(name), grade, today())
     text = json.dumps({"version": VERSION, "questions": cards}, indent=1, sort_keys=True)
-    with replace_atomically(Path(path)) as part:
-        part.write_text(text + "\n", "utf-8")
+    try:
+        with replace_atomically(Path(path)) as part:
+            part.write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise InputError(
+            f"cannot write {path} ({error.strerror}): the grade of {name} is lost, those before "
+            "are kept; make room, or name another file with --progress"
+        ) from None
     return cards[name]
 
 

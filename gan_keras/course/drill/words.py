@@ -13,8 +13,10 @@ WORDS = {
     "en": {
         "interview": "Mock interview. Answer each question aloud, compare with what an interviewer "
         "listens for, and grade yourself.",
-        "quiz": "Multiple choice. Wrong options are mistakes that people have published.",
+        "quiz": "Multiple choice. Many of the wrong options are mistakes that have been published.",
+        "place_of": "Question {place}",
         "answered": "Enter: show what to compare with, s: skip, q: finish > ",
+        "title": "{name}:",
         "must": "A good answer says",
         "bonus": "Beyond that",
         "flags": "Red flags",
@@ -48,8 +50,10 @@ WORDS = {
     },
     "zh": {
         "interview": "模拟面试。每道题先口头回答，再对照面试官看重的要点，给自己打分。",
-        "quiz": "选择题。错误选项都是公开发表过的真实错误。",
+        "quiz": "选择题。不少错误选项是公开发表过的真实错误。",
+        "place_of": "第 {place} 题",
         "answered": "回车：查看要点，s：跳过，q：结束 > ",
+        "title": "{name}：",
         "must": "必须讲到",
         "bonus": "加分项",
         "flags": "危险信号",
@@ -88,13 +92,19 @@ def named(key, names, language):
     return names[key] if language == "zh" else key
 
 
-def heading(number, total, question, language):
-    """The line above a question."""
-    of = f"/{total}" if total else ""
+def title(key, language, **values):
+    """The line above a list."""
+    words = WORDS[language]
+    return words["title"].format(name=words[key].format(**values))
+
+
+def heading(question, language, number=None, total=None):
+    """The line above a question: its place among those that are asked, topic, level, id."""
+    place = f"{number}/{total}" if total else f"{number}"
+    start = WORDS[language]["place_of"].format(place=place) if number else ""
     topic = named(question.topic, TOPIC_NAMES, language)
     level = named(question.level, LEVEL_NAMES, language)
-    start = f"第 {number}{of} 题" if language == "zh" else f"Question {number}{of}"
-    return f"{start} | {topic} | {level} | {question.id}"
+    return " | ".join(filter(None, (start, topic, level, question.id)))
 
 
 def source(item, language):
