@@ -202,10 +202,10 @@ def test_topics_have_questions_of_several_levels():
     assert {q.level for q in BANK.values()} <= set(LEVELS)
 
 
-def test_a_quiz_is_possible_and_its_right_options_are_spread():
+def test_a_quiz_is_possible():
     quiz = [question for question in BANK.values() if question.choices]
     assert len(quiz) >= 30
-    assert all(3 <= len(question.choices) for question in quiz)
+    assert all(len(question.choices) >= 3 for question in quiz)
 
 
 @QUESTIONS

@@ -28,7 +28,8 @@ def card(question, language, parts):
         value = getattr(question, part)
         if not value:
             continue
-        print(f"\n{title(part, language)}")
+        print()
+        paragraph(title(part, language))
         if part in ("short", "long"):
             points([value[language]], mark=" ")
         elif part == "next":
@@ -45,7 +46,8 @@ def show(question, language):
     paragraph(question.question[language])
     card(question, language, ("short", "long", "must", "bonus", "flags"))
     if question.choices:
-        print(f"\n{title('options', language)}")
+        print()
+        paragraph(title("options", language))
         reveal(question.choices, language)
     card(question, language, ("next", "evidence"))
 
@@ -87,7 +89,8 @@ class Drill:
         except Finish:
             pass
         except EOFError:
-            print(f"\n{self.words['ended']}")
+            print()
+            paragraph(self.words["ended"])
         except KeyboardInterrupt:
             print()
             self.summary()
@@ -125,7 +128,8 @@ class Drill:
         if answer == "s":
             return None
         card(question, self.language, ("must", "bonus", "flags", "short"))
-        print(f"\n{self.words['scale']}")
+        print()
+        paragraph(self.words["scale"])
         while (answer := listen(self.words["grade"])) not in ("0", "1", "2", "3"):
             if answer == "q":
                 raise Finish
@@ -133,7 +137,7 @@ class Drill:
                 card(question, self.language, ("long",))
                 print()
             else:
-                print(self.words["again"])
+                paragraph(self.words["again"])
         return int(answer)
 
     def _choose(self, question):
@@ -155,9 +159,10 @@ class Drill:
                 return None
             if len(set(chosen)) == len(chosen) == len(right) and set(chosen) <= set(letters):
                 break
-            print(self.words["letters"].format(letters=f"{letters[0]}-{letters[-1]}"))
+            paragraph(self.words["letters"].format(letters=f"{letters[0]}-{letters[-1]}"))
         fine = set(chosen) == right
-        print(f"\n{self.words['correct' if fine else 'mistaken']}")
+        print()
+        paragraph(self.words["correct" if fine else "mistaken"])
         reveal(choices, self.language)
         return RIGHT if fine else WRONG
 
@@ -177,10 +182,12 @@ class Drill:
             for item in _to_read(question.evidence)
         )
         if missed:
-            print(f"\n{title('read', self.language)}")
+            print()
+            paragraph(title("read", self.language))
             points(reading)
             day = min(kept["due"] for _, _, kept in missed)
-            print(f"\n{title('back', self.language, day=day)}")
+            print()
+            paragraph(title("back", self.language, day=day))
             points(question.id for question, _, _ in missed)
         print()
         return paragraph(self.words["kept"].format(file=self.file))
