@@ -162,10 +162,12 @@ def shipped_faces():
             label,
             "1,000" if str(end).startswith("1k") else str(end),
             text(found[f"fd_hog_{end}"], None, 2),
-            text(found[f"kd_hog_{end}"], found[f"kd_error_hog_{end}"], 3),
+            *(text(found[f"kd_{features}_{end}"], found[f"kd_error_{features}_{end}"], 3)
+              for features in ("hog", "efflite")),
             "-" if copied is None else f"{100 * copied:.1f} %",
         ])  # fmt: skip
-    return grid(["faces", "number", *code(("fd_hog", "kd_hog", "copied"))], body)
+    columns = ("fd_hog", "kd_hog", "kd_efflite", "copied")
+    return grid(["faces", "number", *code(columns)], body)
 
 
 def augmentation():

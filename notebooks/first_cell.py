@@ -26,6 +26,7 @@ if importlib.util.find_spec("gan_keras") is None:
     source = "git+@REPOSITORY@@v@VERSION@"
     subprocess.run([*pip, "--no-deps", source], check=True)
     needed = ["matplotlib", "pillow", "mlxtend", "scikit-learn", "scipy", "scikit-image"]
+    needed += ["threadpoolctl", "pyyaml"]
     needed = [package for package in needed if missing(package, 0, 0)]
     needed += ["tensorflow>=2.20,<2.22"] if missing("tensorflow", 2, 20) else []
     needed += ["keras>=3.12,<4"] if missing("keras", 3, 12) else []
