@@ -198,7 +198,8 @@ def installed_by_first_cell(monkeypatch, versions):
     return calls
 
 
-OTHERS = ("matplotlib", "pillow", "mlxtend", "scikit-learn", "scipy", "scikit-image")
+OTHERS = ("matplotlib", "pillow", "mlxtend", "scikit-learn", "scipy", "scikit-image",
+          "threadpoolctl", "pyyaml")  # fmt: skip
 
 
 @pytest.mark.parametrize(
