@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
          "unknown diffaugment 'blur': use some of color, translation, cutout"),
         ({"image_size": None, "ema_decay": "x"}, 'ema_decay must be float or null, got "x"'),
         ({"model": "wgan", "r1_gamma": 1}, "r1_gamma does not apply to model wgan: leave it out, "
-         "or use one of gan, dcgan, lsgan, hinge, face, cgan"),
+         "or use one of gan, dcgan, lsgan, hinge, r3gan, face, cgan"),
         ({"ls_targets": "pearson"},
          "ls_targets does not apply to model dcgan: leave it out, or use one of lsgan"),
         ({"network": "mlp", "g_filters": 8}, "g_filters does not apply to network mlp"),
