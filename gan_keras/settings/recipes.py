@@ -147,6 +147,7 @@ TOY_OF = {
     "dcgan": NO_PENALTY,
     "lsgan": NO_PENALTY,
     "hinge": {"r1_gamma": 1.0},
+    "r3gan": {"r1_gamma": 1.0},
     "wgan": {
         "n_critic": 2,
         "g_learning_rate": 1e-3,

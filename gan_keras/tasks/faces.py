@@ -67,8 +67,7 @@ zoomed, lit from a side."""
 
         counts = [name.split("_")[2] for name in names if name.startswith("fd_hog_")]
         count = min(int(text.replace("k", "000")) for text in counts)
-        report = training_report(self.training, self.held_out, count, known_features())
-        return {name: value for name, value in report.items() if name in names}
+        return training_report(self.training, self.held_out, count, known_features())
 
 
 def save_neighbours(path, faces, search):
