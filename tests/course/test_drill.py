@@ -234,6 +234,18 @@ def test_right_and_wrong_choices_are_graded(drill, file):
     assert "To read:" in out
 
 
+def test_the_right_option_is_not_always_at_the_same_place(monkeypatch, capsys, file):
+    question = BANK["basics-algorithm"]
+    letters = set()
+    for seed in range(12):
+        monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
+        ladder = Ladder({question.id: question}, {}, 0, DAY)
+        play.Drill(ladder, file, "zh", count=1, quiz=True, seed=seed).run()
+        out = capsys.readouterr().out
+        letters |= set(re.findall(r"^  ([a-h])\) (?:(?!^  [a-h]\)).)*\[对\]", out, re.M | re.S))
+    assert letters == set("abcd")
+
+
 def test_a_choice_that_is_none_is_asked_for_again(drill, file):
     out, _ = drill("x\nab\naa\n\ns\nq\n", "--quiz", "--lang", "zh")
     assert out.count("请输入 a-d 中的字母") == 4
@@ -330,7 +342,8 @@ def test_nothing_heavy_is_imported():
 def test_a_process_of_its_own_in_a_plain_terminal(tmp_path):
     """No colour codes, 80 columns, bytes that are no text among the notes."""
     words = ["-m", "gan_keras.interview", "--lang", "zh", "--count", "1", "--progress", "p.json"]
-    how = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "check": True}
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8:strict"}
+    how = {"cwd": tmp_path, "env": env, "check": True}
     typed = b"\xff\xfe\n2\n"
     done = subprocess.run([sys.executable, *words], input=typed, capture_output=True, **how)
     assert b"\x1b" not in done.stdout
@@ -363,15 +376,17 @@ def climb(pool, *grades, cards=(), seed=0):
 
 
 def test_good_answers_lead_up_and_bad_ones_down():
-    pool = questions(a="screening", b="core", c="deep")
-    assert climb(pool, 3, 3) == ["a", "b", "c"]
-    pool = questions(a="screening", b="screening", c="core", d="deep")
-    assert [name in "ab" for name in climb(pool, 1)] == [True, True]
-    pool = questions(a="deep", b="deep", c="core", d="screening")
-    assert climb(pool, 3, 3)[0] == "d"
-    pool = questions(a="core", b="deep", c="screening")
-    assert climb(pool, 3, 0) == ["c", "a", "b"]  # one below core is not left
-    assert climb(questions(a="core", b="deep", c="core"), 0, 3)[2] == "b"
+    pool = questions(a="screening", b="screening", c="core", d="core", e="deep", f="deep")
+    levels = {name: question.level for name, question in pool.items()}
+    for grades, then in (
+        ([3], "core"), ([3, 3], "deep"), ([3, 3, 3], "deep"), ([2], "screening"),
+        ([1], "screening"), ([0], "screening"), ([3, 1], "core"), ([3, 0], "screening"),
+        ([3, 3, 0], "core"), ([3, 3, 1], "deep"),
+    ):  # fmt: skip
+        for seed in range(4):
+            drawn = climb(pool, *grades, seed=seed)
+            assert levels[drawn[0]] == "screening"
+            assert levels[drawn[-1]] == then, (grades, drawn)
 
 
 def test_follow_ups_come_after_known_answers_only():
@@ -426,6 +441,16 @@ def test_due_questions_come_before_the_rung():
     assert climb(pool, 0, cards={"b": card | {"due": "2026-02-01"}})[0] != "b"
     seen = {"a": card | {"due": "2026-02-01"}}
     assert climb(pool, 0, cards=seen) == ["c", "a"]  # what was never asked comes first
+
+
+def test_a_sitting_climbs_the_ladder(monkeypatch, capsys, file):
+    pool = questions(a=("screening", ["y", "z"]), b="screening", y="deep", z="deep")
+    seed = next(s for s in range(9) if climb(pool, 0, seed=s)[0] == "a")
+    for typed, order in (("\n2\n\n2\n", "ay"), ("\n0\ns\n", "ab"), ("\n2\ns\ns\n", "ayb")):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        play.Drill(Ladder(pool, {}, seed, DAY), file, "en", count=len(order)).run()
+        titles = re.findall(r"^Question .* \| (\w+)$", capsys.readouterr().out, re.MULTILINE)
+        assert "".join(titles) == order
 
 
 # What is remembered
