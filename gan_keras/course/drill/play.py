@@ -190,7 +190,7 @@ class Drill:
             paragraph(title("back", self.language, day=day))
             points(question.id for question, _, _ in missed)
         print()
-        return paragraph(self.words["kept"].format(file=self.file))
+        print(self.words["kept"].format(file=self.file))  # whole: a path is copied
 
 
 def _to_read(evidence):
