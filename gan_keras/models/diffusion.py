@@ -48,6 +48,12 @@ def amounts(times):
     return ops.cos(times * math.pi / 2), ops.sin(times * math.pi / 2)
 
 
+def noised(images, noise, times):
+    """(x_t, v) of pictures x and noise eps (batch, h, w, c) at times (batch, 1)."""
+    alpha, sigma = amounts(times[:, :, None, None])
+    return alpha * images + sigma * noise, alpha * noise - sigma * images
+
+
 def ddim(velocity, noise, steps):
     """Samples from noise (batch, ...) in ``steps`` rotations by equal angles.
 
@@ -152,9 +158,7 @@ class Diffusion(ExactModel):
 
     def velocity_loss(self, denoiser, images, noise, times, training=False):
         """The mean of | v(x_t, t) - v |^2 over pictures and pixels."""
-        alpha, sigma = amounts(times[:, :, None, None])
-        noisy = alpha * images + sigma * noise
-        velocity = alpha * noise - sigma * images
+        noisy, velocity = noised(images, noise, times)
         return ops.mean((denoiser([noisy, times], training=training) - velocity) ** 2)
 
     def draw(self, count, generator):
