@@ -194,6 +194,9 @@ def test_logs_and_held_out_logs_have_the_same_names(pictures):
     model = small_model(log_gradients=True)
     logs = model.fit(pictures, validation_data=(pictures, None), **BATCHES).history
     assert set(logs) == {"loss", "denoiser_gradient", "val_loss", "val_denoiser_gradient"}
+    plain = small_model().fit(pictures, **BATCHES).history
+    assert logs["loss"] == plain["loss"]
+    assert logs["loss"][0] > 0.1
 
 
 @pytest.mark.parametrize("jit_compile", [False, True])
