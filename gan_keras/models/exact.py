@@ -11,6 +11,7 @@ from keras import ops
 
 from gan_keras.devices import replicas
 from gan_keras.models import data_door, keras_habits
+from gan_keras.models.xla import WIDE
 
 
 class ExactModel(keras.Model):
@@ -21,9 +22,10 @@ class ExactModel(keras.Model):
         optimizer_names: {what it trains: name of the attribute, and of `compile`'s argument}.
         logged: names of the quantities that `fit` shows.
         gradients: names of the norms that it shows too after `log_gradient_norms`.
+        wide: filters from which on a CPU is faster without XLA.
     """
 
-    parts, optimizer_names, logged, gradients = (), {}, (), ()
+    parts, optimizer_names, logged, gradients, wide = (), {}, (), (), WIDE
 
     @property
     def optimizers(self):

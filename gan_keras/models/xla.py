@@ -33,7 +33,7 @@ def use_xla(model, wanted="auto"):
     if any(has_low_precision(network) for network in networks):
         return False
     if wanted == "auto":
-        return max(width(network) for network in networks) < WIDE
+        return max(width(network) for network in networks) < model.wide
     return bool(wanted)
 
 

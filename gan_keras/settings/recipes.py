@@ -73,7 +73,7 @@ DIFFUSION = {
     "schedule": "linear",  # to zero: the last steps average the noise of the targets
     "ema_decay": 0.995,
     "batch_size": 64,
-    "epochs": 15,
+    "epochs": 10,
     "steps_per_epoch": 156,  # of mnist5k: two passes
     "steps_per_execution": 12,
     "quality_every": 0,  # it only gets better, and to measure takes as long as an epoch

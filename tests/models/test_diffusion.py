@@ -177,17 +177,17 @@ def test_held_out_losses_repeat_and_change_nothing(pictures):
     assert other == pytest.approx(0.5 + 0.5 * np.mean(pictures**2), rel=0.3)  # E v^2
 
 
-def test_a_denoiser_is_learned(pictures):
-    """One picture, whose velocity is known at every x_t: the loss falls far below E v^2."""
+def test_a_denoiser_is_learned():
+    """One grey: the loss falls below the 0.5 of a denoiser that knows the time and the grey only."""
     keras.utils.set_random_seed(0)
     model = Diffusion(denoiser(SHAPE, 8), ema_decay=None)
     model.compile(keras.optimizers.Adam(3e-3), jit_compile=False)
-    same = np.repeat(pictures[:1], 64, axis=0)
-    first = model.evaluate(same, verbose=0)
-    logs = model.fit(same, batch_size=64, epochs=60, verbose=0).history["loss"]
-    assert first == pytest.approx(0.5 + 0.5 * np.mean(same**2), rel=0.1)
-    assert logs[-1] < 0.2 * first
-    assert np.mean((model.generate(8, seed=0, steps=10) - same[:8]) ** 2) < 0.1
+    grey = np.full((2048, *SHAPE), 0.6, np.float32)
+    first = model.evaluate(grey, batch_size=2048, verbose=0)
+    assert first == pytest.approx((1 + 0.6**2) / 2, rel=0.03)  # of a denoiser that says 0
+    logs = model.fit(grey[:64], batch_size=64, epochs=100, verbose=0).history["loss"]
+    assert np.mean(logs[-10:]) < 0.3
+    assert np.mean((model.generate(8, seed=0, steps=10) - 0.6) ** 2) < 0.1  # of noise: above 1
 
 
 def test_logs_and_held_out_logs_have_the_same_names(pictures):
