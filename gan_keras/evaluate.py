@@ -8,6 +8,7 @@ from gan_keras.data.cards import check_measured, find_card
 from gan_keras.errors import InputError
 from gan_keras.run.generator import add_steps, check_steps
 from gan_keras.run.record import table
+from gan_keras.settings.models import MODELS
 from gan_keras.tasks.base import FEWEST_SAMPLES, MOST_SAMPLES, SAMPLES
 
 
@@ -15,7 +16,8 @@ def build_parser():
     parser = command.Parser("evaluate")
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
-    add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000")
+    add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000, "
+        f"of diffusion {MODELS['diffusion'].judged}")  # fmt: skip
     add(
         "--pictures",
         metavar="DIR",

@@ -95,7 +95,7 @@ def test_digits_are_judged_as_those_of_a_gan(tmp_path, capsys):
     place = tmp_path / "run"
     assert run(train.main, *WORDS, "--epochs", 1, "--out", place) == 0
     record = json.loads((place / "metrics.json").read_text())
-    assert {"fd_digits_1k", "kd_digits_1k"} <= set(record["last"])
+    assert {"fd_digits_2k", "kd_digits_2k"} <= set(record["last"])
     words = ["--samples", 500, "--denoising-steps", 1, "--json"]
     assert run(evaluate.main, place, *words) == 0
     again = json.loads(capsys.readouterr().out)["last"]

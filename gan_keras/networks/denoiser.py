@@ -2,8 +2,10 @@
 
 From the paper: residual blocks with group normalization and SiLU, skips from the way down to the
 way up, and a sinusoidal embedding of the time in every block. Scaling with it, beside adding it, is
-that of 2105.05233, table 3. Ours, for a CPU: the first convolution halves the picture and the last
-one doubles it, so no block works at full size; there is no attention; the ways are one block deep.
+that of 2105.05233, table 3. Ours, for a CPU: the first convolution halves the picture and the
+last one doubles it, so no block works at full size. What must pass there is the noise: v is
+cot(phi) x_t - x / sin(phi), so a multiple of x_t that depends on the time is added at the end.
+There is no attention, and the ways are one block deep.
 """
 
 import math
@@ -46,7 +48,7 @@ def denoiser(shape, filters=32, name="denoiser"):
     """[noisy images (batch, *shape), times (batch, 1) in [0, 1]] -> velocities (batch, *shape).
 
     ``filters`` are those at half the size; each further halving, to 4 pixels or three times at
-    most, doubles them. The last layer begins at zero, as in 2006.11239's code: the first velocity
+    most, doubles them. The last layers begin at zero, as in 2006.11239's code: the first velocity
     is then 0 and not a guess.
     """
     check_shape(shape)
@@ -68,7 +70,9 @@ def denoiser(shape, filters=32, name="denoiser"):
     last = layers.Conv2DTranspose(
         shape[2], 4, 2, "same", kernel_initializer="zeros", dtype="float32"
     )
-    return keras.Model([image, time], last(x), name=name)
+    passed = layers.Dense(shape[2], kernel_initializer="zeros", dtype="float32")(told)
+    passed = layers.Reshape((1, 1, shape[2]), dtype="float32")(passed)
+    return keras.Model([image, time], last(x) + passed * image, name=name)
 
 
 def block(x, told, filters):

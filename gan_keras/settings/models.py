@@ -33,6 +33,7 @@ class Model:
     undecided: tuple = ()  # (D's loss when it cannot tell real from fake, label); () for critics
     kind: str = "generative adversarial network"  # in the words of a model card
     adversarial: bool = True  # whether there is a discriminator
+    judged: int | None = None  # digits for reported numbers; None: the usual number
 
     @property
     def groups(self):
@@ -84,7 +85,8 @@ MODELS = {
         Model("denoise", "removes noise from a picture", "pix2pix:Pix2Pix", **TRANSLATION),
         Model("diffusion", "denoising diffusion (2006.11239), no GAN: a picture in many steps",
               "diffusion:Diffusion", network="denoiser", needs="pictures",
-              kind="denoising diffusion model", adversarial=False),
+              kind="denoising diffusion model", adversarial=False,
+              judged=2000),  # of 20 passes each: 20 seconds on two cores
     )
 }  # fmt: skip
 ALIASES = {"iwgan": "wgan_gp"}  # "improved WGAN", after the title of 1704.00028

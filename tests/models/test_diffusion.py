@@ -178,7 +178,7 @@ def test_held_out_losses_repeat_and_change_nothing(pictures):
 
 
 def test_a_denoiser_is_learned():
-    """One grey: the loss falls below the 0.5 of a denoiser that knows the time and the grey only."""
+    """One grey: the loss falls below the 0.5 of a denoiser that knows all but the noise."""
     keras.utils.set_random_seed(0)
     model = Diffusion(denoiser(SHAPE, 8), ema_decay=None)
     model.compile(keras.optimizers.Adam(3e-3), jit_compile=False)
@@ -187,7 +187,7 @@ def test_a_denoiser_is_learned():
     assert first == pytest.approx((1 + 0.6**2) / 2, rel=0.03)  # of a denoiser that says 0
     logs = model.fit(grey[:64], batch_size=64, epochs=100, verbose=0).history["loss"]
     assert np.mean(logs[-10:]) < 0.3
-    assert np.mean((model.generate(8, seed=0, steps=10) - 0.6) ** 2) < 0.1  # of noise: above 1
+    assert np.mean((model.generate(8, seed=0, steps=10) - 0.6) ** 2) < 0.25  # of noise: 0.8
 
 
 def test_logs_and_held_out_logs_have_the_same_names(pictures):
