@@ -3,9 +3,9 @@
 From the paper: residual blocks with group normalization and SiLU, skips from the way down to the
 way up, and a sinusoidal embedding of the time in every block. Scaling with it, beside adding it, is
 that of 2105.05233, table 3. Ours, for a CPU: the first convolution halves the picture and the
-last one doubles it, so no block works at full size. What must pass there is the noise: v is
-cot(phi) x_t - x / sin(phi), so a multiple of x_t that depends on the time is added at the end.
-There is no attention, and the ways are one block deep.
+last one doubles it, so no block works at full size. What must pass there is the noise: where the
+picture x is known, v = cot(phi) x_t - x / sin(phi). So the last layer makes two numbers a pixel,
+one to add and one to multiply x_t with. There is no attention, and the ways are one block deep.
 """
 
 import math
@@ -18,7 +18,7 @@ from gan_keras.networks.dcgan import doublings
 MOST_HALVINGS = 3
 GROUPS = 8  # of a group normalization, or fewer where the filters cannot be shared equally
 FREQUENCIES = 32  # of sines and of cosines
-FASTEST = 100.0  # half periods of the fastest sine between the times 0 and 1; the slowest has 1
+FASTEST = 32.0  # half periods of the fastest sine between the times 0 and 1; the slowest has 1
 EMBEDDED = 128  # numbers that describe a time to each block
 
 
@@ -48,7 +48,7 @@ def denoiser(shape, filters=32, name="denoiser"):
     """[noisy images (batch, *shape), times (batch, 1) in [0, 1]] -> velocities (batch, *shape).
 
     ``filters`` are those at half the size; each further halving, to 4 pixels or three times at
-    most, doubles them. The last layers begin at zero, as in 2006.11239's code: the first velocity
+    most, doubles them. The last layer begins at zero, as in 2006.11239's code: the first velocity
     is then 0 and not a guess.
     """
     check_shape(shape)
@@ -68,11 +68,10 @@ def denoiser(shape, filters=32, name="denoiser"):
         x = block(layers.Add()([x, skips[step]]), told, filters * 2**step)
     x = layers.Activation("silu")(normalization(x.shape[-1])(x))
     last = layers.Conv2DTranspose(
-        shape[2], 4, 2, "same", kernel_initializer="zeros", dtype="float32"
+        2 * shape[2], 4, 2, "same", kernel_initializer="zeros", dtype="float32"
     )
-    passed = layers.Dense(shape[2], kernel_initializer="zeros", dtype="float32")(told)
-    passed = layers.Reshape((1, 1, shape[2]), dtype="float32")(passed)
-    return keras.Model([image, time], last(x) + passed * image, name=name)
+    drawn, share = ops.split(last(x), 2, axis=-1)
+    return keras.Model([image, time], drawn + share * image, name=name)
 
 
 def block(x, told, filters):
