@@ -86,8 +86,8 @@ def test_the_whole_way_is_exported(folder, capsys, steps):
     assert "noise (batch, 64) -> (batch, 8, 8, 1)" in capsys.readouterr().out
     z, network = latents(3, 64, seed=5), load_network(folder / "generator.keras")
     network = with_steps(network, steps) if steps else network
-    made = tf.saved_model.load(f"saved-{steps}").serve(z).numpy()
-    np.testing.assert_allclose(made, network(z).numpy(), atol=1e-5)
+    loaded = tf.saved_model.load(f"saved-{steps}")
+    np.testing.assert_allclose(loaded.serve(z).numpy(), network(z).numpy(), atol=1e-5)
 
 
 @pytest.mark.usefixtures("few_samples")
