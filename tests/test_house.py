@@ -18,6 +18,7 @@ FLOORS = (
         "train",
         "sample",
         "evaluate",
+        "diagnose",
         "compare",
         "upscale",
         "apply",
@@ -28,7 +29,7 @@ FLOORS = (
         "__init__",
     ),
     ("loop",),
-    ("tasks",),
+    ("tasks", "symptoms"),
     ("run",),
     ("models", "metrics", "drawing", "registered"),
     ("settings", "networks", "inference"),
@@ -62,7 +63,17 @@ def test_imports_go_downwards(path):
 
 def test_the_root_holds_doors_and_little_else():
     names = {path.stem for path in (ROOT / "gan_keras").glob("*.py")}
-    doors = {"train", "sample", "evaluate", "compare", "upscale", "apply", "export", "crop_faces"}
+    doors = {
+        "train",
+        "sample",
+        "evaluate",
+        "diagnose",
+        "compare",
+        "upscale",
+        "apply",
+        "export",
+        "crop_faces",
+    }
     assert doors <= names
     assert len(names - doors) <= 7, names - doors
     assert {room(path) for path in MODULES} == set(LEVEL)
