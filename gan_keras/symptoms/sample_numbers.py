@@ -4,6 +4,7 @@ Only numpy and scikit-learn: samples of other frameworks are measured without Te
 """
 
 import numpy as np
+from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from sklearn.neighbors import NearestNeighbors
 
@@ -67,7 +68,7 @@ def effective_number(labels):
 def clusters(rows, real, seed=0):
     """Labels of rows and of real rows: the nearest of the data's k-means centres (1805.12462)."""
     model = KMeans(min(CLUSTERS, len(real)), n_init=1, max_iter=50, random_state=seed).fit(real)
-    return model.predict(rows), model.labels_
+    return cdist(rows, model.cluster_centers_).argmin(axis=1), model.labels_
 
 
 def copied_share(rows, real):

@@ -1,4 +1,4 @@
-"""Each rule on curves and numbers made by hand, whose answer is known, and on their healthy twins."""
+"""Each rule on curves and numbers made by hand whose answer is known, and on healthy twins."""
 
 import math
 
