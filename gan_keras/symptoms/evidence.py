@@ -91,8 +91,8 @@ def look_at_samples(evidence, run, config, data_dir):
 
     network = load_network(run.last)
     samples = draw_samples(network, COUNT, seed=0)
-    if (trained := draw_in_training(network, COUNT, config.batch_size)) is not None:
-        evidence.samples["leak"] = leak(samples, trained)
+    if trained := draw_in_training(network, COUNT, config.batch_size):
+        evidence.samples["leak"] = leak(samples, *trained)
     try:
         data = data_of(config, data_dir)
     except InputError as error:
@@ -116,26 +116,30 @@ def data_of(config, data_dir):
 
 
 def draw_in_training(network, count, batch_size):
-    """The samples of `draw_samples`, with batch normalization as in training; None without it.
+    """Twice the samples of `draw_samples`, with batch normalization as in training; () without it.
 
-    The network's moving statistics change, so draw nothing else with it afterwards.
+    The second time each sample has other companions in its batch. The network's moving statistics
+    change, so draw nothing else with it afterwards.
     """
     import keras
     import numpy as np
 
     from gan_keras.inference.generate import latents
 
-    normal = [x for x in network.layers if isinstance(x, keras.layers.BatchNormalization)]
-    if not normal:
-        return None
-    z, made = latents(count, network.inputs[0].shape[-1], seed=0), []
+    if not any(isinstance(x, keras.layers.BatchNormalization) for x in network.layers):
+        return ()
+    z, draws = latents(count, network.inputs[0].shape[-1], seed=0), []
     classes = network.inputs[1].shape[-1] if len(network.inputs) == 2 else 0
     batches = -(-count // batch_size)
-    # The last batch is filled up from the beginning: a smaller one would have other statistics.
-    for rows in np.arange(batches * batch_size).reshape(batches, batch_size) % count:
-        labels = np.eye(classes, dtype=np.float32)[rows % classes] if classes else None
-        made.append(network([z[rows], labels] if classes else z[rows], training=True).numpy())
-    return np.concatenate(made)[:count]
+    for order in (np.arange(count), np.random.default_rng(0).permutation(count)):
+        made = np.empty((count, *network.output_shape[1:]), np.float32)
+        # The last batch is filled up from the beginning: a smaller one would have other statistics.
+        for rows in order[np.arange(batches * batch_size) % count].reshape(batches, batch_size):
+            labels = np.eye(classes, dtype=np.float32)[rows % classes] if classes else None
+            given = [z[rows], labels] if classes else z[rows]
+            made[rows] = network(given, training=True).numpy()
+        draws.append(made)
+    return tuple(draws)
 
 
 def kinds_of(dataset):

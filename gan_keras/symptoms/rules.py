@@ -83,9 +83,9 @@ RULES = (
     ),
     Rule(
         "batch_norm_leak", "Samples differ between training and inference", signs.batch_norm_leak,
-        threshold=0.5, sure=1.0,
-        why="A batch has statistics of its own, which moves each sample by a tenth to a third of "
-            "the samples' deviation.",
+        threshold=0.1, sure=0.3,
+        why="Moving statistics that follow the training move a sample by a few hundredths of the "
+            "samples' deviation, beyond what the other samples of its batch do.",
         seen="a sample moves by {leak:.2f} of the samples' deviation when batch normalization "
             "goes from training to inference",
         means="the moving statistics of G's batch normalization are not those of its batches: they "

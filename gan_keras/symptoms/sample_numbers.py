@@ -85,9 +85,16 @@ def ratios(distances):
     return np.where(second > 0, first / np.maximum(second, 1e-12), 1.0)
 
 
-def leak(inference, training):
-    """Root mean square difference of the same samples, drawn with batch normalization at
-    inference and in training, divided by their standard deviation in training."""
+def leak(inference, training, again):
+    """How far batch normalization at inference moves samples, in their standard deviations.
+
+    In training a sample also depends on the others of its batch. That part is no fault: it is the
+    difference of ``training`` and ``again``, the same latents in batches with others, and is taken
+    off. (Their squared difference has twice the variance of a batch's influence.)
+    """
     deviation = training.std(axis=0, dtype=np.float64)
-    difference = np.sqrt(np.mean((inference - training) ** 2, dtype=np.float64))
-    return float(difference / max(np.sqrt(np.mean(deviation**2)), 1e-12))
+    moved, chance = (
+        np.mean((training - other) ** 2, dtype=np.float64) for other in (inference, again)
+    )
+    own = max(moved - chance / 2, 0.0) / max(np.mean(deviation**2), 1e-12)
+    return float(np.sqrt(own))

@@ -15,7 +15,7 @@ ROWS = 12
 UNDECIDED = 2 * math.log(2)
 CALM = {"d_loss": [1.38, 1.30, 1.25, *[1.2] * 9], "g_loss": [0.7, 0.8, 0.85, *[0.9] * 9]}
 GOOD = {
-    "kinds": 9.5, "kinds_real": 10.0, "spread": 0.95, "copied": 0.06, "leak": 0.15,
+    "kinds": 9.5, "kinds_real": 10.0, "spread": 0.95, "copied": 0.06, "leak": 0.03,
     "low": -1.0, "high": 1.0, "data_low": -1.0, "data_high": 1.0,
 }  # fmt: skip
 
@@ -217,5 +217,8 @@ def test_twins_in_the_data_are_no_copies():
 
 def test_leak_by_hand():
     training = np.array([[1.0], [-1.0], [1.0], [-1.0]])  # deviation 1
-    assert leak(training, training) == 0.0
-    assert leak(training + 0.5, training) == pytest.approx(0.5)
+    assert leak(training, training, training) == 0.0
+    assert leak(training + 0.5, training, training) == pytest.approx(0.5)
+    # What the companions in a batch do is taken off: 0.5^2 - 0.4^2 / 2.
+    assert leak(training + 0.5, training, training - 0.4) == pytest.approx(0.17**0.5)
+    assert leak(training + 0.2, training, training - 0.4) == 0.0
