@@ -84,13 +84,11 @@ FAILING = (
          DIGITS | BARE | {"g_learning_rate": 0.1, "d_learning_rate": 0.1}),
     Kind("fast_ring", "learning_rate", "both learning rates 0.1",
          RING | {"g_learning_rate": 0.1, "d_learning_rate": 0.1, "schedule": "constant"}),
-    Kind("few", "memorisation", f"{FEW} pictures, 2,000 steps, no penalty",
-         DIGITS | BARE | {"dataset": "few", "batch_size": 16, "image_size": 8,
-                          "steps_per_epoch": 100, "steps_per_execution": 50,
-                          "g_learning_rate": 1e-3, "d_learning_rate": 1e-3}),
-    Kind("held_out", "d_memorises", "100 pictures, no penalty, and D learns faster than G",
-         DIGITS | BARE | {"batch_size": 20, "n_critic": 2, "d_learning_rate": 1e-3},
-         data="held_out"),
+    Kind("few", "memorisation", f"{FEW} pictures, 2,000 steps, a weak penalty",
+         MLP | {"dataset": "few", "batch_size": 16, "image_size": 8, "r1_gamma": 0.3,
+                "steps_per_epoch": 100, "steps_per_execution": 50}),
+    Kind("held_out", "d_memorises", "50 pictures and no penalty",
+         MLP | {"batch_size": 25, "r1_gamma": 0.0}, data="held_out"),
     Kind("slow_statistics", "batch_norm_leak", "batch normalization with a momentum of 0.9999",
          DIGITS | {"model": "dcgan"}, slow_statistics=True),
     Kind("zero_to_one", "input_range", "pictures from 0 to 1 against a tanh",
@@ -170,7 +168,7 @@ def fit(run, kind, config):
     if kind.data == "held_out":
         rows, every = np.arange(task.dataset.count), task.dataset
         also = {"validation_data": every.subset(rows[1::2]).floats()}
-        task.dataset = every.subset(rows[::18])  # even rows: none of them is held out
+        task.dataset = every.subset(rows[::36])  # even rows: none of them is held out
     config = settled(config, task.dataset.count)
     run.write_config(config)
     gan = build_gan(config, task.dataset.shape, config.schedule_steps)

@@ -152,7 +152,8 @@ def main(argv=None):
     path = RESULTS / f"{args.name}.json"
     store = Store(path, settings, summary, MODULE, argv, args.overwrite)
     command.import_tensorflow()
-    for seed in range(args.seeds):
+    # 0, 3, 1, 4, ...: a command that is stopped early has runs to choose on and to check with.
+    for seed in sorted(range(args.seeds), key=lambda seed: (seed % len(CHOSEN_ON), seed)):
         for kind in kinds:
             if not store.has(run=kind.name, seed=seed):
                 run = trained(Path("runs") / args.name / f"{kind.name}-{seed}", kind, seed)

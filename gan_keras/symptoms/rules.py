@@ -96,15 +96,17 @@ RULES = (
         read=(KERAS, TECHNIQUES),
     ),
     Rule(
-        "learning_rate", "D is worse than a guess: a learning rate is too high",
-        signs.learning_rate, threshold=1.3, sure=2.5,
-        why="A D that always says one half has a ratio of 1. Healthy runs stay at or below it.",
-        seen="D's loss is {d_loss:.3g}, {value:.1f} times that of a D that cannot tell "
-            "({undecided:.3g}); from row to row it jumps by {jump:.2g}",
-        means="steps are so long that D overshoots, and is surely wrong where it was right.",
-        try_="divide both learning rates by 10; let them fall to zero at the end.",
+        "learning_rate", "D is surely wrong: a learning rate is too high", signs.learning_rate,
+        threshold=1.15, sure=2.0,
+        why="A D that always says one half has 1. A D that is as sure as it is right has less.",
+        seen="D's loss is {d_loss:.3g} ({undecided:.3g} if it cannot tell); from row to row it "
+            "jumps by {jump:.2g}",
+        means="steps are so long that D overshoots, and is sure of what is wrong; or G learns "
+            "faster than D can follow.",
+        try_="divide both learning rates by 10, G's first; let them fall to zero at the end.",
         read=(TRAINING, TECHNIQUES),
-        also=("norm of D's gradient {d_gradient:.2g}",),
+        also=("D on real samples {d_real:.3g}, on fakes {d_fake:.3g}",
+              "norm of D's gradient {d_gradient:.2g}"),
     ),
     Rule(
         "memorisation", "Samples are copies of training samples", signs.memorisation,
@@ -159,7 +161,7 @@ RULES = (
     Rule(
         "oscillation", "The losses go in circles", signs.oscillation, threshold=0.1, sure=0.4,
         why="Three slow swings or more around the trend. In healthy runs they are small.",
-        seen="G's loss swung around its trend {turns:.0f} times, by {size:.2g} (standard deviation)",
+        seen="G's loss swung around its trend {turns:.0f} times, by {size:.2g} on average",
         means="each network follows the other around the equilibrium and does not come nearer.",
         try_="less momentum (beta_1=0), rates that fall to zero, an average of G's weights "
             "(ema_decay), a penalty (r1_gamma).",

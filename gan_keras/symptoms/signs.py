@@ -9,6 +9,7 @@ import math
 from statistics import fmean, median, pstdev
 
 from gan_keras.symptoms.curves import ROWS, finite
+from gan_keras.symptoms.evidence import LOSSES
 
 OTHER_LOSS = {"value": -math.inf}  # the failure is that of another loss
 SMALLEST = 1e-6  # a loss below it counts as this, so that its logarithm is finite
@@ -128,17 +129,42 @@ def explosion(evidence):
     return {"value": value, "name": name, "before": before, "now": now}
 
 
+def surplus(evidence):
+    """By how much D's cross-entropy is above the largest that its outputs allow; at least 0.
+
+    A D that is as sure as it is right (calibrated) has d_real - d_fake = 4 Var(D) over reals and
+    fakes together. Of all such D, one with two outputs, 1/2 +- sqrt(Var), has the largest loss:
+    twice the entropy of its output. More says that D is surely wrong at times.
+    """
+    found = usable(evidence, "d_loss", "d_real", "d_fake")
+    if found is None or evidence.undecided != LOSSES["cross_entropy"]:
+        return 0.0
+    rows = list(zip(*found, strict=False))
+    if not all(0 <= output <= 1 for _, *outputs in rows for output in outputs):
+        return 0.0
+    allowed = [2 * entropy(0.5 + math.sqrt(max(real - fake, 0)) / 2) for _, real, fake in rows]
+    return max(0.0, late([row[0] - most for row, most in zip(rows, allowed, strict=True)]))
+
+
+def entropy(share):
+    return -sum(p * math.log(p) for p in (share, 1 - share) if p > 0)
+
+
 def learning_rate(evidence):
-    """D's loss in multiples of that of a D that cannot tell: worse than guessing."""
+    """D's loss beyond that of a D that cannot tell, or beyond what its outputs allow.
+
+    In multiples of the loss of a D that cannot tell: 1 for such a D.
+    """
     found = usable(evidence, "d_loss")
     if found is None or evidence.undecided is None:
         return None
     jumps = [abs(b - a) for a, b in zip(found[0], found[0][1:], strict=False)]
+    beyond = 1 + surplus(evidence) / evidence.undecided
     return {
-        "value": late(found[0]) / evidence.undecided,
+        "value": max(late(found[0]) / evidence.undecided, beyond if beyond > 1 else 0.0),
         "undecided": evidence.undecided,
         "jump": late(jumps),
-    } | at_the_end(evidence, "d_loss", "d_gradient")
+    } | at_the_end(evidence, "d_loss", "d_real", "d_fake", "d_gradient")
 
 
 def memorisation(evidence):

@@ -94,6 +94,25 @@ def test_signs_by_hand():
     assert signs.explosion(case)["value"] == pytest.approx(3.0)
 
 
+def test_a_d_that_is_surer_than_it_is_right():
+    """Outputs 0.75 and 0.25 allow at most 2 H(0.854), where H is the entropy of a coin."""
+    outputs = {"d_real": [0.75] * ROWS, "d_fake": [0.25] * ROWS}
+    right = 0.5 + math.sqrt(0.5) / 2
+    most = -2 * (right * math.log(right) + (1 - right) * math.log(1 - right))
+    assert most == pytest.approx(0.8330, abs=1e-4)
+    assert signs.surplus(evidence(d_loss=[1.3] * ROWS, **outputs)) == pytest.approx(1.3 - most)
+    assert signs.surplus(evidence(d_loss=[0.8] * ROWS, **outputs)) == 0.0
+    assert named(evidence(d_loss=[1.3] * ROWS, **outputs))[0] == "learning_rate"
+    assert named(evidence(d_loss=[0.8] * ROWS, **outputs)) == []
+    # A coin that is fair, and one that always knows, have no surplus.
+    fair = {"d_real": [0.5] * ROWS, "d_fake": [0.5] * ROWS}
+    assert signs.surplus(evidence(d_loss=[UNDECIDED] * ROWS, **fair)) == pytest.approx(0)
+    sure = {"d_real": [1.0] * ROWS, "d_fake": [0.0] * ROWS}
+    assert signs.surplus(evidence(d_loss=[1e-9] * ROWS, **sure)) == pytest.approx(0, abs=1e-6)
+    # Raw outputs of other losses are no probabilities.
+    assert signs.surplus(evidence(undecided=2.0, d_loss=[1.3] * ROWS, **outputs)) == 0.0
+
+
 def test_swings_by_hand():
     square = [1.0, 1.0, 1.0, -1.0, -1.0, -1.0] * 5
     turns, size = signs.swings(square)
