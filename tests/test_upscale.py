@@ -241,7 +241,7 @@ def test_runs_of_other_models_are_told_apart(finished, tmp_path, capsys):
         (["--image-size", "50"], "must be a multiple of scale 4 and at least 32, got 50"),
         (["--image-size", "16"], "at least 32, got 16"),
         (["--set", "scale=5"], "unknown scale '5': use one of 2, 3, 4"),
-        (["--set", "content=l3"], "unknown content 'l3': use one of l1, l2, vgg19"),
+        (["--set", "content=l3"], "unknown content 'l3': use one of l1, l2, vgg19, efflite"),
         (["--set", "latent_dim=5"], "latent_dim does not apply to network srresnet"),
         (["--set", "pretrain_share=1.5"], "pretrain_share must be from 0 to 1, got 1.5"),
         (["--set", "r1_gamma=1"], "r1_gamma does not apply to model srgan"),

@@ -48,6 +48,7 @@ class GAN(TwoOptimizerModel):
 
     logged = ("d_loss", "g_loss", "d_real", "d_fake")
     penalty_weight = 0.0
+    slow_with_xla = False  # True: a part of the step runs faster without it on a CPU
     adversarial_weight = 1.0  # 0: the generator learns from `content_loss` alone, D rests
 
     def __init__(

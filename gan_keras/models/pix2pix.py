@@ -11,7 +11,7 @@ are written the other way round, L_L1 + weight L_cGAN: lambda = 100 is a weight 
 import keras
 
 from gan_keras.models.checks import check_weight, first_input
-from gan_keras.models.content import CONTENT, content_distance
+from gan_keras.models.content import DISTANCES
 from gan_keras.models.data_door import Part
 from gan_keras.models.gan import GAN
 
@@ -25,7 +25,7 @@ class Pix2Pix(GAN):
     Args:
         generator: sources (batch, h, w, s) -> pictures (batch, h, w, c).
         discriminator: [pictures, sources] -> logits.
-        content: "l1", "l2" or "vgg19"; see `gan_keras.models.content`.
+        content: "l1", "l2", "vgg19" or "efflite"; see `gan_keras.models.content`.
         weight: of the adversarial loss; 0 trains G on the content alone, D rests.
 
     Raises:
@@ -37,11 +37,12 @@ class Pix2Pix(GAN):
     def __init__(self, generator, discriminator, *, content="l1", weight=0.01, **kwargs):
         super().__init__(generator, discriminator, None, **kwargs)
         check_weight("weight", weight)
-        if content not in CONTENT:
-            raise ValueError(f"unknown content '{content}': use one of {', '.join(CONTENT)}")
+        if content not in DISTANCES:
+            raise ValueError(f"unknown content '{content}': use one of {', '.join(DISTANCES)}")
         self.content, self.weight = content, weight
         self.adversarial_weight = weight
-        self.distance = content_distance(content)
+        self.distance = DISTANCES[content]()
+        self.slow_with_xla = content == "efflite"
 
     def unpack(self, data):
         source, target, _ = keras.utils.unpack_x_y_sample_weight(data)

@@ -15,9 +15,9 @@ CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
 def use_xla(gan, wanted="auto"):
     """True if the training step of a GAN is to be compiled by XLA.
 
-    With a GPU: yes, unless the user says no. On a CPU "auto" says yes for narrow networks and
-    no for wide ones, which are faster without it. In mixed precision on a CPU the answer is
-    always no: XLA mixes up types in second derivatives there.
+    With a GPU: yes, unless the user says no. On a CPU "auto" says yes for narrow networks. It says
+    no for wide ones and for models with ``slow_with_xla``, which are faster without it. In mixed
+    precision on a CPU the answer is always no: XLA mixes up types in second derivatives there.
 
     Args:
         wanted: "auto", True or False.
@@ -33,7 +33,7 @@ def use_xla(gan, wanted="auto"):
     if any(has_low_precision(network) for network in networks):
         return False
     if wanted == "auto":
-        return max(width(network) for network in networks) < WIDE
+        return not gan.slow_with_xla and max(width(network) for network in networks) < WIDE
     return bool(wanted)
 
 

@@ -6,15 +6,18 @@ convolution (1609.05158) at the end. Ours:
   mixes the pictures of a batch (1707.02921, section 3.1: better and smaller without it);
 - the network's output is added to the bicubic enlargement, so training starts from interpolation;
 - one sub-pixel step straight to the final size: convolutions at full resolution would cost
-  scale^2 times as much.
+  scale^2 times as much;
+- `EvenPlaces`, because sub-pixel convolution leaves a regular grid, above all after training
+  against a discriminator or on features.
 """
 
 import keras
 import numpy as np
 import tensorflow as tf
-from keras import layers
+from keras import layers, ops
 
 SIZES = {"small": (6, 48), "paper": (16, 64)}  # residual blocks, filters
+EVEN = 5  # low-resolution pixels each way over which `EvenPlaces` takes its means
 TAPS = 5  # low-resolution pixels that the cubic kernel reaches, at any sub-pixel position
 
 
@@ -56,6 +59,32 @@ class PixelShuffle(layers.Layer):
 
 
 @keras.saving.register_keras_serializable("gan_keras")
+class EvenPlaces(layers.Layer):
+    """Takes the grid out of what `PixelShuffle` will spread: (batch, h, w, scale^2 c), the same.
+
+        x_p <- x_p - (m_p - mean_q m_q),    m_p: mean of x_p over `EVEN` pixels each way
+
+    Each of the scale^2 places p within a low-resolution pixel has filters and a bias of its own. If
+    they differ in the mean, flat areas show a grid with this period (1806.02658 describes it, and
+    removes it by another filter). Here all places have the same mean around each pixel.
+    """
+
+    def __init__(self, scale, **kwargs):
+        super().__init__(**kwargs)
+        self.scale = scale
+
+    def call(self, x):
+        mean = ops.average_pool(x, EVEN, 1, "same")
+        batch, height, width, channels = ops.shape(x)
+        places = (batch, height, width, self.scale**2, channels // self.scale**2)
+        common = ops.mean(ops.reshape(mean, places), axis=3)
+        return x - mean + ops.tile(common, (1, 1, 1, self.scale**2))
+
+    def get_config(self):
+        return super().get_config() | {"scale": self.scale}
+
+
+@keras.saving.register_keras_serializable("gan_keras")
 class Bicubic(layers.Layer):
     """Bicubic enlargement of (batch, h, w, 3), with the border pixels repeated outwards."""
 
@@ -89,7 +118,7 @@ def srresnet(scale=4, blocks=6, filters=48, name="generator"):
         x = layers.Add()([x, y])
     x = layers.Add()([first, x]) if blocks else x
     x = layers.Conv2D(3 * scale**2, 3, padding="same", kernel_initializer="zeros")(x)
-    detail = PixelShuffle(scale)(x)
+    detail = PixelShuffle(scale)(EvenPlaces(scale)(x))
     return keras.Model(
         low, layers.Add(dtype="float32")([Bicubic(scale, dtype="float32")(low), detail]), name=name
     )
@@ -104,4 +133,5 @@ def reach(network):
     """From how many low-resolution pixels away an input pixel can affect an output pixel."""
     convolutions = [layer for layer in network.layers if isinstance(layer, layers.Conv2D)]
     own = sum(layer.kernel_size[0] // 2 for layer in convolutions)
-    return max(own, TAPS // 2)
+    evened = any(isinstance(layer, EvenPlaces) for layer in network.layers)
+    return max(own + evened * (EVEN // 2), TAPS // 2)

@@ -155,8 +155,8 @@ class Config:
         6, "residual blocks of SRResNet", at_least=1, at_most=100, read_by=("super_resolution",)
     )
     content: str = setting(
-        "l1", "content loss: distance to the target in pixels, or in features of VGG19",
-        choices=("l1", "l2", "vgg19"), read_by=FROM_PICTURES, argument="content",
+        "l1", "content loss: distance to the target in pixels, or in features of a network",
+        choices=("l1", "l2", "vgg19", "efflite"), read_by=FROM_PICTURES, argument="content",
     )  # fmt: skip
     adversarial_weight: float = setting(
         1e-3, "weight of the adversarial loss beside the content loss", at_least=0,

@@ -8,11 +8,12 @@ from conftest import all_state, moved
 from PIL import Image
 
 from gan_keras.errors import InputError
+from gan_keras.metrics import perceptual
 from gan_keras.models import content
 from gan_keras.models.schedules import TwoStages
 from gan_keras.models.srgan import SRGAN
-from gan_keras.networks import patch
-from gan_keras.networks.srresnet import Bicubic, PixelShuffle, reach, srresnet
+from gan_keras.networks import efficientnet, patch
+from gan_keras.networks.srresnet import Bicubic, EvenPlaces, PixelShuffle, reach, srresnet
 
 
 def picture(height=12, width=10, seed=0):
@@ -69,6 +70,29 @@ def test_pixel_shuffle_by_hand():
     x = np.arange(8, dtype=np.float32).reshape(1, 1, 2, 4)
     assert PixelShuffle(2)(x).numpy()[0, :, :, 0].tolist() == [[0, 1, 4, 5], [2, 3, 6, 7]]
     assert PixelShuffle(2).compute_output_shape((None, None, 6, 12)) == (None, None, 12, 3)
+
+
+def test_places_get_the_same_mean_by_hand():
+    """Scale 2, one channel: places of 1, 2, 3, 6 everywhere become their mean, 3."""
+    flat = np.broadcast_to(np.array([1.0, 2.0, 3.0, 6.0], np.float32), (1, 4, 5, 4))
+    assert np.array_equal(EvenPlaces(2)(flat), np.full((1, 4, 5, 4), 3.0, np.float32))
+    dot = np.zeros((1, 9, 9, 4), np.float32)
+    dot[0, 4, 4, 0] = 25.0  # its local mean is 1 at place 0, and 1/4 over all places
+    made = EvenPlaces(2)(dot).numpy()[0]
+    assert made[4, 4].tolist() == [24.25, 0.25, 0.25, 0.25]
+    assert made[2, 6].tolist() == [-0.75, 0.25, 0.25, 0.25]
+    assert made[1, 4].tolist() == [0.0] * 4
+
+
+def test_a_trained_bias_leaves_no_grid():
+    network = srresnet(4, 1, 4)
+    keras.utils.set_random_seed(0)
+    for weight in network.trainable_variables:
+        weight.assign(tf.random.normal(weight.shape))
+    made = network(np.full((1, 16, 16, 3), 0.1, np.float32)).numpy()[0]
+    inside = slice(4 * reach(network), -4 * reach(network))
+    assert reach(network) == 6
+    assert np.ptp(made[inside, inside], axis=(0, 1)).max() < 1e-3 * np.abs(made).max()
 
 
 def test_an_untrained_network_is_bicubic_interpolation_at_any_size():
@@ -248,8 +272,48 @@ def test_missing_vgg_weights_are_one_sentence(monkeypatch):
 
     monkeypatch.setattr(keras.applications, "VGG19", fail)
     with pytest.raises(InputError, match=r"VGG19 weights.*use content l1") as caught:
-        content.content_distance("vgg19")
+        content.DISTANCES["vgg19"]()
     assert "\n" not in str(caught.value)
+
+
+def test_pixels_and_features_are_weighed_by_hand(monkeypatch):
+    """Features (x, 3 x) of the pictures: differences of 0.5 and 1.5 beside 0.5 of the pixels."""
+    monkeypatch.setattr(
+        content.efficientnet, "network", lambda layers: lambda x: [x, 3 * x] if layers else None
+    )
+    real, fake = np.zeros((1, 2, 2, 3)), np.full((1, 2, 2, 3), -0.5)
+    distance = content.DISTANCES["efflite"]()
+    assert float(distance(real, fake)) == pytest.approx(0.5 + 0.1 * (0.5 + 1.5) / 2)
+    gan = tiny_srgan(content="efflite")
+    assert gan.slow_with_xla
+    assert not tiny_srgan().slow_with_xla
+
+
+def test_the_measure_looks_at_other_layers_than_the_loss():
+    assert not set(content.EFFLITE_LAYERS) & set(perceptual.LAYERS)
+
+
+def test_missing_features_are_one_sentence(monkeypatch):
+    def fail(layers):
+        raise InputError("the weights are not installed")
+
+    monkeypatch.setattr(content.efficientnet, "network", fail)
+    with pytest.raises(InputError, match="not installed"):
+        content.DISTANCES["efflite"]()
+
+
+@pytest.mark.skipif(not efficientnet.installed(), reason="the features extra is not installed")
+def test_real_features_train_the_generator_and_stay_as_they_are():
+    gan = tiny_srgan(content="efflite", stage="pretrain")
+    network = gan.distance.__self__.network
+    before = [np.copy(weights) for weights in network.get_weights()]
+    first = gan.generator.get_weights()
+    assert float(gan.distance(pairs()[1], pairs()[1])) == 0.0
+    gan.fit(*pairs(), verbose=0)
+    assert not network.trainable_variables
+    assert all(map(np.array_equal, before, network.get_weights()))
+    assert not all(map(np.array_equal, first, gan.generator.get_weights()))
+    assert not any("block" in weights.path for weights in gan.variables)
 
 
 def test_each_stage_ends_at_rest():

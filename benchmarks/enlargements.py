@@ -1,0 +1,118 @@
+"""Both stages of super-resolution on photographs, by distances that do not reward blur.
+
+    python -m benchmarks.enlargements pretrained:upscale-x4 --natural BSDS500/train \\
+        --pictures Set5 --pictures BSDS500/test
+
+`efflite_distance` looks at features and needs the extra `features`; `unnaturalness` looks at the
+statistics of the pictures alone (`benchmarks.naturalness`). Nothing was chosen on the pictures.
+A call adds the pictures that the table does not have yet.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import naturalness
+from benchmarks.speed_tables import grid
+from benchmarks.store import RESULTS, Store, parser_for, pictures_text, read
+from gan_keras import command
+from gan_keras.errors import InputError
+
+MODULE = "benchmarks.enlargements"
+METHODS = {"bicubic": "bicubic", "pretrain": "first stage", "adversarial": "second stage"}
+COLUMNS = {"psnr_y": 2, "efflite_distance": 3, "unnaturalness": 1}  # decimals
+PARTS = ("train", "val", "test")  # names of folders that say little alone
+MODELLED = 100  # patches below which a covariance of 36 numbers says little
+
+
+def enlargers(run, scale):
+    """{method: function of a small picture}"""
+    from gan_keras.data.bicubic import upscale
+    from gan_keras.inference.saved_network import load_network
+    from gan_keras.inference.tiles import enlarge
+    from gan_keras.networks.srresnet import reach
+
+    def by(path):
+        network = load_network(path)
+        return lambda low: enlarge(network, low, reach(network))
+
+    return {
+        "bicubic": lambda low: upscale(low, scale),
+        "pretrain": by(run.pretrained),
+        "adversarial": by(run.last),
+    }
+
+
+def measured(methods, judge, natural):
+    """[{"method", metrics}]: means over the judge's pictures."""
+    from gan_keras.data.bicubic import crop_to_multiple
+
+    originals = [crop_to_multiple(picture, judge.scale) for picture in judge.test]
+    sides, rows = [np.array(picture.shape[:2]) // naturalness.PATCH for picture in originals], []
+    enough = sum(map(np.prod, sides)) >= MODELLED
+    if enough:
+        value = naturalness.unnaturalness(natural, originals)
+        rows.append({"method": "original", "metrics": {"unnaturalness": value}})
+    for method, enlarged in methods.items():
+        made = {low.tobytes(): enlarged(low) for low, _ in judge.pairs(judge.test)}
+        found = judge.means(lambda low, made=made: made[low.tobytes()], judge.test)
+        if enough:
+            found["unnaturalness"] = naturalness.unnaturalness(natural, list(made.values()))
+        rows.append({"method": method, "metrics": found})
+        print(method, {name: round(value, 3) for name, value in found.items()}, flush=True)
+    return rows
+
+
+def table():
+    """The table of docs/super-resolution.md."""
+    found = read(RESULTS / "enlargements.json")["rows"]
+    body = []
+    for row in found:
+        label = METHODS.get(row["method"], "*the originals*")
+        cells = [
+            f"{row['metrics'][name]:.{digits}f}" if name in row["metrics"] else "-"
+            for name, digits in COLUMNS.items()
+        ]
+        body.append([f"{row['pictures']} ({row['count']})", label, *cells])
+    return grid(["pictures", "method", *(f"`{name}`" for name in COLUMNS)], body)
+
+
+def build_parser():
+    parser = parser_for(MODULE, "Measure enlarged photographs as people see them.", "enlargements")
+    add = parser.add_argument
+    add("run", metavar="RUN", help="a run of srgan, or pretrained:upscale-x4")
+    add("--natural", required=True, metavar="DIR", help="photographs that say what is natural")
+    add("--pictures", required=True, action="append", metavar="DIR",
+        help="a folder of photographs to enlarge; may be given several times")  # fmt: skip
+    return parser
+
+
+def main(argv=None):
+    args = build_parser().parse_args(argv)
+    command.import_tensorflow()
+    from gan_keras.networks.efficientnet import installed
+    from gan_keras.run.shipped import find_run
+    from gan_keras.tasks.super_resolution import judge_of_pictures
+
+    if not installed():
+        raise InputError('the extra features is missing: pip install "gan_keras[features]"')
+    run = find_run(args.run)
+    config = run.config()
+    made_with = {"run": args.run, "natural": pictures_text(args.natural)}
+    store = Store(RESULTS / f"{args.name}.json", {"enlargements": made_with}, lambda rows: {},
+                  MODULE, argv, args.overwrite)  # fmt: skip
+    methods, natural = enlargers(run, config.scale), naturalness.natural_model(args.natural)
+    for folder in args.pictures:
+        place = Path(folder).absolute()
+        name = f"{place.parent.name} {place.name}" if place.name in PARTS else place.name
+        if not store.has(pictures=name):
+            judge = judge_of_pictures(folder, config.scale)
+            for row in measured(methods, judge, natural):
+                store.add({"pictures": name, "count": len(judge.test)} | row)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(
+        command.run(main, advice="finished pictures are kept, the same command goes on")
+    )
