@@ -113,6 +113,4 @@ def main(argv=None):
 
 
 if __name__ == "__main__":
-    raise SystemExit(
-        command.run(main, advice="finished pictures are kept, the same command goes on")
-    )
+    raise SystemExit(command.run(main, advice="finished ones are kept, the same command goes on"))

@@ -20,6 +20,10 @@ EFFLITE_LAYERS = ("block2", "block7")  # not those of `gan_keras.metrics.percept
 EFFLITE_WEIGHT = 0.1
 
 
+# What a first stage compares, before features: 1609.04802, section 3.2, begins with pixels too.
+PIXELS_OF = {"vgg19": "l2", "efflite": "l1"}
+
+
 def l1(real, fake):
     return ops.mean(ops.abs(real - fake))
 

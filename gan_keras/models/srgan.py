@@ -4,13 +4,14 @@
     l_adversarial = -log D(G(low))                                           (equation 6)
 
 G sees a small picture instead of noise, and its fake has a counterpart among the reals, as in
-`Pix2Pix`; D judges the large picture alone. Two stages (section 3.2): "pretrain" on the content
+`Pix2Pix`; D judges the large picture alone. Two stages (section 3.2): "pretrain" on the pixels
 alone, which gives SRResNet and the highest PSNR, then "adversarial", which gives up PSNR for
-detail that looks real.
+detail that looks real. Only the second one compares features, where `content` is one on features.
 """
 
 import keras
 
+from gan_keras.models.content import DISTANCES, PIXELS_OF
 from gan_keras.models.gan import GAN
 from gan_keras.models.pix2pix import Pix2Pix
 
@@ -35,13 +36,17 @@ class SRGAN(Pix2Pix):
 
     def __init__(self, generator, discriminator, *, weight=1e-3, stage="adversarial", **kwargs):
         super().__init__(generator, discriminator, weight=weight, **kwargs)
+        pixels = PIXELS_OF.get(self.content)
+        second = self.distance
+        self.distances = {"pretrain": DISTANCES[pixels]() if pixels else second,
+                          "adversarial": second}  # fmt: skip
         self.enter(stage)
 
     def enter(self, stage):
         """Go on in a stage; what `fit` has compiled for the other one is dropped."""
         if stage not in STAGES:
             raise ValueError(f"unknown stage '{stage}': use one of {', '.join(STAGES)}")
-        self.stage = stage
+        self.stage, self.distance = stage, self.distances[stage]
         self.adversarial_weight = self.weight if stage == "adversarial" else 0.0
         if self.train_function is not None:
             self.make_train_function(force=True)

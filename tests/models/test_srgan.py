@@ -289,6 +289,17 @@ def test_pixels_and_features_are_weighed_by_hand(monkeypatch):
     assert not tiny_srgan().slow_with_xla
 
 
+def test_only_the_second_stage_compares_features(monkeypatch):
+    monkeypatch.setattr(content.efficientnet, "network", lambda layers: lambda x: [9 * x, 9 * x])
+    gan, (_, high) = tiny_srgan(stage="pretrain", content="efflite"), pairs()
+    difference = np.abs(high).mean()
+    assert float(gan.content_loss(high, 0 * high)) == pytest.approx(difference, rel=1e-5)
+    gan.enter("adversarial")
+    assert float(gan.content_loss(high, 0 * high)) == pytest.approx(1.9 * difference, rel=1e-5)
+    gan.enter("pretrain")
+    assert float(gan.content_loss(high, 0 * high)) == pytest.approx(difference, rel=1e-5)
+
+
 def test_the_measure_looks_at_other_layers_than_the_loss():
     assert not set(content.EFFLITE_LAYERS) & set(perceptual.LAYERS)
 
@@ -304,7 +315,7 @@ def test_missing_features_are_one_sentence(monkeypatch):
 
 @pytest.mark.skipif(not efficientnet.installed(), reason="the features extra is not installed")
 def test_real_features_train_the_generator_and_stay_as_they_are():
-    gan = tiny_srgan(content="efflite", stage="pretrain")
+    gan = tiny_srgan(content="efflite")
     network = gan.distance.__self__.network
     before = [np.copy(weights) for weights in network.get_weights()]
     first = gan.generator.get_weights()
