@@ -34,7 +34,7 @@ MODELS = {  # {name: (settings that differ from the recipe, one line of what it 
         {"model": "face", "epochs": 20, "steps_per_epoch": 1000, "ema_decay": 0.999},
         "faces in colour, 64x64",
     ),
-    "upscale-x4": ({"model": "srgan"}, "photographs enlarged four times"),
+    "upscale-x4": ({"model": "srgan", "content": "efflite"}, "photographs enlarged four times"),
 }
 TWICE = ("faces",)  # trained a second time as long, from the networks of the first run
 TOTALS = ("seconds", "g_updates", "images_seen")  # of a record: what both runs took together
@@ -51,12 +51,19 @@ ABOUT = {
   its learning rates fell to zero once more.
 """
 }
+NOTES = {
+    "upscale-x4": """
+The second stage compared features of EfficientNet-Lite0 as well as pixels. Its weights come from
+ImageNet's photographs (Apache-2.0, the extra `features`), so the generator has learned from them
+indirectly. None of these photographs was a training picture, and using the generator needs no extra.
+"""
+}
 TRAINED = f""" Networks in `trained/`, to begin a training with, keep {TRAINED_BITS} significant
 bits of each weight."""
 MORE = """
 ## The data
 
-{about}
+{about}{note}
 
 ## What is shipped
 
@@ -202,6 +209,7 @@ def card(name, run, shipped, rounding):
         mean=rounding[1],
         files=files,
         trained=TRAINED if run.config().card.from_noise else "",
+        note=NOTES.get(name, "").rstrip(),
         about=ABOUT[name].strip() if name in ABOUT else data_card(run.config().dataset),
         more=" --pictures FOLDER" if name == "faces" else "",
     )
