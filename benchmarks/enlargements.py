@@ -2,6 +2,7 @@
 
     python -m benchmarks.enlargements pretrained:upscale-x4 --natural BSDS500/train \\
         --pictures Set5 --pictures BSDS500/test
+    python -m benchmarks.enlargements pretrained:upscale-x4 --draw docs/enlarged.png
 
 `efflite_distance` looks at features and needs the extra `features`; `unnaturalness` looks at the
 statistics of the pictures alone (`benchmarks.naturalness`). Nothing was chosen on the pictures.
@@ -21,6 +22,8 @@ from gan_keras.errors import InputError
 MODULE = "benchmarks.enlargements"
 METHODS = {"bicubic": "bicubic", "pretrain": "first stage", "adversarial": "second stage"}
 COLUMNS = {"psnr_y": 2, "efflite_distance": 3, "unnaturalness": 1}  # decimals
+SHOWN = {"rocket": (110, 272), "flower": (174, 255)}  # photograph: top, left of what is drawn
+SIDE = 96
 PARTS = ("train", "val", "test")  # names of folders that say little alone
 MODELLED = 100  # patches below which a covariance of 36 numbers says little
 
@@ -63,6 +66,32 @@ def measured(methods, judge, natural):
     return rows
 
 
+def draw(run, scale, path):
+    """Crops of two bundled photographs that were not trained on, enlarged without blur."""
+    from gan_keras.data.bicubic import crop_to_multiple, downscale
+    from gan_keras.data.photos import bundled
+    from gan_keras.drawing import plots
+
+    methods = enlargers(run, scale)
+    figure = plots.new_figure(13, 5.9)
+    figure.suptitle("The second stage is sharper than the first; its finest detail is invented",
+                    fontsize=16)  # fmt: skip
+    for row, (name, (top, left)) in zip(
+        figure.subplots(len(SHOWN), 2 + len(methods)), SHOWN.items(), strict=True
+    ):
+        original = crop_to_multiple(bundled(name), scale)
+        low = downscale(original, scale)
+        columns = {f"1/{scale} of the side": low.repeat(scale, axis=0).repeat(scale, axis=1)}
+        columns |= {METHODS[method]: enlarged(low) for method, enlarged in methods.items()}
+        columns["original"] = original
+        for axes, (label, picture) in zip(row, columns.items(), strict=True):
+            axes.imshow(picture[top : top + SIDE, left : left + SIDE], interpolation="nearest")
+            axes.set_axis_off()
+            if axes.get_subplotspec().is_first_row():
+                axes.set_title(label, fontsize=14)
+    figure.savefig(path, dpi=100)
+
+
 def table():
     """The table of docs/super-resolution.md."""
     found = read(RESULTS / "enlargements.json")["rows"]
@@ -81,9 +110,10 @@ def build_parser():
     parser = parser_for(MODULE, "Measure enlarged photographs as people see them.", "enlargements")
     add = parser.add_argument
     add("run", metavar="RUN", help="a run of srgan, or pretrained:upscale-x4")
-    add("--natural", required=True, metavar="DIR", help="photographs that say what is natural")
-    add("--pictures", required=True, action="append", metavar="DIR",
+    add("--natural", metavar="DIR", help="photographs that say what is natural")
+    add("--pictures", action="append", default=[], metavar="DIR",
         help="a folder of photographs to enlarge; may be given several times")  # fmt: skip
+    add("--draw", metavar="PNG", help="draw crops of bundled photographs, measure nothing")
     return parser
 
 
@@ -94,10 +124,15 @@ def main(argv=None):
     from gan_keras.run.shipped import find_run
     from gan_keras.tasks.super_resolution import judge_of_pictures
 
-    if not installed():
-        raise InputError('the extra features is missing: pip install "gan_keras[features]"')
     run = find_run(args.run)
     config = run.config()
+    if args.draw:
+        draw(run, config.scale, args.draw)
+        return 0
+    if not (args.natural and args.pictures):
+        raise InputError("nothing to measure: name folders with --natural and --pictures")
+    if not installed():
+        raise InputError('the extra features is missing: pip install "gan_keras[features]"')
     made_with = {"run": args.run, "natural": pictures_text(args.natural)}
     store = Store(RESULTS / f"{args.name}.json", {"enlargements": made_with}, lambda rows: {},
                   MODULE, argv, args.overwrite)  # fmt: skip

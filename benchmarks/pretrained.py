@@ -55,7 +55,7 @@ NOTES = {
     "upscale-x4": """
 The second stage compared features of EfficientNet-Lite0 as well as pixels. Its weights come from
 ImageNet's photographs (Apache-2.0, the extra `features`), so the generator has learned from them
-indirectly. None of these photographs was a training picture, and using the generator needs no extra.
+indirectly. None of these photographs was a training picture. Using the generator needs no extra.
 """
 }
 TRAINED = f""" Networks in `trained/`, to begin a training with, keep {TRAINED_BITS} significant

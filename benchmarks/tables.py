@@ -8,7 +8,7 @@ The tests check that README and docs hold exactly these.
 
 import numpy as np
 
-from benchmarks import copies, speed_tables
+from benchmarks import copies, enlargements, speed_tables
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
 from gan_keras import command
@@ -191,7 +191,7 @@ def all_tables():
         | {name: restoration(name) for name in RESTORATION}
         | {name: applications(name) for name in APPLICATIONS}
         | {"augmentation": augmentation(), "faces": faces(), "pretrained-faces": shipped_faces()}
-        | {"copies": copies.table()}
+        | {"copies": copies.table(), "enlargements": enlargements.table()}
         | speed_tables.all_tables()
     )
 

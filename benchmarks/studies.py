@@ -1,0 +1,181 @@
+"""Techniques on handwritten digits, one changed at a time: the ladder, and tricks that are claimed.
+
+    python -m benchmarks.studies ladder --seeds 3          # about 90 minutes on two cores
+    python -m benchmarks.studies batch_size smoothing      # some studies, by default 5 seeds each
+    python -m benchmarks.studies --list
+
+A study has arms, which differ in what their names say and in nothing else. All arms of a study are
+compared with one of them, paired by seed. Each run is a file of its own in runs/studies, so a
+stopped command goes on where it was, and arms that studies share are trained once.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.arms import IMAGES, STUDIES
+from benchmarks.origin import stamp
+from benchmarks.store import RESULTS, digest, parser_for, read
+from gan_keras import command
+from gan_keras.errors import InputError
+from gan_keras.run.record import write_json
+from gan_keras.settings.resolve import make_config
+
+MODULE = "benchmarks.studies"
+RUNS = Path("runs/studies")
+SURE = 0.9  # confidence of the classifier from which a digit counts as readable
+SHOWN = 24  # samples of each arm that are kept as a picture
+
+
+def resolved(arm, seed):
+    """(the `Config` of a run, what of it is not a setting) of an arm."""
+    own = {key: arm[key] for key in ("images", "targets") if key in arm}
+    named = {key: value for key, value in arm.items() if key not in own} | {"seed": seed}
+    images = own["images"] if isinstance(own.get("images"), int) else IMAGES
+    own["updates"] = images // named["batch_size"]
+    if not named.get("diffaugment"):
+        named.pop("diffaugment", None)
+    config = make_config(named | {"epochs": 1, "steps_per_epoch": own["updates"],
+                                  "steps_per_execution": 1})  # fmt: skip
+    return config, own
+
+
+def two_sided(gan, real_target, fake_target):
+    """Give a GAN soft labels on both sides; the package has the one-sided ones of 1606.03498."""
+    from keras import ops
+
+    def entropy(target, logits):
+        return ops.mean(target * ops.softplus(-logits) + (1.0 - target) * ops.softplus(logits))
+
+    gan.discriminator_loss = lambda real, fake: (
+        entropy(real_target, real) + entropy(fake_target, fake)
+    )
+
+
+def trained(config, own, data_dir):
+    """The network that makes samples, after its training."""
+    import tensorflow as tf
+
+    from gan_keras import load_dataset
+    from gan_keras.models.build import build_gan
+
+    dataset = load_dataset(config.dataset, data_dir)
+    gan = build_gan(config, dataset.shape, own["updates"])
+    if "targets" in own:
+        two_sided(gan, *own["targets"])
+    batches = dataset.batches(config.batch_size, config.seed)
+    if own.get("images") == "unscaled":
+        batches = batches.map(lambda x: (x + 1.0) / 2.0)
+    elif own.get("images") == "moved":
+        from gan_keras.networks.diffaugment import DiffAugment
+
+        move = DiffAugment("translation", seed=config.seed)
+        batches = batches.map(lambda x: tf.ensure_shape(move(x, training=True), x.shape))
+    gan.fit(batches, epochs=1, steps_per_epoch=own["updates"], verbose=0)
+    return gan.sampler
+
+
+def readable_share(samples):
+    """{metric: share} of digits that the classifier is `SURE` of; of."""
+    from scipy.special import softmax
+
+    from gan_keras.metrics import digit_classifier, digits
+
+    features = digit_classifier.digit_features(samples)
+    kernel, bias = (w.numpy() for w in digit_classifier.classifier().get_layer("logits").weights)
+    confidence = softmax(features @ kernel + bias, axis=1).max(axis=1)
+    return {digits.metric_name(len(samples), "readable"): float(np.mean(confidence >= SURE))}
+
+
+def measured(config, own, data_dir, picture=None):
+    """{metric: number} of one run; None where its weights are not finite."""
+    from gan_keras.drawing.plots import image_grid
+    from gan_keras.metrics.digits import digits_report
+    from gan_keras.tasks.base import SAMPLES, samples_of
+
+    network = trained(config, own, data_dir)
+    if not all(np.isfinite(weights).all() for weights in network.get_weights()):
+        return None
+    samples = samples_of(network, SAMPLES)
+    if own.get("images") == "unscaled":
+        samples = np.clip(2.0 * samples - 1.0, -1.0, 1.0)
+    if picture:
+        image_grid(samples[:SHOWN], columns=12).save(picture)
+    return digits_report(samples) | readable_share(samples)
+
+
+def differences(rows, metric, against):
+    """{arm: mean, low, high, seeds} of the differences to one arm, paired by seed.
+
+    The interval holds 95 % of 2,000 bootstrap draws of the seeds.
+    """
+    values = {}
+    for row in rows:
+        if row["metrics"]:
+            values.setdefault(row["arm"], {})[row["seed"]] = row["metrics"][metric]
+    base, found = values.get(against, {}), {}
+    for arm, by_seed in values.items():
+        pairs = np.array([by_seed[seed] - base[seed] for seed in sorted(by_seed) if seed in base])
+        if arm != against and len(pairs):
+            draws = np.random.default_rng(0).integers(len(pairs), size=(2000, len(pairs)))
+            low, high = np.quantile(pairs[draws].mean(axis=1), (0.025, 0.975))
+            found[arm] = {"mean": float(pairs.mean()), "low": float(low), "high": float(high),
+                          "seeds": len(pairs)}  # fmt: skip
+    return found
+
+
+def file_of(config, own):
+    """Where a run is kept, by what it was made with."""
+    from gan_keras.loop.contenders import settings_of
+
+    made_with = settings_of(config) | {"seed": config.seed} | own
+    return RUNS / f"{digest(json.dumps(made_with, sort_keys=True).encode())}.json", made_with
+
+
+def conducted(study, seeds, argv, data_dir, overwrite=False):
+    """Train what is missing of a study, and write benchmarks/results/study_NAME.json."""
+    origin, rows, (against, arms) = stamp(MODULE, argv), [], STUDIES[study]
+    pictures = RESULTS / "samples"
+    pictures.mkdir(exist_ok=True)
+    RUNS.mkdir(parents=True, exist_ok=True)
+    for seed in range(seeds):
+        for number, (arm, changed) in enumerate(arms.items()):
+            config, own = resolved(changed, seed)
+            path, made_with = file_of(config, own)
+            picture = pictures / f"{study}-{number:02d}.png"
+            found = {} if overwrite or (seed == 0 and not picture.exists()) else read(path)
+            if not found:
+                metrics = measured(config, own, data_dir, picture if seed == 0 else None)
+                found = {"settings": made_with, "metrics": metrics, "origin": origin}
+                write_json(path, found)
+                print(study, arm, seed, json.dumps(metrics), flush=True)
+            rows.append({"arm": arm, "seed": seed, "metrics": found["metrics"]})
+    names = next(list(row["metrics"]) for row in rows if row["metrics"])
+    effects = {metric: differences(rows, metric, against) for metric in names}
+    write_json(RESULTS / f"study_{study}.json", origin | {
+        "against": against, "arms": list(arms), "effects": effects, "rows": rows,
+    })  # fmt: skip
+
+
+def main(argv=None):
+    parser = parser_for(MODULE, "Change one technique at a time on digits.", seeds=5)
+    parser.add_argument("studies", nargs="*", metavar="STUDY", help="default: all")
+    parser.add_argument("--list", action="store_true", help="print the studies and their arms")
+    parser.add_argument("--data-dir", metavar="DIR", help="folder with data files")
+    args = parser.parse_args(argv)
+    for name in args.studies:
+        if name not in STUDIES:
+            raise InputError(f"unknown study '{name}': use some of {', '.join(STUDIES)}")
+    if args.list:
+        for name, (against, arms) in STUDIES.items():
+            print(f"{name} (against: {against})", *arms, sep="\n    ")
+        return 0
+    command.import_tensorflow()
+    for name in args.studies or STUDIES:
+        conducted(name, args.seeds, argv, args.data_dir, args.overwrite)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(command.run(main, advice="finished runs are kept, the same command goes on"))
