@@ -63,7 +63,14 @@ def test_a_good_entry_is_read(tmp_path):
     assert (one.topic, one.level, one.next) == ("basics", "core", ("basics-two",))
     assert one.question == {"en": "Why?", "zh": "为什么？"}
     assert [choice.right for choice in one.choices] == [True, False]
-    assert (two.bonus, two.choices) == ((), ())
+    assert (two.bonus, two.choices, two.code, two.solution) == ((), (), "", "")
+
+
+def test_code_is_kept_as_it_is(tmp_path):
+    code = "for z in noise:\n    step(z)\n\nsave()\n"
+    write(tmp_path, [entry(code=code, solution="save()")])
+    [question] = read_bank(tmp_path).values()
+    assert (question.code, question.solution) == (code.rstrip("\n"), "save()")
 
 
 def test_broken_lines_leave_no_space_between_chinese_characters(tmp_path):
@@ -100,6 +107,13 @@ def test_broken_lines_leave_no_space_between_chinese_characters(tmp_path):
         ({"must": both()}, "basics-one: must must be a list with something in it"),
         ({"flags": [{"en": "x"}]}, "basics-one: flags[1].zh is missing"),
         ({"bonus": []}, "basics-one: bonus must be a list with something in it"),
+        ({"code": ""}, "basics-one: code must be lines of code: write them below '|'"),
+        ({"code": both()}, "basics-one: code must be lines of code"),
+        ({"code": "x = 1  # 一"}, "basics-one: code must be ASCII, without tabs"),
+        ({"solution": "x = 1 \ny = 2"}, "basics-one: solution must be ASCII, without tabs and"),
+        ({"solution": "x = 1\n\ty = 2"}, "basics-one: solution must be ASCII, without tabs and"),
+        ({"solution": "x = 1\n" * 25}, "basics-one: solution is too large: 24 lines of 72 columns"),
+        ({"code": "x" * 73}, "basics-one: code is too large: 24 lines of 72 columns fit"),
         ({"next": "basics-two"}, "basics-one: next must be a list"),
         ({"next": [["x"]]}, "basics-one: next must be a list of ids"),
         ({"next": ["basics-two"]}, "next names 'basics-two', which is not in the bank"),
@@ -359,6 +373,7 @@ ELSEWHERE = {  # cited here only
     "1802.06222": "Zenati et al., Efficient GAN-based anomaly detection",
     "1802.08768": "Odena et al., Is generator conditioning causally related to GAN performance?",
     "1807.00734": "Jolicoeur-Martineau, The relativistic discriminator",
+    "2010.08029": "Shannon et al., Non-saturating GAN training as divergence minimization",
     "1811.12359": "Locatello et al., Challenging common assumptions in disentanglement",
     "1907.02544": "Donahue, Simonyan, Large scale adversarial representation learning (BigBiGAN)",
     "1907.02690": "Gong et al., Twin auxiliary classifiers GAN",
