@@ -429,6 +429,7 @@ ELSEWHERE = {  # cited here only
     "2404.01413": "Gerstgrasser et al., Is model collapse inevitable?",
     "2405.05967": "Kang et al., Distilling diffusion models into conditional GANs",
     "2405.14867": "Yin et al., Improved distribution matching distillation (DMD2)",
+    "2509.24935": "Hyun et al., Scalable GANs with transformers",
 }
 
 
