@@ -63,7 +63,14 @@ def test_a_good_entry_is_read(tmp_path):
     assert (one.topic, one.level, one.next) == ("basics", "core", ("basics-two",))
     assert one.question == {"en": "Why?", "zh": "为什么？"}
     assert [choice.right for choice in one.choices] == [True, False]
-    assert (two.bonus, two.choices) == ((), ())
+    assert (two.bonus, two.choices, two.code, two.solution) == ((), (), "", "")
+
+
+def test_code_is_kept_as_it_is(tmp_path):
+    code = "for z in noise:\n    step(z)\n\nsave()\n"
+    write(tmp_path, [entry(code=code, solution="save()")])
+    [question] = read_bank(tmp_path).values()
+    assert (question.code, question.solution) == (code.rstrip("\n"), "save()")
 
 
 def test_broken_lines_leave_no_space_between_chinese_characters(tmp_path):
@@ -100,6 +107,13 @@ def test_broken_lines_leave_no_space_between_chinese_characters(tmp_path):
         ({"must": both()}, "basics-one: must must be a list with something in it"),
         ({"flags": [{"en": "x"}]}, "basics-one: flags[1].zh is missing"),
         ({"bonus": []}, "basics-one: bonus must be a list with something in it"),
+        ({"code": ""}, "basics-one: code must be lines of code: write them below '|'"),
+        ({"code": both()}, "basics-one: code must be lines of code"),
+        ({"code": "x = 1  # 一"}, "basics-one: code must be ASCII, without tabs"),
+        ({"solution": "x = 1 \ny = 2"}, "basics-one: solution must be ASCII, without tabs and"),
+        ({"solution": "x = 1\n\ty = 2"}, "basics-one: solution must be ASCII, without tabs and"),
+        ({"solution": "x = 1\n" * 25}, "basics-one: solution is too large: 24 lines of 72 columns"),
+        ({"code": "x" * 73}, "basics-one: code is too large: 24 lines of 72 columns fit"),
         ({"next": "basics-two"}, "basics-one: next must be a list"),
         ({"next": [["x"]]}, "basics-one: next must be a list of ids"),
         ({"next": ["basics-two"]}, "next names 'basics-two', which is not in the bank"),
@@ -344,8 +358,78 @@ def test_results_are_read_and_rounded():
 
 ARXIV = re.compile(r"\b\d{4}\.\d{5}\b|\b\d{4}\.\d{4}\b(?=[)）,，;；]| section)")
 ELSEWHERE = {  # cited here only
+    "1505.07818": "Ganin et al., Domain-adversarial training of neural networks",
+    "1508.06576": "Gatys, Ecker, Bethge, A neural algorithm of artistic style",
+    "1511.01844": "Theis, van den Oord, Bethge, A note on the evaluation of generative models",
+    "1512.09300": "Larsen et al., Autoencoding beyond pixels using a learned similarity metric",
+    "1603.08155": "Johnson, Alahi, Fei-Fei, Perceptual losses for real-time style transfer",
+    "1605.05396": "Reed et al., Generative adversarial text to image synthesis",
+    "1605.09782": "Donahue, Krähenbühl, Darrell, Adversarial feature learning (BiGAN)",
+    "1606.00704": "Dumoulin et al., Adversarially learned inference",
+    "1606.03657": "Chen et al., InfoGAN",
+    "1610.09585": "Odena, Olah, Shlens, Conditional image synthesis with auxiliary classifier GANs",
+    "1612.03242": "Zhang et al., StackGAN",
+    "1612.07828": "Shrivastava et al., Learning from simulated and unsupervised images (SimGAN)",
+    "1702.05464": "Tzeng et al., Adversarial discriminative domain adaptation",
+    "1703.05921": "Schlegl et al., Unsupervised anomaly detection with GANs (AnoGAN)",
+    "1706.07068": "Elgammal et al., CAN: creative adversarial networks",
+    "1707.02937": "Aitken et al., Checkerboard artifact free sub-pixel convolution",
+    "1709.01215": "Li et al., ALICE: adversarial learning for joint distribution matching",
+    "1709.08894": "Petzka, Fischer, Lukovnicov, On the regularization of Wasserstein GANs",
+    "1710.10196": "Karras et al., Progressive growing of GANs",
+    "1711.03213": "Hoffman et al., CyCADA",
+    "1711.10485": "Xu et al., AttnGAN",
+    "1711.11586": "Zhu et al., Toward multimodal image-to-image translation (BicycleGAN)",
     "1801.01973": "Barratt, Sharma, A note on the inception score",
+    "1802.04208": "Donahue, McAuley, Puckette, Adversarial audio synthesis (WaveGAN)",
+    "1802.05637": "Miyato, Koyama, cGANs with projection discriminator",
+    "1802.06222": "Zenati et al., Efficient GAN-based anomaly detection",
+    "1802.06739": "Xie et al., Differentially private generative adversarial network",
+    "1802.08768": "Odena et al., Is generator conditioning causally related to GAN performance?",
+    "1803.04189": "Lehtinen et al., Noise2Noise",
+    "1805.06725": "Akcay, Atapour-Abarghouei, Breckon, GANomaly",
+    "1805.08841": "Cohen, Luck, Honari, Distribution matching losses can hallucinate features",
     "1807.00734": "Jolicoeur-Martineau, The relativistic discriminator",
+    "1810.09136": "Nalisnick et al., Do deep generative models know what they don't know?",
+    "1811.08180": "Yu, Davis, Fritz, Attributing fake images to GANs",
+    "1811.12359": "Locatello et al., Challenging common assumptions in disentanglement",
+    "1901.07821": "Blau, Michaeli, Rethinking lossy compression",
+    "1901.09453": "Zhao et al., On learning invariant representations for domain adaptation",
+    "1907.02544": "Donahue, Simonyan, Large scale adversarial representation learning (BigBiGAN)",
+    "1907.02690": "Gong et al., Twin auxiliary classifiers GAN",
+    "1910.06711": "Kumar et al., MelGAN",
+    "2003.00196": "Siarohin et al., First order motion model for image animation",
+    "2003.03808": "Menon et al., PULSE: self-supervised photo upsampling",
+    "2003.08685": "Frank et al., Leveraging frequency analysis for deep fake image recognition",
+    "2004.02546": "Härkönen et al., GANSpace",
+    "2006.04710": "Kim, Papamakarios, Mnih, The Lipschitz constant of self-attention",
+    "2007.06600": "Shen, Zhou, Closed-form factorization of latent semantics in GANs (SeFa)",
+    "2007.08457": "Yu et al., Artificial fingerprints for generative models",
+    "2010.02502": "Song, Meng, Ermon, Denoising diffusion implicit models",
+    "2010.08029": "Shannon et al., Non-saturating GAN training as divergence minimization",
+    "2102.02766": "Tov et al., Designing an encoder for StyleGAN image manipulation (e4e)",
+    "2104.03064": "Xie et al., DG-Font: deformable generative networks",
+    "2106.05744": "Roich et al., Pivotal tuning for latent-based editing of real images",
+    "2106.12423": "Karras et al., Alias-free generative adversarial networks (StyleGAN3)",
+    "2107.02555": "Freirich, Michaeli, Meir, A theory of the distortion-perception tradeoff",
+    "2107.06018": "Webster et al., This person (probably) exists",
+    "2107.10060": "Hou et al., Conditional GANs with auxiliary discriminative classifier",
+    "2112.07804": "Xiao, Kreis, Vahdat, Tackling the generative learning trilemma",
+    "2202.00512": "Salimans, Ho, Progressive distillation for fast sampling",
+    "2207.12598": "Ho, Salimans, Classifier-free diffusion guidance",
+    "2209.03003": "Liu, Gong, Liu, Flow straight and fast (rectified flow)",
+    "2210.02747": "Lipman et al., Flow matching for generative modeling",
+    "2210.13438": "Défossez et al., High fidelity neural audio compression (EnCodec)",
+    "2301.09515": "Sauer et al., StyleGAN-T",
+    "2303.01469": "Song et al., Consistency models",
+    "2303.05511": "Kang et al., Scaling up GANs for text-to-image synthesis (GigaGAN)",
+    "2303.15435": "Fernandez et al., The stable signature",
+    "2305.17493": "Shumailov et al., The curse of recursion",
+    "2311.18828": "Yin et al., One-step diffusion with distribution matching distillation",
+    "2404.01413": "Gerstgrasser et al., Is model collapse inevitable?",
+    "2405.05967": "Kang et al., Distilling diffusion models into conditional GANs",
+    "2405.14867": "Yin et al., Improved distribution matching distillation (DMD2)",
+    "2509.24935": "Hyun et al., Scalable GANs with transformers",
 }
 
 

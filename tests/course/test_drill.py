@@ -72,6 +72,31 @@ def test_an_interview_shows_what_a_good_answer_has(drill, file):
     assert cards_of(file) == {name: {"box": 0, "grade": 2, "due": "2026-02-01"}}
 
 
+def test_code_is_shown_with_its_question_and_its_answer(drill):
+    """Each line as it is, so that it can be copied, also where the terminal is narrow."""
+    for words in ([], ["--lang", "zh"], ["--quiz"]):
+        out, _ = drill("\n2\n" * 99 if "--quiz" not in words else "a\n" * 99, "--count", 99,
+                       "--topic", "coding", *words)  # fmt: skip
+        lines = out.splitlines()
+        places = [i for i, line in enumerate(lines) if re.match("Question |第 ", line)]
+        assert places
+        for start, end in zip(places, [*places[1:], None], strict=True):
+            question, part = BANK[lines[start].rsplit(" ", 1)[-1]], lines[start:end]
+            prompt = next(i for i, line in enumerate(part) if " > " in line)
+            answer = "" if "--quiz" in words else question.solution
+            for code, shown in ((question.code, part[:prompt]), (answer, part[prompt:])):
+                assert all(f"    {line}".rstrip() in shown for line in code.splitlines())
+
+
+def test_show_prints_the_code_too(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run(interview.main, "--show", "coding-bug-penalty") == 0
+    out = capsys.readouterr().out
+    for code in (BANK["coding-bug-penalty"].code, BANK["coding-bug-penalty"].solution):
+        assert "\n".join(f"    {line}".rstrip() for line in code.splitlines()) in out
+    assert out.index("def gradient_penalty") < out.index("In 30 seconds:") < out.index("In code:")
+
+
 def test_the_long_answer_is_shown_on_request_and_nonsense_is_refused(drill):
     out, _ = drill("\n7\nl\n3\n", "--count", 1)
     [name] = asked(out)

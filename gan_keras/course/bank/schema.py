@@ -10,6 +10,10 @@ A topic is a file ``TOPIC.yaml`` with a list of entries::
       must: [{en: ..., zh: ...}]     # points that a good answer has to name
       bonus: [{en: ..., zh: ...}]    # optional: points beyond that
       flags: [{en: ..., zh: ...}]    # what gives away a learnt-by-heart or wrong answer
+      code: |                        # optional: the lines that the question is about
+        loss = softplus(logit)
+      solution: |                    # optional: the lines that the answer consists of
+        loss = softplus(-logit)
       next: [losses-wasserstein]     # follow-up questions, of any topic; may be []
       choices:                       # optional, for the quiz: at least one right and one wrong
         - {en: ..., zh: ..., right: true, why: {en: ..., zh: ...}}
@@ -23,7 +27,8 @@ The section is optional for papers. The key of a result is a path; an item of a 
 its "model". Its value is the number as the texts say it, rounded.
 
 Formulas, code and names of files stand in `backticks`. They are the same in both languages, and
-so are all numbers.
+so are all numbers. `code` and `solution` are programs and the same in both languages, so their
+comments are few and English.
 """
 
 import re
@@ -34,9 +39,10 @@ LANGUAGES = ("en", "zh")
 LEVELS = ("screening", "core", "deep", "debugging", "coding", "design")
 MOST_WORDS, MOST_CHARACTERS = 70, 130  # of a short answer
 MOST_CHOICES = 6
+MOST_LINES, MOST_COLUMNS = 24, 72  # of code: it is shown indented, and its lines are not broken
 MOST_LONG = {"en": 300, "zh": 600}  # of a long one
 REQUIRED = ("id", "level", "question", "short", "long", "must", "flags", "next", "evidence")
-OPTIONAL = ("bonus", "choices")
+OPTIONAL = ("bonus", "choices", "code", "solution")
 # What a line break in the file leaves behind: a space between Chinese characters, or at a mark.
 WIDE = r"[\u2e80-\u9fff\uff00-\uff60]"
 MARK = r"[\u3000-\u303f\uff00-\uff60]"
@@ -81,6 +87,8 @@ class Question:
     evidence: tuple
     bonus: tuple = ()
     choices: tuple = ()
+    code: str = ""
+    solution: str = ""
 
 
 def length(text, language):
@@ -118,6 +126,18 @@ def _text(name, field, value):
         raise Fault(name, f"{field}.en", "has Chinese characters")
     joined = {language: " ".join(value[language].split()) for language in LANGUAGES}
     return joined | {"zh": re.sub(BROKEN, "", joined["zh"])}
+
+
+def _code(name, field, value):
+    """Lines of a program, as they are."""
+    if not isinstance(value, str) or not value.strip():
+        raise Fault(name, field, "must be lines of code: write them below '|'")
+    lines = value.rstrip("\n").split("\n")
+    if not value.isascii() or any("\t" in line or line != line.rstrip() for line in lines):
+        raise Fault(name, field, "must be ASCII, without tabs and spaces at the end of a line")
+    if len(lines) > MOST_LINES or max(map(len, lines)) > MOST_COLUMNS:
+        raise Fault(name, field, f"is too large: {MOST_LINES} lines of {MOST_COLUMNS} columns fit")
+    return "\n".join(lines)
 
 
 def _list(name, field, value, empty=False):
@@ -196,9 +216,10 @@ def question_from(entry, topic, place):
     lists = {key: _texts(name, key, entry[key]) for key in ("must", "flags", "bonus")
              if key in entry}  # fmt: skip
     choices = _choices(name, entry["choices"]) if "choices" in entry else ()
+    programs = {key: _code(name, key, entry[key]) for key in ("code", "solution") if key in entry}
     return Question(
         id=name, topic=topic, level=entry["level"], next=tuple(follow_ups), choices=choices,
-        evidence=_evidence(name, entry["evidence"]), **texts, **lists,
+        evidence=_evidence(name, entry["evidence"]), **texts, **lists, **programs,
     )  # fmt: skip
 
 

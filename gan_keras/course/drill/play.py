@@ -5,7 +5,7 @@ import time
 import unicodedata
 
 from gan_keras.course.drill import progress
-from gan_keras.course.drill.screen import columns, paragraph, points, wrap
+from gan_keras.course.drill.screen import columns, listing, paragraph, points, wrap
 from gan_keras.course.drill.words import WORDS, heading, source, title
 
 LETTERS = "abcdefgh"
@@ -32,6 +32,8 @@ def card(question, language, parts):
         paragraph(title(part, language))
         if part in ("short", "long"):
             points([value[language]], mark=" ")
+        elif part == "solution":
+            listing(value)
         elif part == "next":
             points(value)
         elif part == "evidence":
@@ -40,11 +42,19 @@ def card(question, language, parts):
             points([text[language] for text in value])
 
 
+def ask(question, language):
+    """Print a question, and the code that it is about below it."""
+    paragraph(question.question[language])
+    if question.code:
+        print()
+        listing(question.code)
+
+
 def show(question, language):
     """All that the bank has on a question."""
     paragraph(heading(question, language))
-    paragraph(question.question[language])
-    card(question, language, ("short", "long", "must", "bonus", "flags"))
+    ask(question, language)
+    card(question, language, ("short", "solution", "long", "must", "bonus", "flags"))
     if question.choices:
         print()
         paragraph(title("options", language))
@@ -109,7 +119,7 @@ class Drill:
             number += 1
             print()
             paragraph(heading(question, self.language, number, self.count))
-            paragraph(question.question[self.language])
+            ask(question, self.language)
             grade = (self._choose if self.quiz else self._compare)(question)
             if grade is None:
                 self.ladder.skipped()
@@ -127,7 +137,7 @@ class Drill:
             raise Finish
         if answer == "s":
             return None
-        card(question, self.language, ("must", "bonus", "flags", "short"))
+        card(question, self.language, ("must", "bonus", "flags", "short", "solution"))
         print()
         paragraph(self.words["scale"])
         while (answer := listen(self.words["grade"])) not in ("0", "1", "2", "3"):

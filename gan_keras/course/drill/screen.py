@@ -72,6 +72,12 @@ def paragraph(text):
     print("\n".join(wrap(text, columns())))
 
 
+def listing(code):
+    """Print a program, or nothing. Its lines are not broken: they may be copied."""
+    for line in code.splitlines():
+        print(f"    {line}".rstrip())
+
+
 def points(texts, mark="-"):
     for text in texts:
         print("\n".join(wrap(text, columns(), f"  {mark} ")))
