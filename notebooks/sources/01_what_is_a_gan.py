@@ -224,7 +224,7 @@ principle.generator_gradients(logits[:, 0].numpy(), -slopes["minimax"], -slopes[
 #
 # </details>
 #
-# What does the non-saturating generator minimise? With $D^*$ of the present $G$ held fixed, its gradient is that of $\mathrm{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p\,\|\,q)$ (1701.04862, theorem 2.5), which is not a divergence: the second term has the wrong sign. The cell checks this for the mean of $q$ by finite differences, with the minimax loss and $2\,\mathrm{JSD}$ beside it.
+# What does the non-saturating generator minimise? With $D^*$ of the present $G$ held fixed, its gradient is that of $\mathrm{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p\,\|\,q)$ (1701.04862, theorem 2.5). The second term has a negative sign; yet the difference equals $2\,\mathrm{KL}\left(\frac{p+q}{2}\,\|\,p\right)$, which is a divergence: it is 0 only for $q = p$, and negative nowhere. The cell checks this for the mean of $q$ by finite differences, with the minimax loss and $2\,\mathrm{JSD}$ beside it.
 
 # %%
 grid = densities.GRID
@@ -681,7 +681,7 @@ pillow_picture(
 #
 # **4. Saturating or non-saturating: same fixed point, other dynamics?** Yes (1406.2661, section 3). Both push the logit of a fake upwards, with weights $\sigma(l)$ and $1 - \sigma(l)$, which agree at $l = 0$ only. Away from the equilibrium they are different vector fields: in the Dirac-GAN, alternating steps end at radius 1.399 and 0.390.
 #
-# **5. Which divergence does the non-saturating loss minimise?** None. With $D^*$ held fixed its gradient is that of $\mathrm{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p\,\|\,q)$ (1701.04862, theorem 2.5), where the second term has a negative sign. The reverse KL part punishes samples where the data have no density far more than missing modes.
+# **5. Which divergence does the non-saturating loss minimise?** With $D^*$ held fixed its gradient is that of $\mathrm{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p\,\|\,q)$ (1701.04862, theorem 2.5), which equals $2\,\mathrm{KL}\left(\frac{p+q}{2}\,\|\,p\right)$. The reverse KL part punishes samples where the data have no density far more than missing modes.
 #
 # **6. Why is training not a minimisation? Nash or Stackelberg?** Each player's loss depends on the other's weights, and the two gradients together are not the gradient of any one function; the field can rotate (1801.04406, section 2). A Nash equilibrium is a pair that neither player can improve alone; $\min_G \max_D$ is a sequential (Stackelberg) game in which $D$ answers $G$, and without convexity the two notions differ (1902.00618). An alternating step is neither: $D$ answers with one gradient step instead of its best reply.
 #
