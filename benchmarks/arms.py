@@ -86,3 +86,15 @@ STUDIES = {  # {study: (arm that others are compared with, {arm: settings})}
         "reals moved, fakes not": BASE | {"images": "moved"},
     }),
 }  # fmt: skip
+
+
+def two_sided_targets(gan, real_target, fake_target):
+    """Give a GAN soft labels on both sides; the package has the one-sided ones of 1606.03498."""
+    from keras import ops
+
+    def entropy(target, logits):
+        return ops.mean(target * ops.softplus(-logits) + (1.0 - target) * ops.softplus(logits))
+
+    gan.discriminator_loss = lambda real, fake: (
+        entropy(real_target, real) + entropy(fake_target, fake)
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.arms import IMAGES, STUDIES
+from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
 from benchmarks.origin import stamp
 from benchmarks.store import RESULTS, digest, parser_for, read
 from gan_keras import command
@@ -41,18 +41,6 @@ def resolved(arm, seed):
     return config, own
 
 
-def two_sided(gan, real_target, fake_target):
-    """Give a GAN soft labels on both sides; the package has the one-sided ones of 1606.03498."""
-    from keras import ops
-
-    def entropy(target, logits):
-        return ops.mean(target * ops.softplus(-logits) + (1.0 - target) * ops.softplus(logits))
-
-    gan.discriminator_loss = lambda real, fake: (
-        entropy(real_target, real) + entropy(fake_target, fake)
-    )
-
-
 def trained(config, own, data_dir):
     """The network that makes samples, after its training."""
     import tensorflow as tf
@@ -63,7 +51,7 @@ def trained(config, own, data_dir):
     dataset = load_dataset(config.dataset, data_dir)
     gan = build_gan(config, dataset.shape, own["updates"])
     if "targets" in own:
-        two_sided(gan, *own["targets"])
+        two_sided_targets(gan, *own["targets"])
     batches = dataset.batches(config.batch_size, config.seed)
     if own.get("images") == "unscaled":
         batches = batches.map(lambda x: (x + 1.0) / 2.0)

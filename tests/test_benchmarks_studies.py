@@ -1,0 +1,156 @@
+"""Experiments that vary one thing: which runs they make, and how runs are compared."""
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+from command_line import failure, run
+
+from benchmarks import factorial, few_faces, studies
+from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
+
+
+def names_of(changed, seed=0):
+    config, own = studies.resolved(changed, seed)
+    return studies.file_of(config, own)[0].name
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_arms_of_a_study_differ_and_are_compared_with_one_of_them(study):
+    against, arms = STUDIES[study]
+    assert against in arms
+    assert len({names_of(changed) for changed in arms.values()}) == len(arms)
+    assert names_of(arms[against], 0) != names_of(arms[against], 1)
+
+
+def test_each_step_of_the_ladder_changes_what_its_name_says():
+    _, arms = STUDIES["ladder"]
+    made = {name: studies.file_of(*studies.resolved(arm, 0))[1] for name, arm in arms.items()}
+    names = [name for name in made if not name.startswith("all but")]
+    changed = []
+    for below, above in itertools.pairwise(names):
+        keys = made[below].keys() | made[above].keys()
+        changed.append({k for k in keys if made[below].get(k) != made[above].get(k)})
+    assert changed == [
+        {"images"}, {"r1_gamma"}, {"beta_1", "beta_2", "g_learning_rate", "d_learning_rate"},
+        {"schedule"}, {"ema_decay"}, {"diffaugment"}, {"model"},
+    ]  # fmt: skip
+    top = made[names[-1]]
+    for step, keys in zip(names[1:-1], changed, strict=False):
+        without = made[step.replace("+ ", "all but ")]
+        assert {k for k in top if without.get(k) != top.get(k)} == keys, step
+
+
+def test_the_number_of_images_is_equal_but_where_the_name_says_otherwise():
+    for against, arms in STUDIES.values():
+        for name, arm in {**arms, against: arms[against]}.items():
+            config, own = studies.resolved(arm, 0)
+            seen = own["updates"] * config.batch_size
+            other = "updates" in name
+            assert (abs(seen - IMAGES) < config.batch_size) != other, name
+
+
+def test_soft_labels_on_both_sides_by_hand():
+    class Model:
+        pass
+
+    two_sided_targets(model := Model(), 0.9, 0.1)
+    real, fake = np.array([[2.0]]), np.array([[-1.0]])
+    expected = 0.9 * np.log1p(np.exp(-2)) + 0.1 * np.log1p(np.exp(2))
+    expected += 0.1 * np.log1p(np.exp(1)) + 0.9 * np.log1p(np.exp(-1))
+    assert float(model.discriminator_loss(real, fake)) == pytest.approx(expected, rel=1e-6)
+
+
+def test_arms_are_paired_by_seed():
+    def row(arm, seed, fd):
+        return {"arm": arm, "seed": seed, "metrics": fd and {"fd": fd}}
+
+    rows = [row("base", 0, 10.0), row("base", 1, 20.0), row("base", 2, 30.0),
+            row("other", 0, 11.0), row("other", 1, 23.0), row("other", 2, None)]  # fmt: skip
+    [found] = studies.differences(rows, "fd", "base").values()
+    assert found["mean"] == pytest.approx(2.0)
+    assert (found["low"], found["high"], found["seeds"]) == (1.0, 3.0, 2)
+
+
+def test_a_stopped_study_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(studies, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(studies, "RESULTS", tmp_path)
+    arms = {"a": STUDIES["average"][1]["0.99"], "b": STUDIES["average"][1]["0.998"]}
+    monkeypatch.setitem(studies.STUDIES, "average", ("a", arms))
+    trained = []
+
+    def measured(config, own, data_dir, picture):
+        trained.append((config.ema_decay, config.seed))
+        if picture:
+            picture.touch()
+        if len(trained) == 2:
+            raise KeyboardInterrupt
+        return {"fd": config.ema_decay + config.seed}
+
+    monkeypatch.setattr(studies, "measured", measured)
+    with pytest.raises(KeyboardInterrupt):
+        studies.conducted("average", 2, [], None)
+    assert not (tmp_path / "study_average.json").exists()
+    studies.conducted("average", 2, [], None)
+    assert trained == [(0.99, 0), (0.998, 0), (0.998, 0), (0.99, 1), (0.998, 1)]
+    found = json.loads((tmp_path / "study_average.json").read_text())
+    assert found["effects"]["fd"]["b"]["mean"] == pytest.approx(0.008)
+    assert [row["arm"] for row in found["rows"]] == ["a", "b", "a", "b"]
+
+
+def test_studies_are_listed_and_unknown_ones_refused(capsys):
+    assert run(studies.main, "--list") == 0
+    assert "ladder (against: + relativistic loss and R2)" in capsys.readouterr().out
+    assert "unknown study 'ladders': use some of ladder" in failure(capsys, studies.main, "ladders")
+
+
+def test_levels_of_a_factor_are_paired_by_all_else():
+    def row(loss, r1, seed, value):
+        return {"loss": loss, "optimizer": "tuned", "r1": r1, "seed": seed,
+                "metrics": {"hq": value}}  # fmt: skip
+
+    rows = [row("hinge", False, 0, 0.2), row("hinge", True, 0, 0.5),
+            row("hinge", False, 1, 0.3), row("hinge", True, 1, 0.4),
+            row("clipping", False, 0, 0.9)]  # fmt: skip
+    found = factorial.differences(rows, "hq", "r1", (False, True))
+    assert found["mean"] == pytest.approx(0.2)
+    assert (found["low"], found["high"]) == pytest.approx((0.1, 0.3))
+    assert (found["pairs"], found["seeds"]) == (2, 2)
+    assert factorial.differences(rows, "hq", "loss", ("hinge", "minimax")) is None
+
+
+@pytest.mark.parametrize("data", factorial.DATA)
+def test_runs_of_the_factorial_differ_in_their_factors_only(data):
+    made = {}
+    for loss, optimizer, r1 in factorial.combinations(data):
+        config = factorial.config_of(data, loss, optimizer, r1, 0)
+        assert bool(config.r1_gamma) == r1
+        made[loss, optimizer, r1] = factorial.settings_of(config)
+    plain = made["non_saturating", "tuned", False]
+    for (loss, _, r1), settings in made.items():
+        if (loss, r1) == ("minimax", False) and settings["schedule"] == plain["schedule"]:
+            assert {k for k in plain if settings[k] != plain[k]} == {"g_loss"}
+    assert len(made) == (24 if data != "mnist5k" else 12)
+
+
+def test_what_chance_reaches_on_the_ring():
+    found = factorial.levels("ring")
+    assert np.mean(found["real"]["hq_ring_10k"]) > 0.95
+    assert np.mean(found["turned"]["hq_ring_10k"]) < 0.3
+    assert np.mean(found["real"]["w1_ring_2k"]) < np.mean(found["gaussian"]["w1_ring_2k"])
+
+
+def test_few_faces_share_no_person(tmp_path, monkeypatch):
+    faces = np.zeros((90, 64, 64, 3), np.float32)
+    faces[:, 0, 0, 0] = np.arange(90)
+
+    class Folder:
+        def floats(self):
+            return np.repeat(faces, 10, axis=0)[:900]
+
+    monkeypatch.setattr("gan_keras.load_dataset", lambda *_: Folder())
+    training, test = few_faces.few("folder:anywhere", None)
+    kept = [set(part[:, 0, 0, 0].astype(int)) for part in (training, test)]
+    assert (len(training), len(test)) == (60, 30)
+    assert not kept[0] & kept[1]
