@@ -209,7 +209,7 @@ def card(name, run, shipped, rounding):
         mean=rounding[1],
         files=files,
         trained=TRAINED if run.config().card.from_noise else "",
-        note=NOTES.get(name, "").rstrip(),
+        note="\n" + NOTES[name].rstrip() if name in NOTES else "",
         about=ABOUT[name].strip() if name in ABOUT else data_card(run.config().dataset),
         more=" --pictures FOLDER" if name == "faces" else "",
     )

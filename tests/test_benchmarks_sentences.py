@@ -1,0 +1,80 @@
+"""Numbers within sentences are those of the results."""
+
+import json
+import re
+
+import pytest
+from command_line import failure, run
+
+from benchmarks import sentences
+
+RESULT = {
+    "rows": [{"model": "gan", "mean": {"modes": 7.96}}, {"arm": "R1 / 2", "runs": [4, 5]}],
+    "effects": {"fd": {"all but R1": {"mean": 4.06, "low": 3.0, "high": 5.21},
+                       "tiny": {"mean": 0.1, "low": -0.34, "high": 0.2}}},
+}  # fmt: skip
+FACTORS = {"effects": [{"metric": "hq", "factor": "r1", "from": False, "to": True, "mean": -0.25,
+                        "low": -0.5, "high": 0.125}]}  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "notebooks" / "sources").mkdir(parents=True)
+    (tmp_path / "one.json").write_text(json.dumps(RESULT))
+    (tmp_path / "two.json").write_text(json.dumps(FACTORS))
+    for name in ("README.md", "README.zh-CN.md", "CHANGELOG.md"):
+        (tmp_path / name).write_text("nothing\n")
+    monkeypatch.setattr(sentences, "RESULTS", tmp_path)
+    monkeypatch.setattr(sentences, "ROOT", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("value one rows/gan/mean/modes .1f", "8.0"),
+        ("value one rows/1/runs/0 d", "4"),
+        ('effect one fd "all but R1" .1f', "+4.1 (+3.0 to +5.2)"),
+        ("factor two hq r1 True .2f", "-0.25 (-0.50 to +0.12)"),
+        ("bound one fd tiny .1f", "0.3"),
+    ],
+)
+def test_each_kind_by_hand(home, words, text):
+    assert sentences.number(words) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("values one rows", "unknown kind 'values': use one of value, effect"),
+        ("value one rows/gan", "wrong number of words"),
+        ("value one rows/wgan/mean .1f", "'wgan' of rows/wgan/mean is not in the result"),
+        ("value three rows .1f", "benchmarks/results/three.json does not exist"),
+        ("factor two hq loss hinge .1f", "no effect of hq loss hinge in two"),
+    ],
+)
+def test_words_that_lead_nowhere_are_one_line(home, capsys, words, says):
+    (home / "docs" / "a.md").write_text(f"<!-- = {words} -->1<!-- . -->")
+    assert says in failure(capsys, sentences.main)
+
+
+def test_pages_are_written_anew(home, capsys):
+    page = home / "docs" / "a.md"
+    marks = "<!-- = value one rows/gan/mean/modes .2f -->", "<!-- . -->"
+    page.write_text(f"It finds {marks[0]}old{marks[1]} modes, {marks[0]}7.96{marks[1]} indeed.\n")
+    assert run(sentences.main) == 0
+    assert page.read_text() == (
+        f"It finds {marks[0]}7.96{marks[1]} modes, {marks[0]}7.96{marks[1]} indeed.\n"
+    )
+    assert capsys.readouterr().out == "docs/a.md\n"
+    assert run(sentences.main) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_numbers_of_this_project_are_those_of_its_results():
+    for page in sentences.pages():
+        text = page.read_text("utf-8")
+        assert sentences.written(text) == text, f"{page}: run python -m benchmarks.sentences"
+        opened = len(re.findall(r"<!-- = ", text))
+        assert opened == len(sentences.MARKED.findall(text)), f"{page}: a comment is not closed"
