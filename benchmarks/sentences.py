@@ -51,7 +51,8 @@ def at(found, path):
     for part in path.split("/"):
         try:
             if isinstance(found, list):
-                named = {row[key]: row for row in found for key in NAMES if key in row}
+                rows = [row for row in found if isinstance(row, dict)]
+                named = {row[key]: row for row in rows for key in NAMES if key in row}
                 found = named[part] if part in named else found[int(part)]
             else:
                 found = found[part]
