@@ -34,18 +34,7 @@ MODELS = {  # {name: (settings that differ from the recipe, one line of what it 
         {"model": "face", "epochs": 20, "steps_per_epoch": 1000, "ema_decay": 0.999},
         "faces in colour, 64x64",
     ),
-    "upscale-x4": (
-        # A short second stage: the discriminator soon knows nine photographs by heart.
-        {
-            "model": "srgan",
-            "content": "efflite",
-            "adversarial_weight": 0.01,
-            "d_learning_rate": 2e-4,
-            "epochs": 20,
-            "pretrain_share": 0.9,
-        },
-        "photographs enlarged four times",
-    ),
+    "upscale-x4": ({"model": "srgan", "content": "efflite"}, "photographs enlarged four times"),
 }
 TWICE = ("faces",)  # trained a second time as long, from the networks of the first run
 TOTALS = ("seconds", "g_updates", "images_seen")  # of a record: what both runs took together

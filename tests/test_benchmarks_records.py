@@ -89,7 +89,7 @@ def stored(name):
 
 OTHERS = [  # a later call that differs, and the difference
     ("super_resolution", ["--pictures", "SetB"], "with pictures SetA (2 files"),
-    ("super_resolution", ["--epochs", "3"], "with epochs 22, not 3"),
+    ("super_resolution", ["--epochs", "3"], "with epochs 20, not 3"),
     ("super_resolution", ["--dataset", "folder:SetB"], "with dataset photos, not folder:SetB"),
     ("applications", ["--dataset", "lfw_faces"], "with dataset digits (1797 samples"),
     ("faces", ["--dataset", "mnist5k"], "with dataset lfw_faces (75 samples"),
