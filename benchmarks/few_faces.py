@@ -12,7 +12,8 @@ Numbers only are kept: no picture, no weights.
 
 import numpy as np
 
-from benchmarks.store import RESULTS, Store, data_text, mean_and_std, parser_for
+from benchmarks.speed_tables import grid
+from benchmarks.store import RESULTS, Store, data_text, mean_and_std, parser_for, read
 from gan_keras import command
 from gan_keras.data.cards import FOLDER_PREFIX
 
@@ -25,6 +26,10 @@ WAYS = {  # {way: settings}
     "frozen": {"start": START, "freeze_d": 2},
 }
 SAMPLES = 1000
+SHOWN = {"kd_hog_1k": 3, "kd_efflite_1k": 2}  # decimals
+LABELS = {"scratch": "from scratch", "start": "from `pretrained:faces`",
+          "frozen": "from it, with `freeze_d=2`"}  # fmt: skip
+KNOWN_AS = {"olivetti": "`olivetti`, 100", "folder": "portraits, 60"}
 
 
 def few(dataset, data_dir):
@@ -83,6 +88,30 @@ def summary(rows):
             for dataset, way in groups
         ]
     }  # fmt: skip
+
+
+def table():
+    """The table of docs/pretrained.md, with eigenfaces of the same faces for each dataset."""
+    found = read(RESULTS / "few_faces.json")
+    means, body = {(group["dataset"], group["way"]): group for group in found["means"]}, []
+    for dataset, label in KNOWN_AS.items():
+        runs = [row["metrics"] for row in found["rows"] if row["dataset"] == dataset]
+        if runs:
+            body.append([label, "eigenfaces", *cells(runs[0], {}, "_eigenfaces")])
+        for way in WAYS:
+            if group := means.get((dataset, way)):
+                body.append([label, LABELS[way], *cells(group["mean"], group["std"])])
+    return grid(["faces", "learned", *(f"`{name}`" for name in SHOWN)], body)
+
+
+def cells(mean, std, ending=""):
+    """The shown metrics, with their deviation over seeds where there is one."""
+    texts = []
+    for name, digits in SHOWN.items():
+        spread = std.get(name + ending)
+        shown = f"{mean[name + ending]:.{digits}f}"
+        texts.append(f"{shown} ± {spread:.{digits}f}" if spread else shown)
+    return texts
 
 
 def main(argv=None):

@@ -8,7 +8,7 @@ The tests check that README and docs hold exactly these.
 
 import numpy as np
 
-from benchmarks import copies, enlargements, speed_tables
+from benchmarks import copies, enlargements, few_faces, speed_tables
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
 from gan_keras import command
@@ -192,6 +192,7 @@ def all_tables():
         | {name: applications(name) for name in APPLICATIONS}
         | {"augmentation": augmentation(), "faces": faces(), "pretrained-faces": shipped_faces()}
         | {"copies": copies.table(), "enlargements": enlargements.table()}
+        | {"few-faces": few_faces.table()}
         | speed_tables.all_tables()
     )
 

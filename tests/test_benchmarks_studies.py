@@ -154,3 +154,20 @@ def test_few_faces_share_no_person(tmp_path, monkeypatch):
     kept = [set(part[:, 0, 0, 0].astype(int)) for part in (training, test)]
     assert (len(training), len(test)) == (60, 30)
     assert not kept[0] & kept[1]
+
+
+def test_the_table_of_few_faces_begins_with_the_baseline(tmp_path, monkeypatch):
+    monkeypatch.setattr(few_faces, "RESULTS", tmp_path)
+    numbers = {"kd_hog_1k": 0.25, "kd_efflite_1k": 2.0, "kd_hog_1k_eigenfaces": 0.125,
+               "kd_efflite_1k_eigenfaces": 3.0}  # fmt: skip
+    rows = [{"dataset": "olivetti", "way": way, "metrics": numbers} for way in ("start", "scratch")]
+    means = [
+        {"dataset": "olivetti", "way": "start", "mean": numbers, "std": {}},
+        {"dataset": "olivetti", "way": "scratch", "mean": numbers, "std": {"kd_hog_1k": 0.5}},
+    ]
+    (tmp_path / "few_faces.json").write_text(json.dumps({"rows": rows, "means": means}))
+    assert few_faces.table().splitlines()[2:] == [
+        "| `olivetti`, 100 | eigenfaces | 0.125 | 3.00 |",
+        "| `olivetti`, 100 | from scratch | 0.250 ± 0.500 | 2.00 |",
+        "| `olivetti`, 100 | from `pretrained:faces` | 0.250 | 2.00 |",
+    ]
