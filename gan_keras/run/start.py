@@ -23,6 +23,8 @@ def shaping(named):
         raise InputError(
             f"{named} turns pictures into pictures: --from takes runs that draw from noise"
         )
+    if not config.card.adversarial:
+        raise InputError(f"{named} is a run of {config.model}: --from takes runs of GANs")
     settings = dataclasses.asdict(config)
     taken = {name: settings[name] for name in SHAPING if not is_ignored(FIELDS[name], settings)} | {
         "image_size": side(config)

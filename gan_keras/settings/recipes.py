@@ -66,6 +66,18 @@ SRGAN = {
 }
 
 
+DIFFUSION = {
+    "network": "denoiser",
+    "g_learning_rate": 1e-3,
+    "beta_1": 0.9,  # the usual Adam: nothing here goes in circles, so momentum helps
+    "schedule": "linear",  # to zero: the last steps average the noise of the targets
+    "ema_decay": 0.995,
+    "batch_size": 64,
+    "epochs": 10,
+    "steps_per_epoch": 156,  # of mnist5k: two passes
+    "steps_per_execution": 12,
+    "quality_every": 0,  # it only gets better, and to measure takes as long as an epoch
+}
 # The search behind the numbers of dcgan is benchmarks/results/search_dcgan.json.
 DCGAN = {
     "network": "dcgan_no_bn",  # R1 is computed per image; batch normalization mixes images
@@ -122,6 +134,7 @@ RECIPES = {
     "face": DCGAN | FACE,
     "srgan": SRGAN,
     **dict.fromkeys(("pix2pix", "inpaint", "denoise"), TRANSLATION),
+    "diffusion": DIFFUSION,
 }
 # The same optimizer for all losses, so that a comparison compares the losses: no momentum, high
 # rates that fall to zero. Only wgan has a lower rate. With the usual Adam (1e-3, beta_1 0.5,

@@ -42,9 +42,10 @@ def small_model(settings):
     config = dataclasses.replace(make_config(settings), **SMALL)
     gan = build_gan(config, COLOURS.get(model, (8, 8, 1)), 10)
     rng = np.random.default_rng(0)
-    for variable in (*gan.g_optimizer.variables, *gan.d_optimizer.variables):
-        if variable.shape:
-            variable.assign(rng.uniform(0, 1, variable.shape))
+    for optimizer in gan.optimizers.values():
+        for variable in optimizer.variables:
+            if variable.shape:
+                variable.assign(rng.uniform(0, 1, variable.shape))
     for i, variable in enumerate(gan.variables):
         if variable.name == "seed_generator_state":
             variable.assign([i, i + 1])
