@@ -58,14 +58,14 @@ def denoiser(shape, filters=32, name="denoiser"):
     told = layers.Dense(EMBEDDED, "silu")(told)
     x, skips = layers.Conv2D(filters, 4, 2, "same")(image), []
     for step in range(halvings - 1):
-        x = block(x, told, filters * 2**step)
+        x = block(x, told, filters * 2**step, f"down_{step}")
         skips.append(x)
         x = layers.Conv2D(filters * 2 ** (step + 1), 3, 2, "same")(x)
-    for _ in range(2):
-        x = block(x, told, filters * 2 ** (halvings - 1))
+    for number in range(2):
+        x = block(x, told, filters * 2 ** (halvings - 1), f"middle_{number}")
     for step in reversed(range(halvings - 1)):
         x = layers.Conv2DTranspose(filters * 2**step, 4, 2, "same")(x)
-        x = block(layers.Add()([x, skips[step]]), told, filters * 2**step)
+        x = block(layers.Add()([x, skips[step]]), told, filters * 2**step, f"up_{step}")
     x = layers.Activation("silu")(normalization(x.shape[-1])(x))
     last = layers.Conv2DTranspose(
         2 * shape[2], 4, 2, "same", kernel_initializer="zeros", dtype="float32"
@@ -74,12 +74,20 @@ def denoiser(shape, filters=32, name="denoiser"):
     return keras.Model([image, time], drawn + share * image, name=name)
 
 
-def block(x, told, filters):
-    """A residual block. Its second half is scaled and shifted by what it is told of the time."""
+def block(x, told, filters, name):
+    """A residual block. Its second half is scaled and shifted by what it is told of the time.
+
+    The layers that read the time have names of their own. TensorFlow adds up the gradients of all
+    readers in the order of their names, and a name from Keras counts the layers made before: sums
+    would be rounded otherwise from network to network.
+    """
     kept = x
     x = layers.Activation("silu")(normalization(filters)(x))
     x = layers.Conv2D(filters, 3, padding="same", kernel_initializer="he_normal")(x)
-    scale, shift = (layers.Reshape((1, 1, filters))(layers.Dense(filters)(told)) for _ in range(2))
+    scale, shift = (
+        layers.Reshape((1, 1, filters))(layers.Dense(filters, name=f"{name}_{what}")(told))
+        for what in ("scale", "shift")
+    )
     x = normalization(filters)(x) * (1.0 + scale) + shift
     x = layers.Conv2D(filters, 3, padding="same")(layers.Activation("silu")(x))
     return layers.Add()([kept, x])

@@ -15,6 +15,7 @@ from load_files import NETWORKS, answers
 
 from gan_keras import registered
 from gan_keras.models.build import build_gan
+from gan_keras.settings.declarations import FIELDS, readers
 from gan_keras.settings.models import MODELS
 from gan_keras.settings.resolve import make_config
 
@@ -39,7 +40,8 @@ def small_model(settings):
     model = settings["model"]
     if model not in COLOURS:
         settings = {"dataset": "digits"} | settings
-    config = dataclasses.replace(make_config(settings), **SMALL)
+    read = {name: value for name, value in SMALL.items() if model in readers(FIELDS[name])}
+    config = dataclasses.replace(make_config(settings), **read)
     gan = build_gan(config, COLOURS.get(model, (8, 8, 1)), 10)
     rng = np.random.default_rng(0)
     for optimizer in gan.optimizers.values():

@@ -215,6 +215,24 @@ def test_a_saved_model_goes_on_exactly(pictures, tmp_path, jit_compile):
     np.testing.assert_array_equal(whole.generate(2, seed=1), loaded.generate(2, seed=1))
 
 
+def trained_after(layers_before, pictures):
+    """The weights of a model made in a process that has made so many dense layers before."""
+    keras.utils.clear_session()
+    for _ in range(layers_before):
+        keras.layers.Dense(1)
+    keras.utils.set_random_seed(0)
+    model = Diffusion(denoiser(SHAPE, 2), steps=3)
+    model.compile(keras.optimizers.Adam(1e-3), jit_compile=False)
+    model.fit(np.concatenate([pictures, pictures]), **BATCHES)
+    return model.denoiser.get_weights()
+
+
+def test_layers_made_before_change_no_bit(pictures):
+    """Keras names a layer by their number, and TensorFlow adds up gradients in order of names."""
+    first, second = (trained_after(count, pictures) for count in (0, 6))
+    assert equal(first, second)
+
+
 def test_a_checkpoint_restores_everything(pictures, tmp_path):
     model, other = small_model(), small_model(seed=9)
     model.fit(pictures, **BATCHES)
