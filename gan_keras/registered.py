@@ -17,7 +17,7 @@ LAYERS = {
     "PixelShuffle": "gan_keras.networks.srresnet",
     "Bicubic": "gan_keras.networks.srresnet",
     "Sines": "gan_keras.networks.denoiser",
-    "DDIM": "gan_keras.models.diffusion",
+    "DDIM": "gan_keras.networks.ddim",
     "TwoStages": "gan_keras.models.schedules",  # a learning rate
 }
 

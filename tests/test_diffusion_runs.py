@@ -13,7 +13,7 @@ from gan_keras import compare, evaluate, export, sample, train
 from gan_keras.errors import InputError
 from gan_keras.inference.generate import draw_samples, latents
 from gan_keras.inference.saved_network import load_network
-from gan_keras.models.diffusion import with_steps
+from gan_keras.networks.ddim import with_steps
 from gan_keras.run import checkpoint
 from gan_keras.run.history import read_history
 from gan_keras.settings.models import names

@@ -5,32 +5,29 @@ One network, one squared error, nothing to balance. To draw, the network starts 
 is asked many times, where a GAN is asked once.
 
     x_t = alpha x + sigma eps,  eps ~ N(0, I)                               (2006.11239, eq. 4)
-    alpha = cos(phi), sigma = sin(phi), phi = t pi / 2, t in [0, 1]         (2202.00512, section 2)
-    v = alpha eps - sigma x = d x_t / d phi                                 (2202.00512, section 4)
+    alpha = cos(phi), sigma = sin(phi), phi = t pi / 2, t in [0, 1]      (2202.00512, appendix D)
+    v = alpha eps - sigma x = d x_t / d phi                              (2202.00512, appendix D)
     L = E | v(x_t, t) - v |^2,  t ~ U(0, 1)
 
-The cosine schedule is that of 2102.09672 (eq. 17) without its offset: t = 1 is noise alone, t = 0
-the picture alone. From the velocity v follow the picture and the noise (2202.00512, section 4):
+The cosine schedule is that of 2102.09672 (section 3.2, eq. 17) without its offset: t = 1 is noise
+alone, t = 0 the picture alone. From the velocity v follow the picture and the noise (2202.00512,
+section 4):
 
     x = alpha x_t - sigma v        eps = sigma x_t + alpha v
 
 so |v error|^2 = |x error|^2 + |eps error|^2: where one of the two is easy, v is the other one, and
 no t is without a task. A network that predicts eps has none at t = 1, where x_t is eps.
 
-DDIM (2010.02502, eq. 12 with sigma_t = 0) goes from t to a smaller t by mixing the predicted x and
-eps anew, without fresh noise. In the angle phi this is a rotation (2202.00512, appendix D):
-
-    x_{phi - delta} = cos(delta) x_phi - sin(delta) v(x_phi, t)
-
-With a fixed number of steps that is a deterministic network from noise to pictures. So it is what a
-run stores as its generator, and all that draws from a GAN's generator draws from it.
+How pictures are drawn is in `gan_keras.networks.ddim`. With a fixed number of steps that is a
+deterministic network from noise to pictures. So it is what a run stores as its generator, and all
+that draws from a GAN's generator draws from it.
 """
 
 import math
 
 import keras
 import tensorflow as tf
-from keras import layers, ops
+from keras import ops
 
 from gan_keras.devices import replicas
 from gan_keras.inference.generate import draw_samples
@@ -39,6 +36,7 @@ from gan_keras.models.data_door import Part
 from gan_keras.models.ema import averaged_copy, update_ema
 from gan_keras.models.exact import ExactModel
 from gan_keras.models.xla import use_xla
+from gan_keras.networks.ddim import sampler
 
 OWN_LOSS = dict.fromkeys(keras_habits.COMPILE, "this model brings its own loss: leave it out")
 
@@ -52,59 +50,6 @@ def noised(images, noise, times):
     """(x_t, v) of pictures x and noise eps (batch, h, w, c) at times (batch, 1)."""
     alpha, sigma = amounts(times[:, :, None, None])
     return alpha * images + sigma * noise, alpha * noise - sigma * images
-
-
-def ddim(velocity, noise, steps):
-    """Samples from noise (batch, ...) in ``steps`` rotations by equal angles.
-
-    Args:
-        velocity: function (x_t, times (batch, 1)) -> v.
-    """
-    turn = math.pi / 2 / steps
-
-    def step(i, x):
-        times = ops.ones((ops.shape(x)[0], 1), x.dtype) * (1.0 - ops.cast(i, x.dtype) / steps)
-        return math.cos(turn) * x - math.sin(turn) * velocity(x, times)
-
-    return ops.fori_loop(0, steps, step, noise)
-
-
-@keras.saving.register_keras_serializable("gan_keras")
-class DDIM(layers.Layer):
-    """Noise (batch, h, w, c) -> pictures in [-1, 1], with ``steps`` passes of a denoiser."""
-
-    def __init__(self, denoiser, steps, **kwargs):
-        super().__init__(**kwargs)
-        checks.check_count("steps", steps)
-        self.denoiser, self.steps = denoiser, steps
-
-    def call(self, noise):
-        made = ddim(lambda x, t: self.denoiser([x, t], training=False), noise, self.steps)
-        return ops.clip(made, -1.0, 1.0)
-
-    def compute_output_shape(self, shape):
-        return shape
-
-    def get_config(self):
-        denoiser = keras.saving.serialize_keras_object(self.denoiser)
-        return super().get_config() | {"denoiser": denoiser, "steps": self.steps}
-
-    @classmethod
-    def from_config(cls, config):
-        return cls(keras.saving.deserialize_keras_object(config.pop("denoiser")), **config)
-
-
-def sampler(denoiser, steps):
-    """The network that draws: noise (batch, h * w * c) -> pictures (batch, h, w, c)."""
-    shape = denoiser.output_shape[1:]
-    noise = keras.Input((math.prod(shape),), name="noise")
-    return keras.Model(noise, DDIM(denoiser, steps)(layers.Reshape(shape)(noise)), name="sampler")
-
-
-def with_steps(network, steps):
-    """A `sampler` with another number of steps and the same denoiser."""
-    [drawing] = [layer for layer in network.layers if isinstance(layer, DDIM)]
-    return sampler(drawing.denoiser, steps)
 
 
 @keras.saving.register_keras_serializable("gan_keras")

@@ -38,7 +38,7 @@ def load_generator(path, steps=None):
 
     network = load_network(path)
     if steps is not None:
-        from gan_keras.models.diffusion import with_steps
+        from gan_keras.networks.ddim import with_steps
 
         network = with_steps(network, steps)
     return network

@@ -9,8 +9,9 @@ from keras import ops
 
 from gan_keras import Diffusion
 from gan_keras.inference.generate import draw_samples, latents
-from gan_keras.models.diffusion import amounts, ddim, noised, sampler, with_steps
+from gan_keras.models.diffusion import amounts, noised
 from gan_keras.networks import dcgan
+from gan_keras.networks.ddim import ddim, sampler, with_steps
 from gan_keras.networks.denoiser import denoiser
 from gan_keras.run import checkpoint
 
@@ -119,6 +120,44 @@ def test_one_step_is_the_mean():
     """At t = 1 nothing is known of the picture but its mean."""
     made = np.asarray(ddim(gaussian_velocity(0.4, 0.5), NOISE, 1))
     np.testing.assert_allclose(made, np.full_like(NOISE, 0.4), atol=1e-9)
+
+
+def test_a_step_is_equation_12_of_ddim():
+    """In its own letters: a is alpha squared, e the predicted noise, and nothing is drawn anew."""
+
+    def velocity(x_t, times):
+        return np.sin(3 * x_t) + times
+
+    x, places = NOISE, np.linspace(1, 0, 5)
+    for now, later in itertools.pairwise(places):
+        a, a_later = np.cos(now * np.pi / 2) ** 2, np.cos(later * np.pi / 2) ** 2
+        v = velocity(x, now)
+        picture = a**0.5 * x - (1 - a) ** 0.5 * v  # (x - sqrt(1 - a) e) / sqrt(a), also for a = 0
+        e = (1 - a) ** 0.5 * x + a**0.5 * v
+        if a > 0.1:
+            np.testing.assert_allclose(picture, (x - (1 - a) ** 0.5 * e) / a**0.5, atol=1e-9)
+        x = a_later**0.5 * picture + (1 - a_later) ** 0.5 * e
+    np.testing.assert_allclose(np.asarray(ddim(velocity, NOISE, 4)), x, atol=1e-6)
+
+
+def test_the_noise_and_the_times_that_training_draws():
+    """eps is standard normal, t is uniform from 0 to 1, and no two steps draw the same."""
+    model = small_model()
+    (noise, times), (other, _) = (model.draw(4000, model.seed_generator) for _ in range(2))
+    noise, times = np.asarray(noise), np.asarray(times)
+    assert (noise.shape, times.shape) == ((4000, *SHAPE), (4000, 1))
+    assert noise.mean() == pytest.approx(0, abs=0.01)
+    assert noise.std() == pytest.approx(1, abs=0.01)
+    quantiles = np.quantile(times, [0, 0.25, 0.5, 0.75, 1])
+    assert quantiles == pytest.approx([0, 0.25, 0.5, 0.75, 1], abs=0.03)
+    assert not np.isclose(noise, np.asarray(other)).all()
+
+
+def test_many_steps_make_the_gaussian():
+    made = np.asarray(ddim(gaussian_velocity(0.4, 0.5), NOISE, 400))
+    noise_mean, noise_std = NOISE.mean(), NOISE.std()
+    assert made.mean() == pytest.approx(0.4 + 0.5 * noise_mean, abs=3e-3)
+    assert made.std() == pytest.approx(0.5 * noise_std, rel=1e-2)
 
 
 def test_more_steps_are_nearer_to_a_gaussian():
