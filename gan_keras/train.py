@@ -75,10 +75,11 @@ def with_start(settings):
     from gan_keras.data.shipped_files import PREFIX
     from gan_keras.run.start import shaping
 
+    model = MODELS[canonical(settings.get("model", DEFAULT_MODEL))]
     start = str(settings["start"])
     if not start.startswith(PREFIX):
         start = os.path.abspath(os.path.expanduser(start))
-    settings, taken = settings | {"start": start}, shaping(start)
+    settings, taken = settings | {"start": start}, shaping(start, model)
     for name, value in taken.items():
         if settings.get(name, value) != value:
             raise InputError(

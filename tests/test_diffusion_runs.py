@@ -78,6 +78,13 @@ def test_a_walk_through_the_noise(folder):
         assert animation.n_frames == sample.WALK_STOPS * sample.WALK_STEPS
 
 
+def test_a_run_with_xla(tmp_path):
+    words = [*SMALL, "xla=true", "--epochs", 1, "--out", tmp_path / "run"]
+    assert run(train.main, *words) == 0
+    assert read_history(tmp_path / "run" / "history.csv")[0]["loss"]
+    assert run(sample.main, tmp_path / "run", "--count", 4) == 0
+
+
 @pytest.mark.parametrize("steps", [None, 1])
 def test_the_whole_way_is_exported(folder, capsys, steps):
     words = ["--format", "saved_model", "--out", f"saved-{steps}"]
@@ -146,5 +153,9 @@ def test_other_doors_refuse_it(folder, capsys, tmp_path):
     assert "compare gives all models one network, and diffusion needs its own, denoiser" in line
     assert "diffusion" not in compare.ANY
     assert set(compare.ANY) == set(names(task="sampling")) - {"diffusion"}
+    assert not (tmp_path / "g").exists()
     line = failure(capsys, train.main, "--from", folder, "--out", tmp_path / "g")
-    assert "is a run of diffusion: --from takes runs of GANs" in line
+    assert "is a run of diffusion: --from takes runs of GANs, or give --model distilled" in line
+    again = ["--model", "diffusion", "--from", folder, "--out", tmp_path / "g"]
+    line = failure(capsys, train.main, *again)
+    assert "--from does not apply to model diffusion: leave it out" in line

@@ -102,6 +102,8 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
         run.clear()
         run.folder.mkdir(parents=True, exist_ok=True)
     run.write_config(config)
+    if state["epoch"] < config.epochs:
+        task.prepare(run, config, say)
 
     def seconds():
         return state["seconds"] + time.monotonic() - clock

@@ -1,5 +1,6 @@
 """From a `Config` to a compiled model: which class, which networks, which optimizers."""
 
+import dataclasses
 import importlib
 
 import keras
@@ -9,6 +10,7 @@ from gan_keras.errors import InputError
 from gan_keras.models.schedules import TwoStages, schedule
 from gan_keras.networks.build import build_networks
 from gan_keras.settings.declarations import FIELDS
+from gan_keras.settings.resolve import is_ignored
 
 
 def class_of(config):
@@ -32,7 +34,7 @@ def own_arguments(config):
         arguments["classes"] = find_card(config.dataset).labels
     if config.card.adversarial:
         arguments["n_critic"] = config.n_critic
-    if config.card.adversarial and config.card.from_noise:
+    if not is_ignored(FIELDS["latent_dim"], dataclasses.asdict(config)):
         arguments["latent_dim"] = config.latent_dim
     if config.card.task == "super_resolution":
         arguments["stage"] = "pretrain" if config.pretrain_epochs else "adversarial"

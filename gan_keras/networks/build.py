@@ -10,6 +10,7 @@ from gan_keras.errors import InputError
 from gan_keras.networks import (
     conditional,
     dcgan,
+    ddim,
     denoiser,
     mlp,
     patch,
@@ -46,8 +47,6 @@ def build_networks(config, shape):
 
 
 def networks(config, shape):
-    if config.network == "denoiser":
-        return (denoiser.denoiser(shape, config.g_filters),)
     if config.network == "srresnet":
         return (
             srresnet.srresnet(config.scale, config.blocks, config.g_filters),
@@ -63,6 +62,12 @@ def networks(config, shape):
     # DiffAugment is D's first layer and draws its random numbers from this seed.
     options = {"spectral_norm": config.spectral_norm, "augment": config.diffaugment}
     options["seed"] = config.seed
+    if config.network == "denoiser":
+        made = denoiser.denoiser(shape, config.g_filters)
+        if not config.card.adversarial:
+            return (made,)
+        options |= {"batch_norm": False, "dropout": config.dropout}  # R1 is of one picture alone
+        return ddim.sampler(made, 1), dcgan.discriminator(shape, config.d_filters, **options)
     if config.network == "mlp":
         home, hidden = mlp, (128, 128) if len(shape) == 1 else (256, 512)
         g_options, d_options = {"hidden": hidden}, {"hidden": hidden[::-1]}

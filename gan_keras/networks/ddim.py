@@ -27,12 +27,15 @@ def ddim(velocity, noise, steps):
         times = ops.ones((ops.shape(x)[0], 1), x.dtype) * (1.0 - ops.cast(i, x.dtype) / steps)
         return math.cos(turn) * x - math.sin(turn) * velocity(x, times)
 
-    return ops.fori_loop(0, steps, step, noise)
+    return step(0, noise) if steps == 1 else ops.fori_loop(0, steps, step, noise)
 
 
 @keras.saving.register_keras_serializable("gan_keras")
 class DDIM(layers.Layer):
-    """Noise (batch, h, w, c) -> pictures in [-1, 1], with ``steps`` passes of a denoiser."""
+    """Noise (batch, h, w, c) -> pictures in [-1, 1], with ``steps`` passes of a denoiser.
+
+    In training they are not clipped: where a pixel is clipped, no gradient says how to change it.
+    """
 
     def __init__(self, denoiser, steps, **kwargs):
         super().__init__(**kwargs)
@@ -40,9 +43,9 @@ class DDIM(layers.Layer):
             raise ValueError(f"steps must be at least 1, got {steps}")
         self.denoiser, self.steps = denoiser, steps
 
-    def call(self, noise):
-        made = ddim(lambda x, t: self.denoiser([x, t], training=False), noise, self.steps)
-        return ops.clip(made, -1.0, 1.0)
+    def call(self, noise, training=False):
+        made = ddim(lambda x, t: self.denoiser([x, t], training=training), noise, self.steps)
+        return made if training else ops.clip(made, -1.0, 1.0)
 
     def compute_output_shape(self, shape):
         return shape
@@ -60,7 +63,8 @@ def sampler(denoiser, steps):
     """The network that draws: noise (batch, h * w * c) -> pictures (batch, h, w, c)."""
     shape = denoiser.output_shape[1:]
     noise = keras.Input((math.prod(shape),), name="noise")
-    return keras.Model(noise, DDIM(denoiser, steps)(layers.Reshape(shape)(noise)), name="sampler")
+    x = layers.Reshape(shape, dtype="float32")(noise)
+    return keras.Model(noise, DDIM(denoiser, steps, dtype="float32")(x), name="sampler")
 
 
 def with_steps(network, steps):

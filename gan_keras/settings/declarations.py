@@ -18,6 +18,7 @@ RATE = {"above": 0, "below": 1}
 AVERAGE = {"at_least": 0, "below": 1}
 FILTERS = {"at_least": 1, "at_most": 512, "ignored_with": {"network": ("mlp",)}}
 FROM_PICTURES = ("translation", "super_resolution")
+BOTH_LOSSES = (*FROM_PICTURES, "distillation")  # a content loss and an adversarial one
 PLAYED = ("adversarial",)  # read by the models that have a discriminator
 
 
@@ -62,7 +63,7 @@ class Config:
     )  # fmt: skip
     start: str = setting(
         "", "begin with the networks of a run, or of pretrained:NAME, in place of random weights",
-        read_by=("adversarial_sampling",), flag="RUN", option="from",
+        read_by=("adversarial_sampling", "distillation"), flag="RUN", option="from",
     )  # fmt: skip
     freeze_d: int = setting(
         0, "layers of D with weights, counted from the picture, that stay as they are (FreezeD, "
@@ -82,6 +83,14 @@ class Config:
         20, "passes of the denoiser that turn noise into a picture; sample, evaluate and export "
         "take another number", at_least=1, at_most=1000, read_by=("diffusion",), flag="N",
         argument="steps",
+    )  # fmt: skip
+    pairs: int = setting(
+        16_000, "pairs of noise and the teacher's picture to learn from", **COUNT,
+        read_by=("distillation",),
+    )  # fmt: skip
+    teacher_steps: int = setting(
+        16, "passes of the denoiser with which the teacher draws a picture of the pairs",
+        at_least=1, at_most=1000, read_by=("distillation",),
     )  # fmt: skip
     g_filters: int = setting(
         32, "filters of G's layer next to the image; each halving doubles them", **FILTERS
@@ -169,11 +178,11 @@ class Config:
     )
     content: str = setting(
         "l1", "content loss: distance to the target in pixels, or in features of VGG19",
-        choices=("l1", "l2", "vgg19"), read_by=FROM_PICTURES, argument="content",
+        choices=("l1", "l2", "vgg19"), read_by=BOTH_LOSSES, argument="content",
     )  # fmt: skip
     adversarial_weight: float = setting(
         1e-3, "weight of the adversarial loss beside the content loss", at_least=0,
-        read_by=FROM_PICTURES, argument="weight",
+        read_by=BOTH_LOSSES, argument="weight",
     )  # fmt: skip
     adversarial_learning_rate: float = setting(
         1e-4, "learning rate of G in the second stage", **RATE, read_by=("super_resolution",)

@@ -33,6 +33,7 @@ class Model:
     undecided: tuple = ()  # (D's loss when it cannot tell real from fake, label); () for critics
     kind: str = "generative adversarial network"  # in the words of a model card
     adversarial: bool = True  # whether there is a discriminator
+    teacher: str = ""  # the model whose runs it learns from, named with --from
     judged: int | None = None  # digits for reported numbers; None: the usual number
 
     @property
@@ -87,6 +88,10 @@ MODELS = {
               "diffusion:Diffusion", network="denoiser", needs="pictures",
               kind="denoising diffusion model", adversarial=False,
               judged=2000),  # of 20 passes each: 20 seconds on two cores
+        Model("distilled", "a diffusion model's pictures in one step (2405.05967, 2311.17042)",
+              "distilled:Distilled", "distilled:R1Distilled", task="distillation",
+              network="denoiser", needs="pictures", teacher="diffusion",
+              kind="one-step student of a diffusion model"),
     )
 }  # fmt: skip
 ALIASES = {"iwgan": "wgan_gp"}  # "improved WGAN", after the title of 1704.00028

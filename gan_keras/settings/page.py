@@ -53,7 +53,8 @@ def default_of(field):
 def row(field):
     name, rule = f"`{field.name}`", field.metadata
     if "flag" in rule:
-        name += f" (`--{field.name.replace('_', '-')}`)"
+        flag = rule.get("option", field.name).replace("_", "-")
+        name += f" (`--{flag}`)"
     cells = (name, rule["help"], default_of(field), values(field), read_by(field))
     return f"| {' | '.join(cells)} |"
 

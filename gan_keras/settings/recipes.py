@@ -73,10 +73,24 @@ DIFFUSION = {
     "schedule": "linear",  # to zero: the last steps average the noise of the targets
     "ema_decay": 0.995,
     "batch_size": 64,
-    "epochs": 10,
-    "steps_per_epoch": 156,  # of mnist5k: two passes
-    "steps_per_execution": 12,
+    "epochs": 20,
+    "steps_per_execution": 13,
     "quality_every": 0,  # it only gets better, and to measure takes as long as an epoch
+}
+DISTILLED = {
+    "network": "denoiser",
+    "adversarial_weight": 0.2,  # as L1 times 5 beside the adversarial loss
+    "r1_gamma": 10.0,
+    "beta_1": 0.0,
+    "beta_2": 0.99,
+    "g_learning_rate": 1e-3,
+    "d_learning_rate": 3e-3,
+    "schedule": "linear",
+    "ema_decay": 0.99,
+    "batch_size": 64,
+    "d_filters": 24,
+    "epochs": 3,  # passes over the pairs
+    "steps_per_execution": 10,
 }
 # The search behind the numbers of dcgan is benchmarks/results/search_dcgan.json.
 DCGAN = {
@@ -135,6 +149,7 @@ RECIPES = {
     "srgan": SRGAN,
     **dict.fromkeys(("pix2pix", "inpaint", "denoise"), TRANSLATION),
     "diffusion": DIFFUSION,
+    "distilled": DISTILLED,
 }
 # The same optimizer for all losses, so that a comparison compares the losses: no momentum, high
 # rates that fall to zero. Only wgan has a lower rate. With the usual Adam (1e-3, beta_1 0.5,
