@@ -144,6 +144,6 @@ def test_settings_that_do_not_fit(teacher, capsys, tmp_path):
         make_config({"model": "distilled", "start": "x", "strategy": "multiworker"})
     few = ["--model", "distilled", "--from", teacher, "--set", "pairs=24"]
     line = failure(capsys, train.main, *few, "--out", tmp_path / "run")
-    assert "batch_size 64 is larger than pairs 24: raise pairs, or lower --batch-size" in line
+    assert "batch_size 32 is larger than pairs 24: raise pairs, or lower --batch-size" in line
     line = failure(capsys, compare.main, "--models", "dcgan,distilled", "--out", tmp_path / "c")
     assert "and distilled needs its own, denoiser" in line

@@ -5,6 +5,7 @@ import time
 
 from gan_keras.data.teacher_pairs import TeacherPairs
 from gan_keras.errors import InputError
+from gan_keras.run.pairs import read_pairs, write_pairs
 from gan_keras.settings.resolve import check_batch
 from gan_keras.tasks.sampling import SamplingTask
 
@@ -48,8 +49,9 @@ class DistillationTask(SamplingTask):
         from gan_keras.run.generator import load_generator
         from gan_keras.run.shipped import find_run
 
+        data = self.dataset
         if run.pairs.is_file():
-            self.dataset.load(run.pairs)
+            data.drawn = read_pairs(run.pairs, (data.count, *data.shape))
             return
         teacher = load_generator(find_run(config.start).last, config.teacher_steps)
         begun = told = time.monotonic()
@@ -62,7 +64,8 @@ class DistillationTask(SamplingTask):
                 told, left = now, (now - begun) * (config.pairs / count - 1)
                 say(f"{count:,} are drawn, about {left:.0f} seconds left")
 
-        self.dataset.draw(lambda z: render(teacher, z), run.pairs, report)
+        data.draw(lambda z: render(teacher, z), report)
+        write_pairs(run.pairs, data.drawn)
 
 
 def noise(count, size, config):
