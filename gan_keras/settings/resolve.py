@@ -156,11 +156,6 @@ def check_together(config):
             "mixed_precision float16 cannot be used with a gradient penalty, whose inner gradient "
             f"would overflow or vanish unscaled: use --mixed-precision bfloat16{without}"
         )
-    if config.card.teacher and not config.start:
-        raise InputError(
-            f"model {config.model} learns from a run of {config.card.teacher}: name it with "
-            f"--from RUN; python -m gan_keras.train --model {config.card.teacher} makes one"
-        )
     if config.card.teacher and config.strategy == "multiworker":
         raise InputError(
             f"strategy multiworker does not go with model {config.model}, whose pairs only one "

@@ -30,6 +30,7 @@ MORE = {
     "HingeGAN": {"model": "hinge", "r1_gamma": 0, "network": "mlp"},
     "RelativisticGAN": {"model": "r3gan", "r1_gamma": 0},
     "CGAN": {"model": "cgan", "r1_gamma": 0, "spectral_norm": True},
+    "Distilled": {"model": "distilled", "r1_gamma": 0},
     "bfloat16": {"model": "wgan_gp", "mixed_precision": "bfloat16", "spectral_norm": True},
     "float16": {"model": "wgan", "mixed_precision": "float16", "optimizer": "rmsprop"},
 }
