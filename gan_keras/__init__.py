@@ -21,6 +21,8 @@ _HOMES = {
     "R1CGAN": "gan_keras.models.cgan",
     "Pix2Pix": "gan_keras.models.pix2pix",
     "SRGAN": "gan_keras.models.srgan",
+    "Diffusion": "gan_keras.models.diffusion",
+    "Distilled": "gan_keras.models.distilled",
     "load_model": "gan_keras.models.saved",
     "load_pretrained": "gan_keras.run.shipped",
     "losses": None,

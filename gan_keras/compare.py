@@ -26,6 +26,7 @@ from gan_keras.settings.models import (
 from gan_keras.settings.resolve import is_ignored, make_config, parse_assignments, recipe_for
 
 ADVICE = "finished epochs are kept, the same command, without --overwrite, goes on"
+ANY = names(task="sampling", network="")
 DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
 # What "the same network" means: these come from the default model, whatever a recipe says.
 SHARED = ("network", "g_filters", "d_filters", "latent_dim", "batch_size")
@@ -40,7 +41,7 @@ def build_parser():
     add("--models", default=DEFAULT_MODELS, metavar="A,B",
         help="what is compared; a model may have settings of its own: "
              "gan:g_loss=minimax,wgan_gp (write + for a comma inside a setting; "
-             f"default {DEFAULT_MODELS}; any of {', '.join(names(task='sampling'))})")  # fmt: skip
+             f"default {DEFAULT_MODELS}; any of {', '.join(ANY)})")  # fmt: skip
     add("--dataset", default=DEFAULT_DATASET, metavar="NAME", help=f"default {DEFAULT_DATASET}")
     add("--data-dir", metavar="DIR", help="folder with data files")
     add("--seeds", type=int, default=3, metavar="N", help="seeds 0 to N-1 (default 3)")
@@ -93,6 +94,12 @@ def contenders_from(args):
             raise InputError(
                 f"compare judges samples from noise, {model} makes none: train it with "
                 f"python -m gan_keras.train --model {model} and measure with gan_keras.evaluate"
+            )
+        if network := MODELS[canonical(model)].network:
+            raise InputError(
+                f"compare gives all models one network, and {model} needs its own, {network}: "
+                f"train it with python -m gan_keras.train --model {model} and measure with "
+                "gan_keras.evaluate"
             )
         if name in contenders:
             raise InputError(f"--models names {name} twice: name it once")

@@ -6,7 +6,9 @@ import sys
 from gan_keras import command
 from gan_keras.data.cards import check_measured, find_card
 from gan_keras.errors import InputError
+from gan_keras.run.generator import add_steps, check_steps
 from gan_keras.run.record import table
+from gan_keras.settings.models import MODELS
 from gan_keras.tasks.base import FEWEST_SAMPLES, MOST_SAMPLES, SAMPLES
 
 
@@ -14,7 +16,8 @@ def build_parser():
     parser = command.Parser("evaluate")
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
-    add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000")
+    add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000, "
+        f"of diffusion {MODELS['diffusion'].judged}")  # fmt: skip
     add(
         "--pictures",
         metavar="DIR",
@@ -27,6 +30,7 @@ def build_parser():
         action="store_true",
         help="also the Frechet distance to the training images on Inception features (a download)",
     )
+    add_steps(parser)
     add("--json", action="store_true", help="print metrics.json's keys as JSON")
     return parser
 
@@ -36,6 +40,7 @@ def check(args, config, run):
     from gan_keras.run.shipped import Shipped
 
     card = config.card
+    check_steps(config, args.denoising_steps)
     if args.samples is not None and not FEWEST_SAMPLES <= args.samples <= MOST_SAMPLES:
         raise InputError(
             f"--samples must be from {FEWEST_SAMPLES} to {MOST_SAMPLES}, got {args.samples}"
@@ -71,11 +76,14 @@ def main(argv=None):
     command.import_tensorflow()
     from gan_keras.loop.measure import measure_again
 
-    metrics = measure_again(run, args.samples, args.data_dir, args.pictures, args.inception)
+    metrics = measure_again(run, args.samples, args.data_dir, args.pictures, args.inception,
+                            args.denoising_steps)  # fmt: skip
     if args.json:
         print(json.dumps(metrics, indent=2))
     else:
         on = run.trained_on(config) + (f", {args.samples} samples" if args.samples else "")
+        if args.denoising_steps:
+            on += f", {args.denoising_steps} denoising steps"
         if not config.card.from_noise:
             on = f"pictures of {args.pictures or config.dataset}"
         print(f"{config.model} on {on}: {run}")

@@ -17,14 +17,15 @@ from pathlib import Path
 from gan_keras import command
 from gan_keras.errors import InputError
 from gan_keras.files import check_writable
-from gan_keras.run.generator import generator_file
+from gan_keras.run.generator import add_steps, check_steps, generator_file, load_generator
 
 FORMATS = {"keras": "generator.keras", "saved_model": "saved_model", "onnx": "generator.onnx"}
 ONNX_PACKAGES = ("onnx", "tf2onnx", "onnxruntime")
 SAVED_MODEL = {"saved_model.pb", "fingerprint.pb", "variables", "assets"}  # what its folder holds
 EPILOG = """Inputs are float32: noise (normal), noise and labels (one-hot), or pictures (in
 [-1, 1]). A SavedModel is read with tf.saved_model.load(FOLDER).serve(inputs), ONNX with
-onnxruntime.InferenceSession(FILE).run(None, {"noise": noise}), each without this package."""
+onnxruntime.InferenceSession(FILE).run(None, {"noise": noise}), each without this package.
+Of a diffusion run the whole way from noise to pictures is exported, with its number of steps."""
 
 
 def build_parser():
@@ -35,6 +36,7 @@ def build_parser():
         help=f"onnx needs pip install {' '.join(ONNX_PACKAGES)}")  # fmt: skip
     add("--which", choices=("best", "last"), help="which generator (default best, if there is "
         "one; last for srgan, as upscale does)")  # fmt: skip
+    add_steps(parser)
     add("--out", metavar="PATH", help="a file, or the folder of a saved_model (default in "
         "RUN/export)")  # fmt: skip
     add("--overwrite", action="store_true", help="replace the export that is in --out")
@@ -88,13 +90,13 @@ def main(argv=None):
     run = find_run(args.run)
     config = run.config()
     path = generator_file(run, args.which or ("last" if config.model == "srgan" else None))
+    check_steps(config, args.denoising_steps)
     out = checked_out(args, run)
     check_packages(args.format)
     command.import_tensorflow()
     from gan_keras.inference import formats
-    from gan_keras.inference.saved_network import load_network
 
-    network = formats.in_float32(load_network(path))
+    network = formats.in_float32(load_generator(path, args.denoising_steps))
     difference = formats.export(network, args.format, out)
     shape, names = formats.shape_text, formats.input_names(network)
     taken = " and ".join(f"{n} {shape(t)}" for n, t in zip(names, network.inputs, strict=True))

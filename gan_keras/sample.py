@@ -5,7 +5,14 @@ import sys
 from gan_keras import command
 from gan_keras.command import picture_file
 from gan_keras.errors import InputError
-from gan_keras.run.generator import check_label, generator_file, refuse_paired
+from gan_keras.run.generator import (
+    add_steps,
+    check_label,
+    check_steps,
+    generator_file,
+    load_generator,
+    refuse_paired,
+)
 
 MOST = 10_000
 WALKS = ("slerp", "lerp")
@@ -23,6 +30,7 @@ def build_parser():
     add("--label", type=int, metavar="K", help="what a cgan is to draw (default: all in turn)")
     add("--truncation", type=float, metavar="T",
         help="draw latent numbers beyond T again: typical samples, less variety")  # fmt: skip
+    add_steps(parser)
     add("--interpolate", choices=WALKS, help="animate the way from sample to sample: along the "
         "sphere, where latent vectors live, or straight")  # fmt: skip
     add("--which", choices=("best", "last"), help="which generator (default best, if there is one)")
@@ -64,6 +72,7 @@ def main(argv=None):
     path = generator_file(run, args.which)
     out = check(args, run)
     check_label(config, args.label)
+    check_steps(config, args.denoising_steps)
     command.import_tensorflow()
     import numpy as np
 
@@ -71,9 +80,8 @@ def main(argv=None):
     from gan_keras.drawing.walks import save_walk
     from gan_keras.inference.generate import draw_samples
     from gan_keras.inference.pictures import save_picture
-    from gan_keras.inference.saved_network import load_network
 
-    network = load_network(path)
+    network = load_generator(path, args.denoising_steps)
     if args.interpolate:
         count = args.count or 16
         labels = None if args.label is None else np.full(count, args.label)

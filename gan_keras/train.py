@@ -75,10 +75,11 @@ def with_start(settings):
     from gan_keras.data.shipped_files import PREFIX
     from gan_keras.run.start import shaping
 
+    model = MODELS[canonical(settings.get("model", DEFAULT_MODEL))]
     start = str(settings["start"])
     if not start.startswith(PREFIX):
         start = os.path.abspath(os.path.expanduser(start))
-    settings, taken = settings | {"start": start}, shaping(start)
+    settings, taken = settings | {"start": start}, shaping(start, model)
     for name, value in taken.items():
         if settings.get(name, value) != value:
             raise InputError(
@@ -157,6 +158,11 @@ def main(argv=None):
     else:
         config = None if args.resume else make_config(settings)
         run = Run(args.out or command.default_folder(config.model, config.dataset, config.seed))
+    if config and config.card.teacher and not config.start:
+        raise InputError(
+            f"model {config.model} learns from a run of {config.card.teacher}: name it with "
+            f"--from RUN; python -m gan_keras.train --model {config.card.teacher} makes one"
+        )
     if args.resume:
         run.check(args.resume, args.overwrite)
         config = resumed_config(run, settings, args.steps)

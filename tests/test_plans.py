@@ -37,7 +37,7 @@ def test_every_recipe_builds():
         config = resolve.settled(make_config({"model": model, "dataset": name}), count)
         assert config.steps_per_epoch % config.steps_per_execution == 0
         gan = build_gan(config, card.shape, config.schedule_steps)
-        made = gan.generator.output_shape[1:]  # of any height and width where pictures go in
+        made = gan.sampler.output_shape[1:]  # of any height and width where pictures go in
         assert [a for a, b in zip(made, card.shape, strict=True) if a not in (None, b)] == []
         assert made[-1] == card.shape[-1]
 

@@ -127,6 +127,13 @@ def save_losses(rows, path, undecided=None):
             dotted line; None for critics, whose loss has no such value.
     """
     epochs = [int(row["epoch"]) for row in rows]
+    if rows and "loss" in rows[0]:  # one network and nobody who judges it
+        figure = new_figure(7, 3.5)
+        axes = figure.subplots()
+        curves(axes, rows, epochs, [("loss", "mean squared error of v", "-")])
+        axes.set(xlabel="epoch", ylabel="loss")
+        save_curves(figure, [axes], path)
+        return
     figure = new_figure(7, 6)
     losses, outputs = figure.subplots(2, 1, sharex=True)
     names = [("d_loss", "discriminator loss", "-"), ("g_loss", "generator loss", "--")]
@@ -142,7 +149,11 @@ def save_losses(rows, path, undecided=None):
     curves(outputs, rows, epochs, names)
     losses.set_ylabel("loss")
     outputs.set(xlabel="epoch", ylabel="output of D")
-    for axes in (losses, outputs):
+    save_curves(figure, [losses, outputs], path)
+
+
+def save_curves(figure, panels, path):
+    for axes in panels:
         axes.legend()
         axes.grid(alpha=0.3)
         axes.xaxis.get_major_locator().set_params(integer=True)

@@ -24,8 +24,8 @@ from gan_keras.settings.resolve import check_batch, settled
 from gan_keras.tasks.choose import task_for
 
 NAN_ADVICE = (
-    "lower the learning rates with --set d_learning_rate=... g_learning_rate=..., or try another "
-    "--seed; the last good epoch is kept"
+    "lower the learning rates with --set {rates}, or try another --seed; the last good epoch is "
+    "kept"
 )
 
 
@@ -102,6 +102,8 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
         run.clear()
         run.folder.mkdir(parents=True, exist_ok=True)
     run.write_config(config)
+    if state["epoch"] < config.epochs:
+        task.prepare(run, config, say)
 
     def seconds():
         return state["seconds"] + time.monotonic() - clock
@@ -162,7 +164,9 @@ def fit(gan, task, config, finished, written, verbose=0):
             callbacks=[callbacks.StopOnNaN(), *written],
         )
     except Diverged as error:
-        raise Diverged(f"training diverged: {error}; {NAN_ADVICE}") from None
+        names = ["g_learning_rate", *(["d_learning_rate"] if config.card.adversarial else [])]
+        advice = NAN_ADVICE.format(rates=" ".join(f"{name}=..." for name in sorted(names)))
+        raise Diverged(f"training diverged: {error}; {advice}") from None
     except (ValueError, tf.errors.OpError) as error:
         if task.dataset.failure is not None:
             raise task.dataset.failure from None  # tf.data passes on nothing but its text
@@ -179,12 +183,11 @@ def announce(say, run, config, task, gan, finished):
     )
     for note in task.notes:
         say(note)
-    weights = (gan.generator.count_params(), gan.discriminator.count_params())
     if config.strategy != "none":
         count = gan.distribute_strategy.num_replicas_in_sync
         each = config.batch_size // count
         say(f"strategy {config.strategy}: {count} replicas, {each} samples of a batch each")
-    say(f"network {config.network}: generator {weights[0]:,} weights, discriminator {weights[1]:,}")
+    say(f"network {config.network}: {gan.sizes()}")
     if finished:
         say(f"resumed after epoch {finished}")
     say(f"writing to {run.folder}")

@@ -4,13 +4,13 @@ import dataclasses
 
 from gan_keras.data.cards import FOLDER_PREFIX
 from gan_keras.errors import InputError
-from gan_keras.inference.saved_network import load_network
+from gan_keras.run.generator import load_generator
 from gan_keras.settings.resolve import absolute
 from gan_keras.tasks.base import SAMPLES, samples_of
 from gan_keras.tasks.choose import task_for
 
 
-def measure(judge, run, last, best_epoch, also=None, **how):
+def measure(judge, run, last, best_epoch, also=None, steps=None, **how):
     """{"last", "best", "reference"} of a run.
 
     Args:
@@ -18,6 +18,7 @@ def measure(judge, run, last, best_epoch, also=None, **how):
         last: the generator of the last epoch.
         best_epoch: epoch of the best generator, None if none was chosen.
         also: function generator -> {name: number} with more numbers to report.
+        steps: as `load_generator`.
     """
 
     def report(network):
@@ -27,17 +28,20 @@ def measure(judge, run, last, best_epoch, also=None, **how):
     if best_epoch == run.config().epochs:
         best = values | {"epoch": best_epoch}  # the same network: measured once
     elif best_epoch is not None:
-        best = report(load_network(run.best)) | {"epoch": best_epoch}
+        best = report(load_generator(run.best, steps)) | {"epoch": best_epoch}
     return {"last": values, "best": best, "reference": judge.reference(values)}
 
 
-def measure_again(run, count=None, data_dir=None, pictures=None, inception=False):
+def measure_again(
+    run, count=None, data_dir=None, pictures=None, inception=False, steps=None
+):  # fmt: skip
     """The content of metrics.json for a finished run, measured again.
 
     Args:
         count: samples of each generator, None for the usual number.
         pictures: folder of other photographs for super-resolution, or of faces.
         inception: whether to compare with the training images on Inception features too.
+        steps: passes of a denoiser for a picture, None for those of the run.
     """
     config, record = run.config(), run.record()
     if not run.last.is_file():
@@ -57,8 +61,8 @@ def measure_again(run, count=None, data_dir=None, pictures=None, inception=False
         return inception_report(generator, training, count or SAMPLES)
 
     numbers = measure(
-        judge, run, load_network(run.last), record["best"].get("epoch"),
-        also if inception else None, count=count, training=training,
+        judge, run, load_generator(run.last, steps), record["best"].get("epoch"),
+        also if inception else None, steps, count=count, training=training,
     )  # fmt: skip
     return record | numbers
 

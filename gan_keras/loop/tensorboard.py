@@ -45,8 +45,7 @@ class EpochLog(keras.callbacks.Callback):
         with self.writer.as_default(step=epoch + 1):
             for name, value in (logs or {}).items():
                 tf.summary.scalar(name, value)
-            rates = {"g": self.model.g_optimizer, "d": self.model.d_optimizer}
-            for name, optimizer in rates.items():
+            for name, optimizer in self.model.optimizers.items():
                 tf.summary.scalar(f"{name}_learning_rate", optimizer.learning_rate)
             picture = self.samples / f"epoch-{epoch + 1:04d}.png"
             if picture.is_file():

@@ -1,5 +1,6 @@
 """From a `Config` to a compiled model: which class, which networks, which optimizers."""
 
+import dataclasses
 import importlib
 
 import keras
@@ -9,6 +10,7 @@ from gan_keras.errors import InputError
 from gan_keras.models.schedules import TwoStages, schedule
 from gan_keras.networks.build import build_networks
 from gan_keras.settings.declarations import FIELDS
+from gan_keras.settings.resolve import is_ignored
 
 
 def class_of(config):
@@ -30,7 +32,9 @@ def own_arguments(config):
         arguments = {name: value for name, value in arguments.items() if name[:3] != "r1_"}
     if config.card.needs == "labels":
         arguments["classes"] = find_card(config.dataset).labels
-    if config.card.from_noise:
+    if config.card.adversarial:
+        arguments["n_critic"] = config.n_critic
+    if not is_ignored(FIELDS["latent_dim"], dataclasses.asdict(config)):
         arguments["latent_dim"] = config.latent_dim
     if config.card.task == "super_resolution":
         arguments["stage"] = "pretrain" if config.pretrain_epochs else "adversarial"
@@ -48,7 +52,7 @@ def optimizer(config, rate):
 
 
 def rates(config, steps):
-    """(learning rate of G, of D) over ``steps`` generator updates."""
+    """(learning rate of G or of the denoiser, of D) over ``steps`` updates of the first."""
     if config.card.task == "super_resolution":
         first = config.pretrain_epochs * config.steps_per_epoch
         more = steps - first
@@ -65,9 +69,10 @@ def rates(config, steps):
 def build_gan(config, shape, total_steps):
     """A compiled model for samples of ``shape``; ``total_steps`` is the schedule's horizon."""
     keras.utils.set_random_seed(config.seed)
-    generator, discriminator = build_networks(config, shape)
-    freeze(discriminator, config.freeze_d)
-    return assembled(config, generator, discriminator, total_steps)
+    networks = build_networks(config, shape)
+    if config.card.adversarial:
+        freeze(networks[-1], config.freeze_d)
+    return assembled(config, networks, total_steps)
 
 
 def freeze(discriminator, count):
@@ -85,20 +90,15 @@ def freeze(discriminator, count):
         layer.trainable = False
 
 
-def assembled(config, generator, discriminator, total_steps):
-    """The compiled model of two networks that are there; see `build_gan`."""
+def assembled(config, networks, total_steps):
+    """The compiled model of networks that are there; see `build_gan`."""
     gan = class_of(config)(
-        generator,
-        discriminator,
-        n_critic=config.n_critic,
-        ema_decay=config.ema_decay,
-        seed=config.seed,
-        **own_arguments(config),
+        *networks, ema_decay=config.ema_decay, seed=config.seed, **own_arguments(config)
     )
-    g_rate, d_rate = rates(config, config.schedule_steps or total_steps)
+    named = zip(gan.optimizer_names.values(), rates(config, config.schedule_steps or total_steps),
+                strict=False)  # fmt: skip
     gan.compile(
-        g_optimizer=optimizer(config, g_rate),
-        d_optimizer=optimizer(config, d_rate),
+        **{name: optimizer(config, rate) for name, rate in named},
         jit_compile="auto" if config.xla is None else config.xla,
         steps_per_execution=config.steps_per_execution,
     )

@@ -84,6 +84,19 @@ def check_graph(name, network):
         raise ValueError(f"the {name} gives {len(network.outputs)} outputs: give one")
 
 
+def check_denoiser(network):
+    """Raise ValueError unless a network maps pictures and times to arrays like the pictures."""
+    check_graph("denoiser", network)
+    shapes = [tuple(tensor.shape[1:]) for tensor in network.inputs]
+    made = tuple(network.output_shape[1:])
+    if len(made) != 3 or None in made or shapes != [made, (1,)]:
+        taken = " and ".join(map(str, shapes))
+        raise ValueError(
+            f"the denoiser takes {taken} and makes {made}: it must take pictures (h, w, c) and "
+            "times (1,), and make (h, w, c)"
+        )
+
+
 def check_latents(shape, latent_dim):
     """Raise ValueError unless a generator takes vectors of that length."""
     if len(shape) != 1:
@@ -114,6 +127,11 @@ def check_settings(n_critic, g_loss, g_losses, ema_decay):
     check_count("n_critic", n_critic)
     if g_loss not in g_losses:
         raise ValueError(f"unknown g_loss '{g_loss}': use one of {', '.join(g_losses)}")
+    check_decay(ema_decay)
+
+
+def check_decay(ema_decay):
+    """Raise ValueError for a decay of a moving average that is none."""
     if ema_decay is not None and not 0.0 <= ema_decay < 1.0:
         raise ValueError(f"ema_decay must be None or in [0, 1), got {ema_decay}")
 

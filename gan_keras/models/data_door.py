@@ -101,8 +101,8 @@ def _split(data):
 
 def _no_weights(name):
     return (
-        f"{name} is given, but a GAN weighs all samples alike: leave it out, and draw the samples "
-        "that matter more often"
+        f"{name} is given, but training weighs all samples alike: leave it out, and draw the "
+        "samples that matter more often"
     )
 
 

@@ -20,7 +20,6 @@ GENERATOR_LOSSES = {
     "non_saturating": losses.non_saturating_generator_loss,
     "minimax": losses.minimax_generator_loss,
 }
-GRADIENTS = ("d_gradient", "g_gradient")
 
 
 @keras.saving.register_keras_serializable("gan_keras")
@@ -48,7 +47,6 @@ class GAN(TwoOptimizerModel):
 
     logged = ("d_loss", "g_loss", "d_real", "d_fake")
     penalty_weight = 0.0
-    slow_with_xla = False  # True: a part of the step runs faster without it on a CPU
     adversarial_weight = 1.0  # 0: the generator learns from `content_loss` alone, D rests
 
     def __init__(
@@ -72,7 +70,7 @@ class GAN(TwoOptimizerModel):
         # Held-out losses draw from their own stream: evaluating must not change training.
         self.test_seed_generator = keras.random.SeedGenerator(seed + 1)
         self._noise = self.seed_generator
-        self.trackers = [keras.metrics.Mean(name=name) for name in (*self.logged, *GRADIENTS)]
+        self.trackers = [keras.metrics.Mean(name=name) for name in self.trackable]
         if log_gradients:
             self.log_gradient_norms()
         # fit() never builds a model that has its own train_step.
@@ -165,31 +163,11 @@ class GAN(TwoOptimizerModel):
         self.after_generator_step()
         return values
 
-    def log_gradient_norms(self):
-        """Log the norm of each network's gradient as well; call it before `fit`."""
-        self.logged = (*type(self).logged, *GRADIENTS)
-
-    def logged_now(self):
-        """Names that `fit` shows; fewer while a part of the model rests."""
-        return self.logged
-
     def noise(self, count):
         """z ~ N(0, I): (count, latent_dim)."""
         return replicas.drawn(
             lambda n: keras.random.normal((n, self.latent_dim), seed=self._noise), count
         )
-
-    def track(self, **values):
-        """Add to the running means over the epoch; names that are not logged are left out."""
-        for tracker in self.trackers:
-            if tracker.name in values:
-                tracker.update_state(values[tracker.name])
-
-    def log(self, **values):
-        """Running means over the epoch, as `fit` shows them (losses: of the last critic step)."""
-        self.track(**values)
-        shown = self.logged_now()
-        return replicas.shaped_log({t.name: t.result() for t in self.trackers if t.name in shown})
 
     def test_step(self, data):
         """The logged quantities on held-out samples, with both networks at inference."""

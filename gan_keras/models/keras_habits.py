@@ -30,18 +30,21 @@ def named(method, *args, **kwargs):
     return inspect.signature(method).bind(*args, **kwargs).arguments
 
 
-def check_compile(steps_per_execution, others):
-    """Refuse arguments of `keras.Model.compile` that a GAN cannot use.
+def check_compile(steps_per_execution, others, refused=COMPILE):
+    """Refuse arguments of `keras.Model.compile` that a model here cannot use.
+
+    Args:
+        refused: {argument: why, and what to do}.
 
     Raises:
-        ValueError: one of ``COMPILE``, or a number of steps that is none.
+        ValueError: one that is refused, or a number of steps that is none.
         TypeError: an argument that Keras has not either.
     """
     for name in others:
-        if name not in COMPILE:
+        if name not in refused:
             raise TypeError(f"compile() got an unexpected keyword argument '{name}'")
         if others[name] is not None:
-            raise ValueError(f"compile got {name}=, but {COMPILE[name]}")
+            raise ValueError(f"compile got {name}=, but {refused[name]}")
     if not isinstance(steps_per_execution, (int, np.integer)) or steps_per_execution < 1:
         raise ValueError(
             f"steps_per_execution must be a whole number of at least 1, got {steps_per_execution!r}"

@@ -12,12 +12,12 @@ WANTED = ("auto", True, False)
 CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.Conv2DTranspose)
 
 
-def use_xla(gan, wanted="auto"):
-    """True if the training step of a GAN is to be compiled by XLA.
+def use_xla(model, wanted="auto"):
+    """True if the training step of a model is to be compiled by XLA.
 
-    With a GPU: yes, unless the user says no. On a CPU "auto" says yes for narrow networks. It says
-    no for wide ones and for models with ``slow_with_xla``, which are faster without it. In mixed
-    precision on a CPU the answer is always no: XLA mixes up types in second derivatives there.
+    With a GPU: yes, unless the user says no. On a CPU "auto" says yes for narrow networks, and no
+    from ``model.wide`` filters on, where XLA is slower. In mixed precision on a CPU the answer is
+    always no: XLA mixes up types in second derivatives there.
 
     Args:
         wanted: "auto", True or False.
@@ -27,13 +27,13 @@ def use_xla(gan, wanted="auto"):
     """
     if wanted not in WANTED:
         raise ValueError(f"jit_compile must be 'auto', True or False, got {wanted!r}")
-    networks = (gan.generator, gan.discriminator)
+    networks = [getattr(model, part) for part in model.parts]
     if tf.config.list_physical_devices("GPU"):
         return bool(wanted)
     if any(has_low_precision(network) for network in networks):
         return False
     if wanted == "auto":
-        return not gan.slow_with_xla and max(width(network) for network in networks) < WIDE
+        return max(width(network) for network in networks) < model.wide
     return bool(wanted)
 
 

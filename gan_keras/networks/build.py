@@ -7,7 +7,17 @@ import keras
 from gan_keras.data.cards import find_card
 from gan_keras.data.sources import source_channels
 from gan_keras.errors import InputError
-from gan_keras.networks import conditional, dcgan, mlp, patch, resnet, srresnet, unet
+from gan_keras.networks import (
+    conditional,
+    dcgan,
+    ddim,
+    denoiser,
+    mlp,
+    patch,
+    resnet,
+    srresnet,
+    unet,
+)
 
 
 @contextlib.contextmanager
@@ -22,7 +32,7 @@ def precision(kind):
 
 
 def build_networks(config, shape):
-    """(generator, discriminator) for samples of ``shape``, as a Config asks for.
+    """(generator, discriminator) or (denoiser,) for samples of ``shape``, as a Config asks for.
 
     With mixed precision the last layer of each network stays in float32, and so do the losses.
 
@@ -30,10 +40,13 @@ def build_networks(config, shape):
         InputError: a network that cannot make samples of that shape.
     """
     with precision(config.mixed_precision):
-        return pair(config, shape)
+        try:
+            return networks(config, shape)
+        except ValueError as error:
+            raise InputError(str(error)) from None
 
 
-def pair(config, shape):
+def networks(config, shape):
     if config.network == "srresnet":
         return (
             srresnet.srresnet(config.scale, config.blocks, config.g_filters),
@@ -49,6 +62,12 @@ def pair(config, shape):
     # DiffAugment is D's first layer and draws its random numbers from this seed.
     options = {"spectral_norm": config.spectral_norm, "augment": config.diffaugment}
     options["seed"] = config.seed
+    if config.network == "denoiser":
+        made = denoiser.denoiser(shape, config.g_filters)
+        if not config.card.adversarial:
+            return (made,)
+        options |= {"batch_norm": False, "dropout": config.dropout}  # R1 is of one picture alone
+        return ddim.sampler(made, 1), dcgan.discriminator(shape, config.d_filters, **options)
     if config.network == "mlp":
         home, hidden = mlp, (128, 128) if len(shape) == 1 else (256, 512)
         g_options, d_options = {"hidden": hidden}, {"hidden": hidden[::-1]}
@@ -57,20 +76,13 @@ def pair(config, shape):
         g_options, d_options = {"filters": config.g_filters}, {"filters": config.d_filters}
         if home is dcgan:
             d_options |= {"batch_norm": config.network == "dcgan", "dropout": config.dropout}
-    try:
-        if config.card.needs == "labels":
-            classes = find_card(config.dataset).labels
-            return (
-                conditional.generator(
-                    home.generator, shape, config.latent_dim, classes, **g_options
-                ),
-                conditional.discriminator(
-                    home.discriminator, shape, classes, **d_options, **options
-                ),
-            )
+    if config.card.needs == "labels":
+        classes = find_card(config.dataset).labels
         return (
-            home.generator(shape, config.latent_dim, **g_options),
-            home.discriminator(shape, **d_options, **options),
+            conditional.generator(home.generator, shape, config.latent_dim, classes, **g_options),
+            conditional.discriminator(home.discriminator, shape, classes, **d_options, **options),
         )
-    except ValueError as error:
-        raise InputError(str(error)) from None
+    return (
+        home.generator(shape, config.latent_dim, **g_options),
+        home.discriminator(shape, **d_options, **options),
+    )

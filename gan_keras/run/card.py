@@ -8,11 +8,11 @@ from gan_keras.run.record import versions
 
 TEMPLATE = """# {model} on {dataset}
 
-A generative adversarial network trained by gan_keras; {use}.
+A {kind} trained by gan_keras; {use}.
 
 | | |
 |---|---|
-| network | {network}: generator {g_weights:,} weights, discriminator {d_weights:,} |
+| network | {network}: {sizes} |
 | data | {data} |
 | data licence | {licence} |
 | training | {epochs} epochs of {steps} steps, batch {batch}, seed {seed}, {seconds:.0f} s |
@@ -43,13 +43,13 @@ def write_card(run, config, gan, metrics, task):
     ]
     text = TEMPLATE.format(
         model=config.model,
+        kind=config.card.kind,
         dataset=metrics["dataset"],
         use=task.use.format(folder=shlex.quote(str(run.folder))),
         meaning=task.judge.meaning,
         limits=task.limits,
         network=config.network,
-        g_weights=gan.generator.count_params(),
-        d_weights=gan.discriminator.count_params(),
+        sizes=gan.sizes(),
         data=f"{card.what}: {card.source}" if card else f"pictures from {metrics['dataset']}",
         licence=card.licence if card else "that of your pictures",
         epochs=config.epochs,

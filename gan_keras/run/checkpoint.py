@@ -1,8 +1,8 @@
 """Checkpoints from which training continues bit for bit.
 
 checkpoint/epoch-0007/ holds
-- variables.npz: both networks, the averaged generator, the state of every random generator
-  (Dropout's too) and both optimizers with their slots;
+- variables.npz: all networks, the averaged one too, the state of every random generator
+  (Dropout's too) and the optimizers with their slots;
 - state.json: epoch, best metric, seconds, and the shape of every variable;
 - manifest.json: the sha256 of the two.
 
@@ -31,7 +31,8 @@ EPOCH_FOLDER = re.compile(r"epoch-(\d+)$")
 
 def all_variables(model):
     """Everything that training changes, in a fixed order, including random states."""
-    return [*model.variables, *model.g_optimizer.variables, *model.d_optimizer.variables]
+    optimizers = model.optimizers.values()
+    return [*model.variables, *(v for optimizer in optimizers for v in optimizer.variables)]
 
 
 def variable_shapes(model):

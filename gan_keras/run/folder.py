@@ -20,8 +20,8 @@ CONFIG = "config.json"
 # In the order of removal: a process that is killed in between leaves a run without a checkpoint,
 # which starts from the beginning.
 OWN = ("checkpoint", "history.csv", "metrics.json", "losses.png", "samples", "training.gif",
-       "best", "pretrain", "generator.keras", "strip.png", "neighbours.png", "MODEL_CARD.md",
-       "diverged.json", "tensorboard", CONFIG)  # fmt: skip
+       "best", "pretrain", "pairs.npz", "generator.keras", "strip.png", "neighbours.png",
+       "MODEL_CARD.md", "diverged.json", "tensorboard", CONFIG)  # fmt: skip
 
 
 class Run:
@@ -39,6 +39,7 @@ class Run:
         self.best = self.folder / "best" / "generator.keras"
         self.last = self.folder / "generator.keras"
         self.pretrained = self.folder / "pretrain" / "generator.keras"  # srgan only
+        self.pairs = self.folder / "pairs.npz"  # distilled only
         self.strip = self.folder / "strip.png"
         self.neighbours = self.folder / "neighbours.png"  # faces only
         self.tensorboard = self.folder / "tensorboard"

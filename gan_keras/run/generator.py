@@ -1,7 +1,47 @@
-"""Which file of a run holds the generator that a command asks for."""
+"""Which file of a run holds the generator that a command asks for, and how it is opened."""
 
 from gan_keras.errors import InputError
+from gan_keras.settings.checks import checked
+from gan_keras.settings.declarations import FIELDS, readers
 from gan_keras.settings.models import MODELS
+
+STEPS = FIELDS["denoising_steps"]
+
+
+def add_steps(parser):
+    """The flag with which a command changes how often a denoiser is asked for a picture."""
+    parser.add_argument(
+        "--denoising-steps", type=int, metavar="N",
+        help=f"of {' or '.join(readers(STEPS))}: passes of the denoiser for a picture (default "
+             "that of the run)",
+    )  # fmt: skip
+
+
+def check_steps(config, steps):
+    """Raise InputError for a number of steps that the run's model cannot take."""
+    if steps is not None and config.model not in readers(STEPS):
+        raise InputError(
+            f"--denoising-steps is for runs of {' or '.join(readers(STEPS))}, not of "
+            f"{config.model}: leave it out"
+        )
+    if steps is not None:
+        checked(STEPS, steps)
+
+
+def load_generator(path, steps=None):
+    """The generator in a file; one that draws in steps takes ``steps`` of them, if they are given.
+
+    Raises:
+        InputError: a file that is damaged or holds no network.
+    """
+    from gan_keras.inference.saved_network import load_network
+
+    network = load_network(path)
+    if steps is not None:
+        from gan_keras.networks.ddim import with_steps
+
+        network = with_steps(network, steps)
+    return network
 
 
 def check_label(config, label):

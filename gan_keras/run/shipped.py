@@ -68,6 +68,6 @@ def load_pretrained(name):
     if not config.card.from_noise:
         return averaged
     networks = map(load_network, (run.trained_generator, run.trained_discriminator))
-    gan = assembled(dataclasses.replace(config, schedule="constant"), *networks, 1)
+    gan = assembled(dataclasses.replace(config, schedule="constant"), networks, 1)
     gan.ema_generator.set_weights(averaged.get_weights())
     return gan

@@ -7,8 +7,10 @@ import dataclasses
 
 from gan_keras.data.cards import FOLDER_SIZE, find_card, sample_shape
 from gan_keras.errors import InputError
+from gan_keras.run.generator import generator_file
 from gan_keras.run.shipped import Shipped, find_run
-from gan_keras.settings.declarations import FIELDS
+from gan_keras.settings.declarations import FIELDS, readers
+from gan_keras.settings.models import names
 from gan_keras.settings.resolve import is_ignored, is_toy
 
 # Settings that the networks' shapes depend on: a run that starts from another takes them over.
@@ -16,12 +18,32 @@ SHAPING = ("network", "image_size", "latent_dim", "g_filters", "d_filters", "spe
            "dropout")  # fmt: skip
 
 
-def shaping(named):
-    """{setting: value} that a run must share with the run it starts from."""
-    config = find_run(named).config()
+def shaping(named, model):
+    """{setting: value} that a run of ``model``, a card, must share with the run it starts from."""
+    if model.name not in readers(FIELDS["start"]):
+        raise InputError(f"--from does not apply to model {model.name}: leave it out")
+    run = find_run(named)
+    config = run.config()
+    if model.teacher and config.model != model.teacher:
+        raise InputError(
+            f"{named} is a run of {config.model}, but the teacher of {model.name} is a run of "
+            f"{model.teacher}: make one with python -m gan_keras.train --model {model.teacher}"
+        )
+    if model.teacher:
+        generator_file(run, "last")  # refuses a run that is not finished
+        return {
+            "dataset": config.dataset,
+            "image_size": side(config),
+            "g_filters": config.g_filters,
+        }
     if not config.card.from_noise:
         raise InputError(
             f"{named} turns pictures into pictures: --from takes runs that draw from noise"
+        )
+    if not config.card.adversarial:
+        raise InputError(
+            f"{named} is a run of {config.model}: --from takes runs of GANs, or give --model "
+            f"{', '.join(names(teacher=config.model))} to learn from it"
         )
     settings = dataclasses.asdict(config)
     taken = {name: settings[name] for name in SHAPING if not is_ignored(FIELDS[name], settings)} | {
@@ -39,7 +61,7 @@ def side(config):
 
 
 def begin_from(gan, named):
-    """Give a model the weights of both networks, and of the average, of a run or shipped model.
+    """Give a model the weights of the networks, and of the average, of a run or shipped model.
 
     Optimizers begin anew.
 
@@ -65,6 +87,8 @@ def networks(run):
     from gan_keras.run.checkpoint import find_checkpoint, load_checkpoint
 
     averaged = load_network(run.last)
+    if not run.config().card.adversarial:  # a teacher, whose average begins as both
+        return {"generator": averaged, "ema_generator": averaged}
     if isinstance(run, Shipped):
         generator = load_network(run.trained_generator)
         discriminator = load_network(run.trained_discriminator)

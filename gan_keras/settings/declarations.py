@@ -12,12 +12,14 @@ from gan_keras.errors import InputError
 from gan_keras.settings.checks import checked
 from gan_keras.settings.models import MODELS
 
-NETWORKS = ("mlp", "dcgan", "dcgan_no_bn", "resnet", "srresnet", "unet")
+NETWORKS = ("mlp", "dcgan", "dcgan_no_bn", "resnet", "srresnet", "unet", "denoiser")
 COUNT = {"at_least": 1, "at_most": 10**6}
 RATE = {"above": 0, "below": 1}
 AVERAGE = {"at_least": 0, "below": 1}
 FILTERS = {"at_least": 1, "at_most": 512, "ignored_with": {"network": ("mlp",)}}
 FROM_PICTURES = ("translation", "super_resolution")
+BOTH_LOSSES = (*FROM_PICTURES, "distillation")  # a content loss and an adversarial one
+PLAYED = ("adversarial",)  # read by the models that have a discriminator
 
 
 def setting(default, help, **rule):
@@ -42,7 +44,7 @@ class Config:
 
     model: str = setting("dcgan", "the model to train", choices=MODELS, flag="NAME")
     dataset: str = setting("mnist5k", "the data to learn from; see --list", flag="NAME")
-    network: str = setting("mlp", "architecture of both networks", choices=NETWORKS, flag="NAME")
+    network: str = setting("mlp", "architecture of the networks", choices=NETWORKS, flag="NAME")
     recipe: str = setting(
         "default", "source of the values that you do not set",
         choices=("default", "paper"), flag="NAME",
@@ -61,11 +63,12 @@ class Config:
     )  # fmt: skip
     start: str = setting(
         "", "begin with the networks of a run, or of pretrained:NAME, in place of random weights",
-        read_by=("sampling",), flag="RUN", option="from",
+        read_by=("adversarial_sampling", "distillation"), flag="RUN", option="from",
     )  # fmt: skip
     freeze_d: int = setting(
         0, "layers of D with weights, counted from the picture, that stay as they are (FreezeD, "
-        "2002.10964); only after --from", at_least=0, at_most=100, read_by=("sampling",),
+        "2002.10964); only after --from", at_least=0, at_most=100,
+        read_by=("adversarial_sampling",),
     )  # fmt: skip
     epochs: int = setting(1, "epochs to train", **COUNT, flag="N")
     steps_per_epoch: int | None = setting(
@@ -74,30 +77,46 @@ class Config:
     batch_size: int = setting(64, "samples in a batch", at_least=1, at_most=2**16, flag="N")
     latent_dim: int = setting(
         100, "length of the latent vector z", at_least=1, at_most=2**14,
-        ignored_with={"network": ("srresnet", "unet")},
+        ignored_with={"network": ("srresnet", "unet", "denoiser")},
+    )  # fmt: skip
+    denoising_steps: int = setting(
+        20, "passes of the denoiser that turn noise into a picture; sample, evaluate and export "
+        "take another number", at_least=1, at_most=1000, read_by=("diffusion",), flag="N",
+        argument="steps",
+    )  # fmt: skip
+    pairs: int = setting(
+        16_000, "pairs of noise and the teacher's picture to learn from", **COUNT,
+        read_by=("distillation",),
+    )  # fmt: skip
+    teacher_steps: int = setting(
+        16, "passes of the denoiser with which the teacher draws a picture of the pairs",
+        at_least=1, at_most=1000, read_by=("distillation",),
     )  # fmt: skip
     g_filters: int = setting(
         32, "filters of G's layer next to the image; each halving doubles them", **FILTERS
     )
     d_filters: int = setting(
-        32, "filters of D's layer next to the image; each halving doubles them", **FILTERS
-    )
+        32, "filters of D's layer next to the image; each halving doubles them", **FILTERS,
+        read_by=PLAYED,
+    )  # fmt: skip
     dropout: float = setting(
-        0.0, "share of D's activations that dropout sets to 0", **AVERAGE,
+        0.0, "share of D's activations that dropout sets to 0", **AVERAGE, read_by=PLAYED,
         ignored_with={"network": ("mlp", "srresnet", "unet", "resnet")},
     )  # fmt: skip
-    spectral_norm: bool = setting(False, "spectral normalization of D's kernels (1802.05957)")
+    spectral_norm: bool = setting(
+        False, "spectral normalization of D's kernels (1802.05957)", read_by=PLAYED
+    )
     mirror: bool = setting(
         False, "add the mirror image of each picture to the data", read_by=("sampling",)
     )
     diffaugment: str = setting(
         "", "DiffAugment (2006.10738) of all images that D sees: names separated by commas",
-        choices=("color", "translation", "cutout"), several=True,
+        choices=("color", "translation", "cutout"), several=True, read_by=PLAYED,
         ignored_with={"network": ("srresnet", "unet")},
     )  # fmt: skip
-    optimizer: str = setting("adam", "optimizer of both networks", choices=("adam", "rmsprop"))
-    g_learning_rate: float = setting(2e-4, "learning rate of G", **RATE)
-    d_learning_rate: float = setting(2e-4, "learning rate of D", **RATE)
+    optimizer: str = setting("adam", "optimizer of all networks", choices=("adam", "rmsprop"))
+    g_learning_rate: float = setting(2e-4, "learning rate of G, or of the denoiser", **RATE)
+    d_learning_rate: float = setting(2e-4, "learning rate of D", **RATE, read_by=PLAYED)
     beta_1: float = setting(
         0.5, "Adam's momentum", **AVERAGE, ignored_with={"optimizer": ("rmsprop",)}
     )
@@ -117,7 +136,9 @@ class Config:
         "non_saturating", "G's loss (1406.2661, section 3 and equation 1)",
         choices=("non_saturating", "minimax"), read_by=("cross_entropy",), argument="g_loss",
     )  # fmt: skip
-    n_critic: int = setting(1, "updates of D for each update of G", at_least=1, at_most=100)
+    n_critic: int = setting(
+        1, "updates of D for each update of G", at_least=1, at_most=100, read_by=PLAYED
+    )
     real_target: float = setting(
         1.0, "D's target for real samples; 0.9 is one-sided label smoothing (1606.03498)",
         above=0, at_most=1, read_by=("cross_entropy",), argument="real_target",
@@ -144,7 +165,8 @@ class Config:
         read_by=("wgan_gp",), argument="gp_weight",
     )  # fmt: skip
     ema_decay: float | None = setting(
-        None, "decay of the moving average of G's weights, which makes the samples; null: none",
+        None, "decay of the moving average of the weights of G, or of the denoiser; the average "
+        "makes the samples; null: none",
         **AVERAGE,
     )  # fmt: skip
     scale: int = setting(
@@ -156,11 +178,11 @@ class Config:
     )
     content: str = setting(
         "l1", "content loss: distance to the target in pixels, or in features of a network",
-        choices=("l1", "l2", "vgg19", "efflite"), read_by=FROM_PICTURES, argument="content",
+        choices=("l1", "l2", "vgg19", "efflite"), read_by=BOTH_LOSSES, argument="content",
     )  # fmt: skip
     adversarial_weight: float = setting(
         1e-3, "weight of the adversarial loss beside the content loss", at_least=0,
-        read_by=FROM_PICTURES, argument="weight",
+        read_by=BOTH_LOSSES, argument="weight",
     )  # fmt: skip
     adversarial_learning_rate: float = setting(
         1e-4, "learning rate of G in the second stage", **RATE, read_by=("super_resolution",)

@@ -31,10 +31,16 @@ class Model:
     own_groups: tuple = ()
     folders_show: str = ""  # the kind of metrics (see Card.judge) for pictures of a folder
     undecided: tuple = ()  # (D's loss when it cannot tell real from fake, label); () for critics
+    kind: str = "generative adversarial network"  # in the words of a model card
+    adversarial: bool = True  # whether there is a discriminator
+    teacher: str = ""  # the model whose runs it learns from, named with --from
+    judged: int | None = None  # digits for reported numbers; None: the usual number
 
     @property
     def groups(self):
-        return {self.name, self.task, *self.own_groups, *(["r1"] if self.with_r1 else [])}
+        played = ["adversarial", f"adversarial_{self.task}"] if self.adversarial else []
+        r1 = ["r1"] if self.with_r1 else []
+        return {self.name, self.task, *self.own_groups, *r1, *played}
 
     @property
     def from_noise(self):
@@ -78,6 +84,14 @@ MODELS = {
         Model("inpaint", "fills a hole in a picture (1604.07379)",
               "pix2pix:Pix2Pix", **TRANSLATION),
         Model("denoise", "removes noise from a picture", "pix2pix:Pix2Pix", **TRANSLATION),
+        Model("diffusion", "denoising diffusion (2006.11239), no GAN: a picture in many steps",
+              "diffusion:Diffusion", network="denoiser", needs="pictures",
+              kind="denoising diffusion model", adversarial=False,
+              judged=2000),  # of 20 passes each: 20 seconds on two cores
+        Model("distilled", "a diffusion model's pictures in one step (2405.05967, 2311.17042)",
+              "distilled:Distilled", "distilled:R1Distilled", task="distillation",
+              network="denoiser", needs="pictures", teacher="diffusion",
+              kind="one-step student of a diffusion model"),
     )
 }  # fmt: skip
 ALIASES = {"iwgan": "wgan_gp"}  # "improved WGAN", after the title of 1704.00028

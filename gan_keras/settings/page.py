@@ -6,6 +6,7 @@ from gan_keras.settings.checks import range_text
 from gan_keras.settings.declarations import FIELDS, readers
 from gan_keras.settings.models import MODELS
 
+FEW = 2  # models that do not read a setting: so many are named in place of those that do
 HEAD = """# Settings
 
 Every setting of a training run. You change one with `--set NAME=VALUE`, or with its flag if it has
@@ -35,9 +36,11 @@ def values(field):
 def read_by(field):
     """Models that read a setting, and the choices with which it is not read."""
     users = readers(field)
-    words = "all" if len(users) == len(MODELS) else ", ".join(users)
-    for key, others in field.metadata.get("ignored_with", {}).items():
-        words += f"; not with {key} {', '.join(map(str, others))}"
+    others = [name for name in MODELS if name not in users]
+    few = f"all but {', '.join(others)}" if others else "all"
+    words = few if len(others) <= FEW else ", ".join(users)
+    for key, values in field.metadata.get("ignored_with", {}).items():
+        words += f"; not with {key} {', '.join(map(str, values))}"
     return words
 
 
@@ -50,7 +53,8 @@ def default_of(field):
 def row(field):
     name, rule = f"`{field.name}`", field.metadata
     if "flag" in rule:
-        name += f" (`--{field.name.replace('_', '-')}`)"
+        flag = rule.get("option", field.name).replace("_", "-")
+        name += f" (`--{flag}`)"
     cells = (name, rule["help"], default_of(field), values(field), read_by(field))
     return f"| {' | '.join(cells)} |"
 

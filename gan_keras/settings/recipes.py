@@ -67,6 +67,32 @@ SRGAN = {
 }
 
 
+DIFFUSION = {
+    "network": "denoiser",
+    "g_learning_rate": 1e-3,
+    "beta_1": 0.9,  # the usual Adam: nothing here goes in circles, so momentum helps
+    "schedule": "linear",  # to zero: the last steps average the noise of the targets
+    "ema_decay": 0.995,
+    "batch_size": 64,
+    "epochs": 20,
+    "steps_per_execution": 13,
+    "quality_every": 0,  # it only gets better, and to measure takes as long as an epoch
+}
+DISTILLED = {
+    "network": "denoiser",
+    "adversarial_weight": 0.2,  # as L1 times 5 beside the adversarial loss
+    "r1_gamma": 10.0,
+    "beta_1": 0.0,
+    "beta_2": 0.99,
+    "g_learning_rate": 1e-3,
+    "d_learning_rate": 3e-3,
+    "schedule": "linear",
+    "ema_decay": 0.99,
+    "batch_size": 64,
+    "d_filters": 24,
+    "epochs": 3,  # passes over the pairs
+    "steps_per_execution": 10,
+}
 # The search behind the numbers of dcgan is benchmarks/results/search_dcgan.json. Tried since with
 # twice the epochs and one seed each; the numbers are fd_digits_10k. The recipe: 8.3. A latent
 # vector with a switch of 16 positions: 8.0. Loss and penalties of r3gan: 15.2. R1 in every fourth
@@ -126,6 +152,8 @@ RECIPES = {
     "face": DCGAN | FACE,
     "srgan": SRGAN,
     **dict.fromkeys(("pix2pix", "inpaint", "denoise"), TRANSLATION),
+    "diffusion": DIFFUSION,
+    "distilled": DISTILLED,
 }
 # The same optimizer for all losses, so that a comparison compares the losses: no momentum, high
 # rates that fall to zero. Only wgan has a lower rate. With the usual Adam (1e-3, beta_1 0.5,

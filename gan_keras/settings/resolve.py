@@ -156,6 +156,11 @@ def check_together(config):
             "mixed_precision float16 cannot be used with a gradient penalty, whose inner gradient "
             f"would overflow or vanish unscaled: use --mixed-precision bfloat16{without}"
         )
+    if config.card.teacher and config.strategy == "multiworker":
+        raise InputError(
+            f"strategy multiworker does not go with model {config.model}, whose pairs only one "
+            "machine has: use none or mirrored"
+        )
     if config.freeze_d and not config.start:
         raise InputError("freeze_d keeps weights that were trained: it needs --from RUN")
     size, scale = config.image_size, config.scale

@@ -78,6 +78,13 @@ class Task:
         """Endless batches, beginning with that of step ``first_step``."""
         return self.dataset.batches(config.batch_size, config.seed, first_step)
 
+    def prepare(self, run, config, say):
+        """Make what training needs beside the data; called when the run's folder is there.
+
+        Args:
+            say: function of a line of text.
+        """
+
     def callbacks(self, run, config):
         """Callbacks that draw pictures during training."""
         return []

@@ -15,11 +15,15 @@ W1_POINTS = 2_000  # for the Wasserstein distance, whose cost is cubic
 SELECT_DRAW, TEST_DRAW, REFERENCE_DRAW = 2, 3, 4  # seeds of real points; 0 is the training set
 
 
-def judge_for(dataset):
-    """The judge of a dataset's samples; a plain `Judge` if no metric fits."""
+def judge_for(dataset, count=None):
+    """The judge of a dataset's samples; a plain `Judge` if no metric fits.
+
+    Args:
+        count: samples of digits for reported numbers, None for the usual number.
+    """
     kind = judge_of(dataset)
     if kind == "digits":
-        return DigitsJudge()
+        return DigitsJudge(count)
     return PlaneJudge(dataset) if kind == "plane" else Judge()
 
 
@@ -32,6 +36,9 @@ The numbers say how far the statistics of the samples are from those of real dig
 features of one small network. They do not detect memorised training images. Numbers on other
 features or other sample counts cannot be compared with them."""
 
+    def __init__(self, count=None):
+        self.count = count
+
     def select(self, generator):
         from gan_keras.metrics.digits import fd_digits
 
@@ -40,7 +47,7 @@ features or other sample counts cannot be compared with them."""
     def report(self, generator, count=None, training=None):
         from gan_keras.metrics.digits import copied_digits, digits_report, label_accuracy
 
-        samples = samples_of(generator, count or SAMPLES)
+        samples = samples_of(generator, count or self.count or SAMPLES)
         report = digits_report(samples)
         if len(generator.inputs) == 2:  # a conditional generator; its labels were all in turn
             classes = generator.inputs[1].shape[-1]
@@ -116,7 +123,8 @@ class SamplingTask(Task):
             dataset = dataset.mirrored()
         left_out = dataset.count % config.batch_size
         note = f"{left_out} samples are skipped in each pass, different ones each time"
-        super().__init__(dataset, judge_for(config.dataset), [note] if left_out else [])
+        judge = judge_for(config.dataset, config.card.judged)
+        super().__init__(dataset, judge, [note] if left_out else [])
 
     def load(self, config, data_dir):
         """The training data, before mirror images are added."""

@@ -17,10 +17,9 @@ def answers(model, outputs=True):
     """{what: array}: outputs of each network, and all numbers from which training goes on."""
     import numpy as np
 
-    parts = ("generator", "discriminator", "ema_generator")
-    networks = {name: getattr(model, name, None) for name in parts}
-    if not hasattr(model, "generator"):
-        networks = {"network": model}
+    parts = ("generator", "discriminator", "ema_generator", "denoiser", "ema_denoiser")
+    whole = hasattr(model, "generator") or hasattr(model, "denoiser")
+    networks = {name: getattr(model, name, None) for name in parts} if whole else {"network": model}
     found = {"weights": flat(model.weights)}
     rng = np.random.default_rng(0)
     for name, network in networks.items():
@@ -29,11 +28,11 @@ def answers(model, outputs=True):
             inputs = [rng.uniform(-1, 1, shape).astype("float32") for shape in shapes]
             made = network(inputs if len(inputs) > 1 else inputs[0], training=False)
             found[f"outputs of the {name}"] = np.array(made, "float32")
-    for name in ("g_optimizer", "d_optimizer"):
+    for name in ("g_optimizer", "d_optimizer", "optimizer"):
         if optimizer := getattr(model, name, None):
             found[f"rate of {name}"] = np.array(optimizer.learning_rate)
             found[f"state of {name}"] = flat(optimizer.variables)
-    if hasattr(model, "generator"):
+    if whole:
         seeds = [v for v in model.variables if v.name == "seed_generator_state"]
         found["random states"] = flat(seeds)
     return found

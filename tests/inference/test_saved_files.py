@@ -15,6 +15,7 @@ from load_files import NETWORKS, answers
 
 from gan_keras import registered
 from gan_keras.models.build import build_gan
+from gan_keras.settings.declarations import FIELDS, readers
 from gan_keras.settings.models import MODELS
 from gan_keras.settings.resolve import make_config
 
@@ -29,6 +30,7 @@ MORE = {
     "HingeGAN": {"model": "hinge", "r1_gamma": 0, "network": "mlp"},
     "RelativisticGAN": {"model": "r3gan", "r1_gamma": 0},
     "CGAN": {"model": "cgan", "r1_gamma": 0, "spectral_norm": True},
+    "Distilled": {"model": "distilled", "r1_gamma": 0},
     "bfloat16": {"model": "wgan_gp", "mixed_precision": "bfloat16", "spectral_norm": True},
     "float16": {"model": "wgan", "mixed_precision": "float16", "optimizer": "rmsprop"},
 }
@@ -39,12 +41,14 @@ def small_model(settings):
     model = settings["model"]
     if model not in COLOURS:
         settings = {"dataset": "digits"} | settings
-    config = dataclasses.replace(make_config(settings), **SMALL)
+    read = {name: value for name, value in SMALL.items() if model in readers(FIELDS[name])}
+    config = dataclasses.replace(make_config(settings), **read)
     gan = build_gan(config, COLOURS.get(model, (8, 8, 1)), 10)
     rng = np.random.default_rng(0)
-    for variable in (*gan.g_optimizer.variables, *gan.d_optimizer.variables):
-        if variable.shape:
-            variable.assign(rng.uniform(0, 1, variable.shape))
+    for optimizer in gan.optimizers.values():
+        for variable in optimizer.variables:
+            if variable.shape:
+                variable.assign(rng.uniform(0, 1, variable.shape))
     for i, variable in enumerate(gan.variables):
         if variable.name == "seed_generator_state":
             variable.assign([i, i + 1])

@@ -310,7 +310,7 @@ def calls(gan, x, y, weight):
 def test_weights_are_refused_and_not_ignored(name, way):
     gan, (images, labels) = make(name), data_for("cgan")
     before = all_state(gan)
-    with pytest.raises(ValueError, match=r"a GAN weighs all samples alike.*draw .* more often"):
+    with pytest.raises(ValueError, match=r"training weighs all samples alike.*draw .* more often"):
         calls(gan, images, labels, np.ones(COUNT, np.float32))[way]()
     assert not moved(before, all_state(gan))
 

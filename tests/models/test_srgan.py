@@ -12,6 +12,7 @@ from gan_keras.metrics import perceptual
 from gan_keras.models import content
 from gan_keras.models.schedules import TwoStages
 from gan_keras.models.srgan import SRGAN
+from gan_keras.models.xla import use_xla
 from gan_keras.networks import efficientnet, patch
 from gan_keras.networks.srresnet import Bicubic, EvenPlaces, PixelShuffle, reach, srresnet
 
@@ -285,8 +286,8 @@ def test_pixels_and_features_are_weighed_by_hand(monkeypatch):
     distance = content.DISTANCES["efflite"]()
     assert float(distance(real, fake)) == pytest.approx(0.5 + 0.4 * (0.5 + 1.5) / 2)
     gan = tiny_srgan(content="efflite")
-    assert gan.slow_with_xla
-    assert not tiny_srgan().slow_with_xla
+    assert not use_xla(gan)
+    assert use_xla(tiny_srgan())
 
 
 def test_only_the_second_stage_compares_features(monkeypatch):
