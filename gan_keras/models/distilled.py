@@ -41,6 +41,8 @@ class Distilled(Pix2Pix):
         weight: of the adversarial loss; 0 trains G on the teacher's pictures alone, D rests.
     """
 
+    wide = 0  # as `Diffusion`: on a CPU a step of the denoiser is slower with XLA
+
     def __init__(self, generator, discriminator, *, weight=0.2, **kwargs):
         super().__init__(generator, discriminator, weight=weight, **kwargs)
         self.channels = generator.output_shape[-1]

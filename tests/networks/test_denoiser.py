@@ -1,5 +1,7 @@
 """The denoiser: sizes, its silent start, what it looks at."""
 
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -60,3 +62,7 @@ def test_mixed_precision_ends_in_float32():
     [network] = build_networks(config, (8, 8, 1))
     assert network.outputs[0].dtype == "float32"
     assert any(layer.compute_dtype == "bfloat16" for layer in network.layers)
+    student, _ = build_networks(dataclasses.replace(config, model="distilled"), (8, 8, 1))
+    assert student.outputs[0].dtype == "float32"
+    made = student(np.zeros((2, 64), np.float32), training=True)
+    assert made.dtype == "float32"
