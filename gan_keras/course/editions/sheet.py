@@ -123,21 +123,23 @@ class Sheet:
         )
 
     def answer(self, question):
-        """All that the bank has on a question; of a quiz what its options do not say."""
-        parts = [
-            self.part("short", f"<p>{self.text(question.short)}</p>"),
-            self.part("long", f"<p>{self.text(question.long)}</p>", "part long"),
-            self.part("solution", block(question.solution)),
-        ]
-        if not self.quiz:
-            parts += [self.rubric(question), self.options(question)]
+        """All that the bank has on a question; of a quiz what explains the right option."""
+        short = self.part("short", f"<p>{self.text(question.short)}</p>")
+        sources = [where(item, self.languages[0]) for item in question.evidence]
+        sources = self.part("evidence", listed(sources))
+        if self.quiz:
+            return short + sources
         follow_ups = [f"<code>{name}</code> {self.text(self.bank[name].question)}"
                       for name in question.next]  # fmt: skip
-        sources = [where(item, self.languages[0]) for item in question.evidence]
-        parts += [
+        parts = (
+            short,
+            self.part("long", f"<p>{self.text(question.long)}</p>", "part long"),
+            self.part("solution", block(question.solution)),
+            self.rubric(question),
+            self.options(question),
             self.part("next", listed(follow_ups, "follow")),
-            self.part("evidence", listed(sources)),
-        ]
+            sources,
+        )
         return "".join(parts)
 
     def rubric(self, question):
@@ -161,7 +163,7 @@ class Sheet:
             line += f"<span>{self.text(choice.text)}"
             if self.answers:
                 verdict = self.said("right" if choice.right else "wrong", WORDS)
-                line += f'<span class="why"><b>{verdict}</b> {self.text(choice.why)}</span>'
+                line += f'<span class="why"><b>[{verdict}]</b> {self.text(choice.why)}</span>'
             lines.append(f"{line}</span>")
         if not lines or self.answers:
             return self.part("options", listed(lines, "options"))

@@ -25,8 +25,8 @@ PRINTED = {
         "reached": "得分",
         "chosen": "题数：{count}。主题：{topics}。级别：{levels}。",
         "comma": "、",
-        "again": "随机种子 {seed}：用同一条命令和这个 --seed 可以再次得到同样的题目，加上 --answers "
-        "则附答案。",
+        "again": "随机种子 {seed}：用同一条命令和这个 --seed 可以再次得到同样的题目，"
+        "加上 --answers 则附答案。",
         "scoring": "每个必须讲到的要点计 1 分，每个加分项加 1 分，每个危险信号扣 1 分。",
         "choose": "正确选项数：{right}",
     },
