@@ -40,7 +40,7 @@ def _noon(day):
 
 
 def _rating(fsrs, grade):
-    """For FSRS a part of an answer (1) counts as nothing (0): its "hard" means recalled, but hard."""
+    """A part of an answer (1) counts as none (0): what FSRS calls hard is a whole answer."""
     return (fsrs.Rating.Again, fsrs.Rating.Again, fsrs.Rating.Good, fsrs.Rating.Easy)[grade]
 
 
