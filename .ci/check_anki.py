@@ -76,8 +76,9 @@ def faults(name, questions, seen):
     changed = {key: after.get(key) for key in before if after.get(key) != before[key]}
     if list(changed.values()) != [CHANGED] or name not in next(iter(changed)):
         found.append(f"changed by the newer package: {changed or 'nothing'}")
-    if [state["due"] for state in seen[1:]] != [[7, 7], [7, 7]]:
-        found.append(f"what was learned is lost: due {[state['due'] for state in seen]}")
+    due = [state["due"] for state in seen[1:]]
+    if due != [[7, 7], [7, 7]]:
+        found.append(f"what was learned is lost: due {due}")
     return found
 
 
