@@ -18,7 +18,7 @@ DOORS = {  # python -m gan_keras.NAME, and what it is for
     "upscale": "enlarge a picture with a run of super-resolution",
     "apply": "fill a hole in a picture, remove noise, or paint from edges",
     "crop_faces": "crop the face out of each photograph of a folder, to train on",
-    "interview": "practise interview questions, in English or Chinese",
+    "interview": "practise or print interview questions, in English or Chinese",
     "export": "write the generator of a run as Keras, SavedModel or ONNX",
 }
 RESUME = "finished epochs are kept, continue with --resume"
@@ -176,15 +176,15 @@ def add_output(parser, default):
     add("--quiet", action="store_true", help="print errors only")
 
 
-def file_name(named):
-    """The path of a file to write, which may be a link to one.
+def file_name(named, flag="--out"):
+    """The path of a file to write, which may be a link to one; ``flag`` is what named it.
 
     Raises:
         InputError: the name of a folder, or a folder that does not exist.
     """
     text = os.fspath(named)
     if os.path.basename(text) in ("", ".", "..") or os.path.isdir(text):
-        raise InputError(f"cannot write '{text}': that names a folder, name a file with --out")
+        raise InputError(f"cannot write '{text}': that names a folder, name a file with {flag}")
     if not os.path.isdir(os.path.dirname(os.path.realpath(text))):
         raise InputError(f"cannot write {text}: name a file in a folder that exists")
     return Path(text)

@@ -18,6 +18,10 @@ DOCS = (
     *("README.md", "README.zh-CN.md", "data/README.md"),
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
 )
+# Made from the bank, whose own tests look at its words.
+INTERVIEW = sorted(
+    path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "interview").rglob("*.md")
+)
 NOTEBOOKS = (
     "00_start_here",
     "01_what_is_a_gan",
@@ -111,12 +115,14 @@ def links(name):
 
 
 def slugs(file):
-    """The anchors that GitHub gives to the headings of a page."""
-    titles = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+    """The anchors that GitHub gives to the headings of a page, and those that it names itself."""
+    text = file.read_text("utf-8")
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    made = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+    return made | set(re.findall(r'^<a id="([\w-]+)"></a>$', text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", [*DOCS, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", [*DOCS, *INTERVIEW, "CONTRIBUTING.md"])
 def test_links_lead_somewhere(name):
     for text, file, anchor in links(name):
         assert file.exists(), f"{name}: {file.relative_to(ROOT)}"
@@ -134,9 +140,13 @@ def test_every_page_is_on_the_index():
     for name in DOCS:
         assert name == "docs/README.md" or ROOT / name in listed, name
     assert ROOT / "docs" / "README.md" in {file for _, file, _ in links("README.md")}
+    start = "docs/interview/README.md"
+    assert ROOT / start in listed
+    found = {file for _, file, _ in links(start)} | {ROOT / start}
+    assert {ROOT / name for name in INTERVIEW} <= found
 
 
-@pytest.mark.parametrize("name", DOCS)
+@pytest.mark.parametrize("name", [*DOCS, *INTERVIEW])
 def test_pages_name_no_place_of_one_machine(name):
     assert not re.search(r"(^|[\s`(\"])/(work|tmp|opt|home|root)/", read(name)), name
 

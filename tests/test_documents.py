@@ -20,7 +20,8 @@ from gan_keras.settings.resolve import make_config
 from gan_keras.train import settings_from
 
 PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "data/README.md",
-         *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))  # fmt: skip
+         *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+         "docs/interview/README.md", "docs/interview/zh/README.md")  # fmt: skip
 SKIPPED = {}  # {page: number of blocks that are left out}
 FENCE = re.compile(r"(<!-- test: skip -->\n)?^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 # Instructions for a change of the package: tests/test_contributing.py follows them.

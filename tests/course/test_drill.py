@@ -26,7 +26,8 @@ DAY = datetime.date(2026, 1, 31)
 
 @pytest.fixture
 def file(tmp_path, monkeypatch):
-    """Where a test keeps its progress; its first day is DAY."""
+    """Where a test keeps its progress, by the simple rule; its first day is DAY."""
+    monkeypatch.setitem(sys.modules, "fsrs", None)
     monkeypatch.setattr(progress, "today", lambda: DAY)
     return tmp_path / "progress.json"
 

@@ -1,7 +1,8 @@
 """What is remembered between two drills: for each question the last grade and when it is due.
 
 The rule is that of a box of cards (Leitner): a good answer moves the card to the next box, whose
-interval is longer, and a missed one moves it back to the first.
+interval is longer, and a missed one moves it back to the first. Where the package `fsrs` is
+installed it chooses the day instead (see `spacing`); the boxes are kept up to date all the same.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+from gan_keras.course.drill import spacing
 from gan_keras.errors import InputError, first_line, refuse_special
 from gan_keras.files import replace_atomically
 
@@ -57,6 +59,7 @@ def _checked(path, text):
     for name, card in cards.items():
         try:
             fine = _between(card["box"], len(DAYS) - 1) and _between(card["grade"], 3)
+            fine = fine and ("fsrs" not in card or spacing.is_state(card["fsrs"]))
             datetime.date.fromisoformat(card["due"])
         except (KeyError, TypeError, ValueError):
             fine = False
@@ -66,7 +69,7 @@ def _checked(path, text):
 
 
 def read(path):
-    """{id: {"box", "grade", "due"}}; empty if there is no file yet.
+    """{id: {"box", "grade", "due", perhaps "fsrs"}}; empty if there is no file yet.
 
     Raises:
         InputError: a file that is damaged, or no file.
@@ -95,17 +98,31 @@ def prepare(path, folder=False):
 
 
 def moved(card, grade, day):
-    """The card after a grade of 0 to 3 on a day; ``card`` is None for a new question."""
+    """The card after a grade of 0 to 3 on a day, by the simple rule.
+
+    Args:
+        card: the one before, None for a new question.
+    """
     box = -1 if card is None else card["box"]
     box = max(0, min(box + MOVES[grade], len(DAYS) - 1)) if grade else 0
     due = day + datetime.timedelta(days=DAYS[box] if grade >= GOOD else 1)
     return {"box": box, "grade": grade, "due": due.isoformat()}
 
 
+def scheduled(card, grade, day):
+    """As `moved`, by FSRS where it is installed. What was missed comes tomorrow by either rule."""
+    after = moved(card, grade, day)
+    if fsrs := spacing.import_fsrs():
+        waited = DAYS[card["box"]] if card and card["grade"] >= GOOD else 1
+        due, state = spacing.spaced(fsrs, card, grade, day, waited)
+        after |= {"fsrs": state} | ({"due": due.isoformat()} if grade >= GOOD else {})
+    return after
+
+
 def remember(path, name, grade):
     """Write one grade to the file, which another drill may have changed meanwhile."""
     cards = read(path)
-    cards[name] = moved(cards.get(name), grade, today())
+    cards[name] = scheduled(cards.get(name), grade, today())
     text = json.dumps({"version": VERSION, "questions": cards}, indent=1, sort_keys=True)
     try:
         with replace_atomically(Path(path)) as part:
