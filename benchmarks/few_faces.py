@@ -53,9 +53,11 @@ def measured(way, training, test, updates, seed):
     from gan_keras.metrics.faces import faces_report, known_features
     from gan_keras.models.build import build_gan
     from gan_keras.run.start import begin_from, shaping
+    from gan_keras.settings.models import MODELS
     from gan_keras.settings.resolve import make_config
 
-    shape = {name: value for name, value in shaping(START).items() if name != "image_size"}
+    shape = shaping(START, MODELS["face"])
+    shape.pop("image_size")
     config = make_config({"model": "face", "image_size": SIDE, "seed": seed} | shape | WAYS[way])
     gan = build_gan(config, training.shape[1:], updates)
     if config.start:
