@@ -16,6 +16,7 @@ LAYERS = {
     "KeepKnown": "gan_keras.networks.unet",
     "PixelShuffle": "gan_keras.networks.srresnet",
     "Bicubic": "gan_keras.networks.srresnet",
+    "EvenPlaces": "gan_keras.networks.srresnet",
     "Sines": "gan_keras.networks.denoiser",
     "DDIM": "gan_keras.networks.ddim",
     "TwoStages": "gan_keras.models.schedules",  # a learning rate

@@ -150,6 +150,7 @@ def main(argv=None):
         raise InputError(f"--steps must be at least 1, got {args.steps}")
     if args.steps is not None and args.epochs is not None:
         raise InputError("--steps and --epochs exclude each other: give one of them")
+    config = None
     if args.resume and not args.out:
         named = {"model": DEFAULT_MODEL, "seed": 0} | settings
         named.setdefault("dataset", MODELS[named["model"]].dataset)

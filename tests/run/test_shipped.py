@@ -19,6 +19,7 @@ from gan_keras.models.build import build_gan
 from gan_keras.networks import srresnet
 from gan_keras.run.folder import Run
 from gan_keras.run.start import begin_from, shaping
+from gan_keras.settings.models import MODELS
 from gan_keras.settings.resolve import make_config
 
 TINY = ("--steps-per-epoch", 2, "--epochs", 2, "--batch-size", 8, "--quiet", "--set", "xla=false",
@@ -250,7 +251,7 @@ def test_a_run_takes_over_what_shapes_the_networks(tmp_path, dataset, network, e
     settings = {"model": "dcgan" if network != "mlp" else "gan", "dataset": dataset,
                 "epochs": 1, "steps_per_epoch": 1, "schedule_steps": 1}  # fmt: skip
     (tmp_path / "config.json").write_text(json.dumps(settings))
-    taken = shaping(tmp_path)
+    taken = shaping(tmp_path, MODELS[settings["model"]])
     assert {name: taken.get(name) for name in expected} == expected
     assert taken["network"] == network
 
