@@ -4,6 +4,7 @@ import datetime
 import importlib.util
 import io
 import json
+import math
 import sys
 
 import pytest
@@ -97,6 +98,10 @@ def test_a_file_of_the_simple_rule_is_gone_on_with():
     later = [days(progress.scheduled(PLAIN | {"box": box}, 2, DAY)) for box in range(5)]
     assert later == sorted(set(later))
     assert all(wait > usual for wait, usual in zip(later, progress.DAYS, strict=True))
+    # Box 3 waits 16 days; the difficulty after a first good answer is w4 - exp(2 w5) + 1.
+    state = {"stability": 16.0, "difficulty": 6.4133 - math.exp(2 * 0.8334) + 1}
+    same = progress.scheduled(PLAIN | {"fsrs": state | {"last": "2026-01-15"}}, 2, DAY)
+    assert progress.scheduled(PLAIN, 2, DAY) == same
     missed = progress.scheduled(PLAIN | {"grade": 1}, 2, DAY)
     assert days(missed) < later[1]  # in box 3, but not known the last time
     assert set(progress.scheduled(PLAIN, 2, DAY)) == {"box", "grade", "due", "fsrs"}
