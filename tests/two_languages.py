@@ -40,7 +40,7 @@ def parts(text):
     text = INLINE.sub("`", text)
     formulas = {"".join((match[1] or match[2]).split()) for match in FORMULA.finditer(text)}
     text = FORMULA.sub("`", text)
-    links = set(LINK.findall(text))
+    links = {target.partition("#")[0] for target in LINK.findall(text)} - {""}  # not a heading
     text = LINK.sub("", text)
     lines = [line.strip() for line in text.split("\n")]
     found = {
@@ -76,8 +76,8 @@ def badly_set(text):
     for line in TAG.sub("", text).split("\n"):
         cells = ORNAMENT.sub("", line).split("|") if line.startswith("|") else [line]
         for cell in cells:
-            # Brackets of links and marks of emphasis are no characters of the sentence.
-            plain = re.sub(r"[\[\]]", "", ORNAMENT.sub("", cell)).strip()
+            # Brackets of links and pictures are no characters of the sentence.
+            plain = re.sub(r"!(?=\[)|[\[\]]", "", ORNAMENT.sub("", cell)).strip()
             found += [(plain, why) for why in bad_chinese(plain)]
     return found
 
