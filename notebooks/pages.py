@@ -50,7 +50,9 @@ def languages_of(text):
 
 def has_language(name, language):
     """Whether there is a source of that name with that language."""
-    return source_path(name).exists() and language in languages_of(read_source(name))
+    if not source_path(name).exists():
+        return False
+    return language == LANGUAGES[0] or language in languages_of(read_source(name))
 
 
 def code(source, tags=()):

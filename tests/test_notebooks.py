@@ -171,6 +171,13 @@ def test_sections_in_order(written):
         assert phrase in text, phrase
 
 
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readmes_lead_to_the_chinese_notebooks_that_exist(readme):
+    text = (pages.HOME.parent / readme).read_text("utf-8")
+    linked = set(re.findall(r"\]\(notebooks/zh/(\w+)\.ipynb\)", text))
+    assert linked == {name for name, language in WRITTEN if language == "zh"}
+
+
 def test_sizes():
     files = {path: path.stat().st_size for path in pages.HOME.rglob("*.ipynb")}
     assert max(files.values()) <= MOST_BYTES, max(files, key=files.get)

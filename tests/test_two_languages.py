@@ -58,7 +58,7 @@ def test_both_descriptions_of_a_figure_agree(name):
 ENGLISH = """\
 ## 2. What $D$ learns
 
-The loss `bce(0, l)` falls to **1.39** in 5,000 steps ([1406.2661](https://arxiv.org/abs/1406.2661)):
+The loss `bce(0, l)` falls to <!-- = gan.json a/3 -->**1.39**<!-- . --> in 5,000 steps ([1406.2661](https://arxiv.org/abs/1406.2661)):
 
 $$D^* = \\frac{p}{p + q} \\tag{1}$$
 
@@ -146,7 +146,7 @@ def test_headings_within_a_page_may_have_other_names():
 @pytest.mark.parametrize(
     "text",
     ["判别器D", "损失`l`", "权重$w$", "见[01](a.ipynb)", "对吗?", "对， 错", "- 项,目",
-     "| 甲 | 50% |", "评论家", "![图,一](a.png)"],
+     "| 甲 | 50% |", "评论家", "**预测：**它", "字**（甲）**", "![图,一](a.png)"],
 )  # fmt: skip
 def test_bad_chinese_is_noticed(text):
     assert len(badly_set(text)) == 1, badly_set(text)
@@ -155,7 +155,9 @@ def test_bad_chinese_is_noticed(text):
 @pytest.mark.parametrize(
     "text",
     ["- （甲）", "1. **预测。** 再运行", "# 标题", "| （甲） | 乙。 |", "权重 $w$。\n\n下一段",
-     "见 [01](a.ipynb)。", "![图一](a.png)", "> 引文：`a,b`", "```\n中文D\n```", "占 50 %"],
+     "见 [01](a.ipynb)。", "![图一](a.png)", "> 引文：`a,b`",
+     "为 <!-- = a.json 值/b,3 -->3", "**预测**：它", "**预测。** 它", "（**预测**）",
+     "```\n中文D\n```", "占 50 %"],
 )  # fmt: skip
 def test_well_set_chinese_passes(text):
     assert badly_set(text) == []

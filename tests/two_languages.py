@@ -18,7 +18,11 @@ INLINE = re.compile(r"(`+)(.+?)\1")
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?!\s)([^$]+?)(?<!\s)\$(?!\d)", re.DOTALL)
 LINK = re.compile(r"(?<=\])\(([^()\s]+)\)")
 TAG = re.compile(r"</?([a-z]+)[^>]*>")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # where a number comes from: no part of the text
 QUOTED = re.compile(r"《[^》]*》")  # the name of a law or a book, in an English text too
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+# Beside a mark and a character, ** stays two asterisks on the page (CommonMark, flanking).
+MARK, CHARACTER = re.compile(r"[，。；：？！、（）《》「」]"), re.compile(rf"{HAN}|\w")
 ORNAMENT = re.compile(r"^\s*(?:#+|[-*>]|\d+\.)\s+|^\s*\|\s*|\s*\|\s*$", re.MULTILINE)
 
 
@@ -34,6 +38,7 @@ def numbers(text):
 
 def parts(text):
     """{kind: what a Markdown text has of it}: all that must be the same in both languages."""
+    text = COMMENT.sub("", text)
     blocks = [block.strip() for block in FENCE.findall(text)]
     text = FENCE.sub("\n", text)
     code = {match[2] for match in INLINE.finditer(text)}
@@ -71,8 +76,10 @@ def shown(ours, theirs):
 
 def badly_set(text):
     """What is wrong with the setting of a Chinese Markdown text: [(line, why)]."""
-    text = LINK.sub("", FORMULA.sub("`", INLINE.sub("`", FENCE.sub("\n", text))))
-    found = []
+    text = FENCE.sub("\n", COMMENT.sub("", text))
+    text = LINK.sub("", FORMULA.sub("`", INLINE.sub("`", text)))
+    found = [(m[0], "asterisks stay: no mark just inside them") for m in BOLD.finditer(text)
+             if stays(text, m)]  # fmt: skip
     for line in TAG.sub("", text).split("\n"):
         cells = ORNAMENT.sub("", line).split("|") if line.startswith("|") else [line]
         for cell in cells:
@@ -80,6 +87,13 @@ def badly_set(text):
             plain = re.sub(r"!(?=\[)|[\[\]]", "", ORNAMENT.sub("", cell)).strip()
             found += [(plain, why) for why in bad_chinese(plain)]
     return found
+
+
+def stays(text, bold):
+    """Whether the asterisks of a match of `BOLD` are shown as they are."""
+    before, after = text[: bold.start()][-1:], text[bold.end() :][:1]
+    sides = ((before, bold[1][0]), (after, bold[1][-1]))
+    return any(CHARACTER.match(outside) and MARK.match(inside) for outside, inside in sides)
 
 
 def misplaced(english, chinese):
@@ -93,5 +107,7 @@ def misplaced(english, chinese):
 
 
 def words_of(text):
-    """A Markdown text without formulas, code, links and tags."""
-    return TAG.sub("", LINK.sub("", FORMULA.sub("", INLINE.sub("", FENCE.sub("", text)))))
+    """A Markdown text without formulas, code, links, comments and tags."""
+    for part in (COMMENT, FENCE, INLINE, FORMULA, LINK, TAG):
+        text = part.sub("", text)
+    return text
