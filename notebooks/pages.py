@@ -11,8 +11,9 @@ import re
 
 import jupytext
 
+from gan_keras.errors import InputError
 from notebooks import frame
-from notebooks.cells import LANGUAGES, read_pairs, retagged, tagged, two_languages
+from notebooks.cells import LANGUAGES, begins, read_pairs, retagged, tagged, two_languages
 
 HOME = frame.HOME
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.DOTALL | re.MULTILINE)
@@ -71,7 +72,9 @@ def without_solution(cell):
     stub = copy.deepcopy(cell)
     stub.source, count = SOLUTION.subn(r"\1raise NotImplementedError", cell.source)
     if count != 1:
-        raise ValueError(f"an exercise needs one solution, this has {count}:\n{cell.source}")
+        raise InputError(
+            f"{begins(cell)} needs one ### BEGIN SOLUTION with its end, it has {count}"
+        )
     return stub
 
 
@@ -96,15 +99,18 @@ def ordered(cells, name, language):
     for cell in cells:
         if tagged(cell, "exercise"):
             solutions.append(cell)
-            below = frame.WORDS[language]["below"].format(name=name)
-            shown += [without_solution(cell), markdown(below)]
+            where = frame.WORDS[language]["below"].format(name=name)
+            shown += [without_solution(cell), markdown(where)]
         elif tagged(cell, "check"):
             solutions.append(cell)
         else:
             shown.append(cell)
     if solutions:
-        [heading] = [i for i, cell in enumerate(shown) if tagged(cell, "solutions")]
-        shown[heading + 1 : heading + 1] = solutions
+        places = [i for i, cell in enumerate(shown) if tagged(cell, "solutions")]
+        if len(places) != 1:
+            raise InputError(f"it needs one heading tagged 'solutions', it has {len(places)}")
+        below = places[0] + 1
+        shown[below:below] = solutions
     return shown
 
 

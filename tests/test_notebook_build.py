@@ -78,6 +78,11 @@ def test_there_is_a_description_for_each_figure():
 # The command
 
 
+def said_of_figures(language):
+    outputs = [o for each in build.outputs_of(read(language=language)) for o in each]
+    return [o.metadata["image/png"]["alt"] for o in outputs if "image/png" in o.get("data", {})]
+
+
 def test_an_edited_text_is_renewed_without_a_run(pretended, capsys):
     source(BOTH)
     assert build.main(["01_x"]) == 0
@@ -90,6 +95,8 @@ def test_an_edited_text_is_renewed_without_a_run(pretended, capsys):
     assert "It is one." in " ".join(texts(read()))
     assert "是一。" in " ".join(texts(read(language="zh")))
     assert [c.get("outputs") for c in read().cells] == [c.get("outputs") for c in before]
+    assert said_of_figures("en") == ["A grey square, 2 pixels wide."]
+    assert said_of_figures("zh") == ["灰色方块，宽 2 像素。"]
     for changed in (BOTH.replace("x = 1", "x = 2"), BOTH.replace("assert x == 1", "assert x")):
         source(changed)
         capsys.readouterr()

@@ -5,6 +5,8 @@ from small_sources import (
     ANSWER,
     BOTH,
     CODE,
+    END,
+    ENGLISH,
     TITEL,
     TITLE,
     own_home,
@@ -35,6 +37,7 @@ def test_pairs_make_notebooks_in_two_languages():
     assert texts(chinese)[0].endswith("约一分钟。见 [02](../02_y.ipynb)。")
     assert (texts(english)[-1], texts(chinese)[-1]) == ("## Solutions", "## 参考答案")
     assert programs(english)[1:] == programs(chinese)[1:]
+    assert "alt-" not in "".join(programs(english))
     assert 'begin("zh")' in programs(chinese)[0]
     assert [c.id for c in english.cells] == [c.id for c in chinese.cells]
     source(TITLE + TITEL, "02_y")
@@ -66,7 +69,7 @@ def test_guards_run_in_the_build_and_are_not_shown():
 def test_stub_keeps_indentation():
     cell = pages.code("def f(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION")
     assert pages.without_solution(cell).source == "def f(x):\n    raise NotImplementedError"
-    with pytest.raises(ValueError, match="one solution"):
+    with pytest.raises(InputError, match=r"^the cell 'def f\(x\):' needs one .*, it has 0$"):
         pages.without_solution(pages.code("def f(x):\n    return x"))
 
 
@@ -97,6 +100,12 @@ def test_a_wrong_source_is_refused_in_one_line(text, says, capsys):
     source(text)
     assert build.main(["01_x"]) == 1
     assert capsys.readouterr().err == f"error: 01_x: {caught.value}\n"
+
+
+def test_exercises_need_a_place_for_their_solutions():
+    for text in (ENGLISH.replace(END, ""), ENGLISH + END):
+        with pytest.raises(InputError, match=r"needs one heading tagged 'solutions', it has [02]$"):
+            pages.main_notebook("01_x", text)
 
 
 def test_a_guard_may_define_what_only_guards_read():
