@@ -45,7 +45,7 @@ def parts(text):
     text = INLINE.sub("`", text)
     formulas = {"".join((match[1] or match[2]).split()) for match in FORMULA.finditer(text)}
     text = FORMULA.sub("`", text)
-    links = {target.partition("#")[0] for target in LINK.findall(text)} - {""}  # not a heading
+    links = {target.partition("#")[0] for target in LINK.findall(text)}  # headings have two names
     text = LINK.sub("", text)
     lines = [line.strip() for line in text.split("\n")]
     found = {
