@@ -1,29 +1,27 @@
-"""Build the notebooks from their sources: python -m notebooks.build [--check] [NAME ...]
+"""Build the notebooks from their sources: python -m notebooks.build [--check|--text] [NAME ...]
 
 Each ``sources/NAME.py`` becomes ``NAME.ipynb``, executed, and ``student/NAME.ipynb``, without
-solutions and outputs. A notebook is refused if a cell fails, if anything is written to stderr
-(a warning on the screen), or if it takes longer than LIMIT. ``--check`` writes nothing and
-also refuses notebooks that were not built from the source that is there.
+solutions and outputs; a source with Chinese cells becomes ``zh/NAME.ipynb`` and
+``zh/student/NAME.ipynb`` too, with the outputs of the same execution. A notebook is refused if a
+cell fails, if anything is written to stderr (a warning on the screen), if a figure has no
+description, or if it takes longer than LIMIT. ``--check`` writes nothing and also refuses
+notebooks that were not built from the source that is there. ``--text`` runs nothing: where no
+code has changed, texts are renewed and outputs kept.
 """
 
 import argparse
+import copy
 import json
-import math
-import os
-import re
 import sys
-import tempfile
-import time
-from pathlib import Path
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from gan_keras.errors import InputError
 from gan_keras.files import replace_atomically
 from notebooks import pages
+from notebooks.cells import LANGUAGES, begins, tagged
+from notebooks.execution import LIMIT, execute, noise, tidy
 
 NAMES = (
     "00_start_here",
@@ -35,109 +33,118 @@ NAMES = (
     "06_faces",
     "07_bug_hunt",
 )
-LIMIT, CELL_LIMIT = 300, 240  # seconds
-WARNING = re.compile(r"^(WARNING|\S+:\d+: \w*Warning)\b", re.MULTILINE)
-
-
-class ThisInterpreter(KernelSpecManager):
-    """The interpreter that runs this, whatever kernels the user has registered."""
-
-    def get_kernel_spec(self, name):
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        command.append("--log-level=ERROR")  # not that the local connection is not encrypted
-        return KernelSpec(argv=command, display_name="Python 3", language="python")
-
-
-class Client(NotebookClient):
-    """Runs cells tagged ``standalone`` as a file of its own, which shares no name with others."""
-
-    async def async_execute_cell(self, cell, cell_index, **kwargs):
-        source = cell.source
-        if pages.tagged(cell, "standalone"):
-            # A file, because tf.function reads the source of what it compiles.
-            file = self.folder / f"standalone_{cell_index}.py"
-            file.write_text(source, "utf-8")
-            cell.source = f"__import__('runpy').run_path({str(file)!r});"
-        try:
-            return await super().async_execute_cell(cell, cell_index, **kwargs)
-        finally:
-            cell.source = source
-
-
-def cpu_seconds():
-    """Of all processes that this one has started and seen ending; infinity if unknown."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return math.inf
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def execute(notebook):
-    """Fill in the outputs; returns the seconds that it took.
-
-    That is the time on the clock or of the processors, whichever is less: a machine that is
-    busy with something else does not make a notebook slow.
-    """
-    with tempfile.TemporaryDirectory() as private:  # no settings and history of the user
-        env = os.environ | {"IPYTHONDIR": private, "CUDA_VISIBLE_DEVICES": ""}
-        env.pop("TF_CPP_MIN_LOG_LEVEL", None)  # the first cell quiets TensorFlow as readers have it
-        client = Client(
-            notebook,
-            km=AsyncKernelManager(kernel_spec_manager=ThisInterpreter()),
-            timeout=CELL_LIMIT,
-            record_timing=False,
-            resources={"metadata": {"path": str(pages.HOME)}},
-        )
-        client.folder = Path(private)
-        start, cpu_start = time.perf_counter(), cpu_seconds()
-        client.execute(env=env, cleanup_kc=True)
-        spent, cpu = time.perf_counter() - start, cpu_seconds() - cpu_start
-        return spent if math.isnan(cpu) else min(spent, cpu)
-
-
-def noise(notebook):
-    """What the cells wrote to stderr, and warnings among what they printed."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    streams = [output for output in outputs if output.output_type == "stream"]
-    return [o.text for o in streams if o.name == "stderr" or WARNING.search(o.text)]
-
-
-def tidy(notebook):
-    """Consecutive writes to the screen as one, so that equal runs make equal files."""
-    for cell in notebook.cells:
-        outputs = []
-        for output in cell.get("outputs", []):
-            last = outputs[-1] if outputs else None
-            if last and last.output_type == output.output_type == "stream":
-                last.text += output.text
-            else:
-                outputs.append(output)
-        if cell.cell_type == "code":
-            cell.outputs = outputs
-    notebook.metadata["language_info"] = {"name": "python"}
 
 
 def write(notebook, path):
     nbformat.validate(notebook)
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with replace_atomically(path) as part:
         part.write_text(nbformat.writes(notebook) + "\n", "utf-8")
 
 
+def files_of(name, languages=LANGUAGES):
+    return {
+        (language, student): pages.notebook_path(name, language, student)
+        for language in languages
+        for student in (False, True)
+    }
+
+
+def about(name, language="en"):
+    """What the build wrote down in a notebook, {} if there is none."""
+    path = pages.notebook_path(name, language)
+    metadata = json.loads(path.read_text("utf-8"))["metadata"] if path.exists() else {}
+    return metadata.get("gan_keras", {})
+
+
 def is_stale(name, text):
-    path = pages.main_path(name)
-    if not path.exists() or not pages.student_path(name).exists():
+    languages = pages.languages_of(text)
+    if not all(path.exists() for path in files_of(name, languages).values()):
         return True
-    metadata = json.loads(path.read_text("utf-8"))["metadata"]
-    return metadata.get("gan_keras", {}).get("source_sha256") != pages.digest(text)
+    return any(about(name, each).get("source_sha256") != pages.digest(text) for each in languages)
+
+
+def describe(cell, language):
+    """Give each figure of an executed cell its text, where screen readers look for it.
+
+    That is the output (Jupyter, nbconvert) and the cell (MyST-NB). Returns what is wrong.
+    """
+    texts, said = cell.metadata.get("alt", []), []
+    figures = [
+        (output, kind)
+        for output in cell.outputs
+        for kind in output.get("data", {})
+        if kind.startswith("image/")
+    ]
+    if texts and len(texts) != len(figures):
+        return [f"{begins(cell)} has {len(figures)} figures and {len(texts)} descriptions"]
+    for i, (output, kind) in enumerate(figures):
+        own = output.metadata.get(kind, {}).get("alt") if language == "en" else None
+        text = texts[i] if texts else own
+        if not text:
+            return [f"{begins(cell)} shows a figure without description: add #| alt-{language}"]
+        output.metadata[kind] = output.metadata.get(kind, {}) | {"alt": text}
+        output.data["text/plain"] = text
+        said.append(text)
+    if said:
+        cell.metadata["mystnb"] = {"image": {"alt": " ".join(said)}}
+    return []
+
+
+def outputs_of(notebook):
+    """The outputs of all code cells that readers have, in their order."""
+    cells = [cell for cell in notebook.cells if pages.is_code(cell)]
+    return [cell.outputs for cell in cells if not tagged(cell, "guard")]
+
+
+def framed(name, text, outputs, seconds):
+    """({path: notebook} of a source, made from the outputs of its code, what is wrong)."""
+    made, faults = {}, []
+    for language in pages.languages_of(text):
+        main = pages.main_notebook(name, text, seconds, language)
+        cells = [cell for cell in main.cells if pages.is_code(cell)]
+        for number, (cell, shown) in enumerate(zip(cells, outputs, strict=True), 1):
+            cell.outputs, cell.execution_count = copy.deepcopy(shown), number
+            faults += describe(cell, language)
+            for output in cell.outputs:
+                if output.output_type == "execute_result":
+                    output.execution_count = number
+        main.metadata["gan_keras"] = {
+            "source_sha256": pages.digest(text),
+            "code_sha256": pages.code_digest(text),
+            "seconds": seconds,
+        }
+        made[pages.notebook_path(name, language)] = main
+        student = pages.student_notebook(name, text, seconds, language)
+        made[pages.notebook_path(name, language, student=True)] = student
+    return made, faults
+
+
+def finish(name, text, outputs, seconds):
+    """Write all notebooks of a source, or return what is wrong."""
+    made, faults = framed(name, text, outputs, seconds)
+    if faults:
+        return faults
+    for path, notebook in made.items():
+        write(notebook, path)
+    for path in set(files_of(name).values()) - set(made):
+        path.unlink(missing_ok=True)  # of a language that the source has no more
+    return []
+
+
+def renew(name):
+    """Write the notebooks of a source whose code is as it was run; returns what is wrong."""
+    text, written = pages.read_source(name), about(name)
+    if written.get("code_sha256") != pages.code_digest(text):
+        return ["its code has changed since it was run: build it without --text"]
+    notebook = nbformat.read(pages.notebook_path(name), as_version=4)
+    return finish(name, text, outputs_of(notebook), written["seconds"])
 
 
 def build(name, check):
     """Execute one notebook and write it, unless ``check``; returns what is wrong with it."""
     text = pages.read_source(name)
-    notebook = pages.main_notebook(name, text)
+    notebook = pages.main_notebook(name, text, guards=True)
     faults = ["not built from its source: rebuild it"] if check and is_stale(name, text) else []
     try:
         seconds = execute(notebook)
@@ -145,26 +152,26 @@ def build(name, check):
         return [*faults, str(error)]
     print(f"{name}: {seconds:.0f} s", flush=True)
     faults += [f"on the screen: {warning}" for warning in noise(notebook)]
+    faults += [
+        f"{begins(cell)} is a guard and shows something, which readers will not see"
+        for cell in notebook.cells
+        if tagged(cell, "guard") and cell.outputs
+    ]
     if seconds > LIMIT:
         faults.append(f"took {seconds:.0f} s, more than {LIMIT}")
-    if check or faults:
-        return faults
-    seconds = round(seconds)
     tidy(notebook)
-    framed = pages.main_notebook(name, text, seconds)
-    for cell, executed in zip(framed.cells, notebook.cells, strict=True):
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = executed.outputs, executed.execution_count
-    framed.metadata["gan_keras"] = {"source_sha256": pages.digest(text), "seconds": seconds}
-    write(framed, pages.main_path(name))
-    write(pages.student_notebook(name, text, seconds), pages.student_path(name))
-    return []
+    outputs, seconds = outputs_of(notebook), round(seconds)
+    if check or faults:
+        return faults + framed(name, text, outputs, seconds)[1]
+    return finish(name, text, outputs, seconds)
 
 
 def main(argv=None):
     parser = argparse.ArgumentParser(prog="python -m notebooks.build")
     parser.add_argument("names", nargs="*", metavar="NAME", help="default: all of them")
-    parser.add_argument("--check", action="store_true", help="execute all, write nothing")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="execute all, write nothing")
+    how.add_argument("--text", action="store_true", help="execute nothing, keep all outputs")
     arguments = parser.parse_args(argv)
     names = arguments.names or NAMES
     unknown = [name for name in names if not pages.source_path(name).exists()]
@@ -172,8 +179,12 @@ def main(argv=None):
         parser.error(f"no source for {', '.join(unknown)}")
     failed = False
     for name in names:
-        for fault in build(name, arguments.check):
-            failed = True
+        try:
+            faults = renew(name) if arguments.text else build(name, arguments.check)
+        except InputError as error:
+            faults = [str(error)]
+        failed = failed or bool(faults)
+        for fault in faults:
             print(f"error: {name}: {fault}", file=sys.stderr, flush=True)
     return int(failed)
 

@@ -1,61 +1,30 @@
-"""From a source in jupytext's percent format to the cells of its two notebooks.
+"""From the cells of a source to its notebooks: main and student's, English and Chinese.
 
 The main notebook shows each exercise as an empty function and has the solutions, with their
 checks, at its end, so that it runs from top to bottom. The student's notebook has no solutions
-and each check directly below its exercise. Cells are told apart by tags:
-
-    exercise    a function with ### BEGIN SOLUTION and ### END SOLUTION around what is asked for
-    check       the call of the checker, the next code cell after its exercise
-    solutions   the heading of the solutions, in the main notebook only
-    standalone  runs in an empty namespace
+and each check directly below its exercise. `cells` says what a source consists of.
 """
 
 import copy
 import hashlib
 import re
-import tomllib
-from pathlib import Path
 
 import jupytext
 
-import gan_keras
+from gan_keras.errors import InputError
+from notebooks import frame
+from notebooks.cells import LANGUAGES, begins, read_pairs, retagged, tagged, two_languages
 
-HOME = Path(__file__).resolve().parent
+HOME = frame.HOME
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION$", re.DOTALL | re.MULTILINE)
-LINKS = (
-    "[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
-    "(https://colab.research.google.com/github/{repository}/blob/main/notebooks/{path}) "
-    "[![Open in Binder](https://mybinder.org/badge_logo.svg)]"
-    "(https://mybinder.org/v2/gh/{repository}/main?labpath=notebooks/{path})"
-)
-HINT = (
-    "*A solution and its check are at the end of this notebook; in the "
-    "[student version](student/{name}.ipynb) the check is here.*"
-)
-
-
-def repository():
-    """The address of the project, as pyproject.toml has it."""
-    project = tomllib.loads((HOME.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    return project["urls"]["Repository"]
-
-
-def first_cell():
-    """What makes the package importable; where it is not here, its release of this version."""
-    text = (HOME / "first_cell.py").read_text("utf-8").rstrip("\n")
-    return text.replace("@REPOSITORY@", repository()).replace("@VERSION@", gan_keras.__version__)
 
 
 def source_path(name):
     return HOME / "sources" / f"{name}.py"
 
 
-def main_path(name):
-    return HOME / f"{name}.ipynb"
-
-
-def student_path(name):
-    return HOME / "student" / f"{name}.ipynb"
+def notebook_path(name, language="en", student=False):
+    return HOME / frame.path_of(name, language, student)
 
 
 def read_source(name):
@@ -66,35 +35,31 @@ def digest(text):
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def tagged(cell, tag):
-    return tag in cell.metadata.get("tags", [])
+def code_digest(text):
+    """Of all code that the build of a source runs: with the same, its outputs stay."""
+    return digest("\n".join(cell.source for cell in whole_notebook(text).cells if is_code(cell)))
 
 
-def run_time(seconds):
-    """Seconds as a reader wants them, coarse enough to be the same on similar machines."""
-    if seconds < 45:
-        return "half a minute" if seconds >= 20 else "a few seconds"
-    minutes = round(seconds / 60)
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
+def is_code(cell):
+    return cell.cell_type == "code"
 
 
-def with_frame(notebook, path, seconds):
-    """Badges below the title, the first code cell, and the run time where the text asks for it."""
-    title = notebook.cells[0]
-    head, _, rest = title.source.partition("\n")
-    links = LINKS.format(repository=repository().removeprefix("https://github.com/"), path=path)
-    title.source = f"{head}\n\n{links}\n{rest}"
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = cell.source.replace("@RUN_TIME@", run_time(seconds))
-    first = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-    notebook.cells.insert(first, code(first_cell(), tags=["setup"]))
+def languages_of(text):
+    """The languages that a source has."""
+    return LANGUAGES if two_languages(read_pairs(text)) else LANGUAGES[:1]
+
+
+def has_language(name, language):
+    """Whether there is a source of that name with that language."""
+    if not source_path(name).exists():
+        return False
+    return language == LANGUAGES[0] or language in languages_of(read_source(name))
 
 
 def code(source, tags=()):
     cell = jupytext.reads("# %%\n0\n", "py:percent").cells[0]
-    cell.source, cell.metadata = source, {"tags": list(tags)} if tags else {}
-    return cell
+    cell.source, cell.metadata = source, {}
+    return retagged(cell, tags)
 
 
 def markdown(source):
@@ -107,35 +72,68 @@ def without_solution(cell):
     stub = copy.deepcopy(cell)
     stub.source, count = SOLUTION.subn(r"\1raise NotImplementedError", cell.source)
     if count != 1:
-        raise ValueError(f"an exercise needs one solution, this has {count}:\n{cell.source}")
+        raise InputError(
+            f"{begins(cell)} needs one ### BEGIN SOLUTION with its end, it has {count}"
+        )
     return stub
 
 
-def main_notebook(name, text, seconds=0):
-    """All cells, exercises emptied, solutions and checks moved below their heading."""
-    notebook = jupytext.reads(text, "py:percent")
-    cells, solutions = [], []
-    for cell in notebook.cells:
+def cells_in(pairs, language):
+    """The cells of a source in one language, answers and hints folded, drawing code too."""
+    cells = []
+    for pair in pairs:
+        cell = pair.cell(language)
+        for kind in ("answer", "hint"):
+            if tagged(cell, kind):
+                cell.source = frame.folded(cell.source, kind, language)
+        if tagged(cell, "hidden"):  # JupyterLab, and MyST-NB by the tag
+            cell.metadata["jupyter"] = {"source_hidden": True}
+            cell.metadata["tags"].append("hide-input")
+        cells.append(cell)
+    return cells
+
+
+def ordered(cells, name, language):
+    """The cells of the main notebook: exercises emptied, solutions below their heading."""
+    shown, solutions = [], []
+    for cell in cells:
         if tagged(cell, "exercise"):
             solutions.append(cell)
-            cells += [without_solution(cell), markdown(HINT.format(name=name))]
+            where = frame.WORDS[language]["below"].format(name=name)
+            shown += [without_solution(cell), markdown(where)]
         elif tagged(cell, "check"):
             solutions.append(cell)
         else:
-            cells.append(cell)
+            shown.append(cell)
     if solutions:
-        [heading] = [i for i, cell in enumerate(cells) if tagged(cell, "solutions")]
-        cells[heading + 1 : heading + 1] = solutions
-    notebook.cells = cells
-    return finished(notebook, main_path(name), seconds)
+        places = [i for i, cell in enumerate(shown) if tagged(cell, "solutions")]
+        if len(places) != 1:
+            raise InputError(f"it needs one heading tagged 'solutions', it has {len(places)}")
+        below = places[0] + 1
+        shown[below:below] = solutions
+    return shown
 
 
-def student_notebook(name, text, seconds=0):
-    """All cells without the solutions, marked for nbgrader."""
-    notebook = jupytext.reads(text, "py:percent")
-    cells = []
-    for cell in notebook.cells:
-        if tagged(cell, "solutions"):
+def whole_notebook(text):
+    """What the build runs: the main notebook in English, with its guards, without its frame."""
+    notebook = jupytext.reads("", "py:percent")
+    notebook.cells = ordered(cells_in(read_pairs(text), "en"), "", "en")
+    return notebook
+
+
+def main_notebook(name, text, seconds=0, language="en", guards=False):
+    """All cells but the guards, which only the build has."""
+    pairs = read_pairs(text)
+    cells = ordered(cells_in(pairs, language), name, language)
+    cells = [cell for cell in cells if guards or not tagged(cell, "guard")]
+    return finished(cells, name, pairs, seconds, language, student=False)
+
+
+def student_notebook(name, text, seconds=0, language="en"):
+    """All cells without solutions and guards, marked for nbgrader."""
+    pairs, cells = read_pairs(text), []
+    for cell in cells_in(pairs, language):
+        if tagged(cell, "solutions") or tagged(cell, "guard"):
             continue
         if tagged(cell, "exercise"):
             cell = without_solution(cell)
@@ -143,8 +141,7 @@ def student_notebook(name, text, seconds=0):
         elif tagged(cell, "check"):
             cell.metadata["nbgrader"] = nbgrader(f"check-{len(cells):02d}", grade=True)
         cells.append(cell)
-    notebook.cells = cells
-    return finished(notebook, student_path(name), seconds)
+    return finished(cells, name, pairs, seconds, language, student=True)
 
 
 def nbgrader(identity, grade=False, solution=False):
@@ -159,12 +156,25 @@ def nbgrader(identity, grade=False, solution=False):
     }
 
 
-def finished(notebook, path, seconds):
-    """The frame, and metadata that are the same at each build."""
-    with_frame(notebook, path.relative_to(HOME).as_posix(), seconds)
-    for i, cell in enumerate(notebook.cells):
+def finished(cells, name, pairs, seconds, language, student):
+    """A notebook of these cells with its frame, and metadata that are the same at each build."""
+    path = frame.path_of(name, language, student)
+    [other] = [each for each in LANGUAGES if each != language]
+    elsewhere = frame.path_of(name, other, student) if two_languages(pairs) else None
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            cell.source = frame.with_run_time(cell.source, seconds, language)
+            cell.source = frame.relocated(cell.source, path, lambda n: has_language(n, language))
+    head, _, rest = cells[0].source.partition("\n")
+    below = frame.below_title(path, language, elsewhere)
+    cells[0].source = f"{head}\n\n{below}\n{rest}"
+    first = next(i for i, cell in enumerate(cells) if is_code(cell))
+    cells.insert(first, code(frame.first_cell(path, language), tags=["setup"]))
+    for i, cell in enumerate(cells):
         cell.id = f"cell-{i:03d}"
         cell.metadata.pop("lines_to_next_cell", None)
+    notebook = jupytext.reads("", "py:percent")
+    notebook.cells = cells
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

@@ -15,7 +15,7 @@ import yaml
 from places import ROOT
 
 import gan_keras
-from notebooks import pages
+from notebooks import frame
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # An address of this project on any of the sites that show it, up to the project's name.
@@ -112,7 +112,7 @@ def published_texts():
 
 def other_addresses(texts):
     """[(file, project)] where a text names this project under another owner."""
-    here = pages.repository().removeprefix("https://github.com/")
+    here = frame.repository().removeprefix("https://github.com/")
     return [
         (file, found)
         for file, text in texts.items()
@@ -142,8 +142,8 @@ def test_another_address_is_noticed(text):
 
 
 def test_the_sources_hold_no_copy_of_the_address():
-    here = pages.repository().removeprefix("https://github.com/")
-    for path in (*(pages.HOME.glob("*.py")), *(ROOT / "gan_keras").rglob("*.py")):
+    here = frame.repository().removeprefix("https://github.com/")
+    for path in (*(frame.HOME.glob("*.py")), *(ROOT / "gan_keras").rglob("*.py")):
         assert here not in path.read_text("utf-8"), path
 
 
@@ -164,7 +164,7 @@ def test_the_citation_has_what_its_format_asks_for():
     assert citation["cff-version"] == "1.2.0"
     assert {"message", "title", "authors"} <= set(citation)
     assert citation["license"] == PROJECT["project"]["license"]
-    assert citation["repository-code"] == pages.repository()
+    assert citation["repository-code"] == frame.repository()
 
 
 # Other tools

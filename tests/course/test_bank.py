@@ -9,6 +9,7 @@ import pytest
 import yaml
 from command_line import failure
 from places import ROOT
+from two_languages import CODE, bad_chinese, numbers
 
 from gan_keras.course.bank import HOME, LEVELS, TOPICS, load_bank, read_bank
 from gan_keras.course.bank.schema import MOST_CHARACTERS, MOST_WORDS, length
@@ -189,9 +190,6 @@ def test_length_counts_what_is_said():
 
 # The questions that come with the package.
 
-FORMULA = re.compile(r"`([^`]*)`")
-NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?!\w)", re.ASCII)
-
 
 def texts(question):
     """(place, {language: text}) of all texts of a question."""
@@ -225,39 +223,22 @@ def test_a_quiz_is_possible():
 @QUESTIONS
 def test_both_languages_have_the_same_formulas(question):
     for place, text in texts(question):
-        english, chinese = (set(FORMULA.findall(text[language])) for language in ("en", "zh"))
+        english, chinese = (set(CODE.findall(text[language])) for language in ("en", "zh"))
         assert english == chinese, place
 
 
 @QUESTIONS
 def test_both_languages_have_the_same_numbers(question):
     for place, text in texts(question):
-        english, chinese = (
-            set(NUMBER.findall(FORMULA.sub(" ", text[language]))) for language in ("en", "zh")
-        )
+        english, chinese = (numbers(CODE.sub(" ", text[language])) for language in ("en", "zh"))
         assert english == chinese, place
 
 
 def test_numbers_and_formulas_are_found_in_texts():
-    numbers = NUMBER.findall("R1 at 0.5, StyleGAN2, 1-Lipschitz, 50,000 and -3 分 7 个")
-    assert numbers == ["0.5", "1", "50,000", "3", "7"]
-    formulas = FORMULA.findall("of `a b` and `c`")
+    found = numbers("R1 at 0.5, StyleGAN2, 1-Lipschitz, 50,000 and -3 分 7 个")
+    assert found == {"0.5", "1", "50,000", "3", "7"}
+    formulas = CODE.findall("of `a b` and `c`")
     assert formulas == ["a b", "c"]
-
-
-HAN = r"[\u4e00-\u9fff]"
-BAD_CHINESE = {
-    rf"{HAN}[A-Za-z0-9`]|[A-Za-z0-9`]{HAN}": "a space between Chinese and Latin text",
-    rf"{HAN}[,;:?!]|[,;:?!]{HAN}": "full-width punctuation",
-    r"[，。；：？！（）]\s|\s[，。；：？！（）]": "no space beside full-width punctuation",
-    r"评论家|瓦伦蒂诺|滑动平均数|批量大小|潜在变量|对抗地": "the terms of docs/glossary.md",
-    r"\d%": "a space before the per cent sign",
-}
-
-
-def bad_chinese(text):
-    plain = FORMULA.sub("`", text)
-    return [why for pattern, why in BAD_CHINESE.items() if re.search(pattern, plain)]
 
 
 @QUESTIONS
@@ -347,7 +328,7 @@ def test_measured_numbers_are_those_of_the_results(question):
         assert rounded(found, item["value"]) == item["value"], item
         for language in ("en", "zh"):
             said = " ".join(text[language] for _, text in texts(question))
-            assert item["value"] in NUMBER.findall(said), (item, language)
+            assert item["value"] in numbers(said), (item, language)
 
 
 def test_results_are_read_and_rounded():

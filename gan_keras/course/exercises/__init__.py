@@ -3,6 +3,9 @@
 A checker prints one line for a right answer and raises `WrongAnswer` for a wrong one, with what
 was put in, what was expected, what came out and, for a typical mistake, its cause. The docstring
 of a checker is its task.
+
+Verdicts are in the language of the notebook (`gan_keras.course.notebook.begin`), or in that of the
+call: ``check_NAME(fn, lang="zh")``.
 """
 
 from gan_keras.course.exercises.bounds import check_clip, check_spectral_norm

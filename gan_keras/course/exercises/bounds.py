@@ -5,10 +5,11 @@ import math
 import numpy as np
 from keras import layers
 
-from gan_keras.course.exercises.verdict import Task
+from gan_keras.course.exercises.verdict import Task, checker
 from gan_keras.course.exercises.watching import Diary, fill, watched
 
 
+@checker
 def check_spectral_norm(fn):
     """fn(matrix): (n, m) -> its largest singular value, one number (1802.05957, section 2.1)."""
     task = Task("spectral_norm")
@@ -48,6 +49,7 @@ def check_spectral_norm(fn):
     task.right("the largest singular value, square matrix or not")
 
 
+@checker
 def check_clip(fn):
     """fn(critic, c): clips every trainable weight to [-c, c] in place (1701.07875, algorithm 1).
 

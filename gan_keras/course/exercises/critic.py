@@ -5,7 +5,7 @@ import tensorflow as tf
 
 from gan_keras.course.exercises.losses import sigmoid
 from gan_keras.course.exercises.steps import RATE, check_only_updates_move
-from gan_keras.course.exercises.verdict import HINT_RTOL, Task
+from gan_keras.course.exercises.verdict import HINT_RTOL, Task, checker
 from gan_keras.course.exercises.watching import (
     LATENT_DIM,
     Diary,
@@ -17,6 +17,7 @@ from gan_keras.course.exercises.watching import (
 )
 
 
+@checker
 def check_critic_step(fn):
     """fn(critic, generator, optimizer, real, latent_dim, gp_weight): one update, in place.
 

@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
-from gan_keras.course.exercises.verdict import Task
+from gan_keras.course.exercises.verdict import Task, checker
 
 
+@checker
 def check_optimal_discriminator(fn):
     """fn(p, q): densities of real and fake at the same points -> D* = p / (p + q) of that shape.
 
@@ -58,6 +59,7 @@ def _kl(p, q):
     return math.fsum(a * math.log(a / b) for a, b in zip(p, q, strict=True) if a > 0)
 
 
+@checker
 def check_jensen_shannon(fn):
     """fn(p, q): two discrete distributions (n,) -> their Jensen-Shannon divergence in nats.
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from gan_keras.course.exercises.verdict import Task
+from gan_keras.course.exercises.verdict import Task, checker
 
 KERAS_EPSILON = 1e-7  # at which Keras's cross-entropy of probabilities cuts off
 
@@ -34,6 +34,7 @@ CUT_OFF = (
 )
 
 
+@checker
 def check_generator_loss(fn):
     """fn(fake_logits): logits (batch, 1) -> the non-saturating loss, one number.
 
@@ -78,6 +79,7 @@ def _check_extreme(task, fn, args, put_in, expected):
     task.check(result, expected, put_in, mistakes, atol=1e-4)
 
 
+@checker
 def check_discriminator_loss(fn):
     """fn(real_logits, fake_logits): logits (batch, 1) each -> -V(D, G), one number.
 
@@ -113,6 +115,7 @@ def check_discriminator_loss(fn):
     task.right("the sum of both means, from -1000 to 1000")
 
 
+@checker
 def check_critic_loss(fn):
     """fn(real_scores, fake_scores): outputs of a critic (batch, 1) -> E[f(G(z))] - E[f(x)].
 

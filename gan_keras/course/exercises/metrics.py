@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
-from gan_keras.course.exercises.verdict import Task
+from gan_keras.course.exercises.verdict import Task, checker
 
 
+@checker
 def check_frechet_distance(fn):
     """fn(mean1, cov1, mean2, cov2): (d,), (d, d), (d,), (d, d) -> squared distance, one number.
 
@@ -43,6 +44,7 @@ def check_frechet_distance(fn):
     task.right("also where the covariances do not commute")
 
 
+@checker
 def check_modes_hit(fn):
     """fn(samples, centres, radius, fewest): (n, 2), (m, 2) -> number of modes that are hit.
 
@@ -77,6 +79,7 @@ def check_modes_hit(fn):
     task.right("modes with enough samples near them, and no others")
 
 
+@checker
 def check_precision(fn):
     """fn(real, fake, k): features (n, d) and (m, d) -> precision of 1904.06991, section 2.
 
@@ -109,6 +112,7 @@ def check_precision(fn):
     task.right("share of fakes in a ball around a real")
 
 
+@checker
 def check_nearest_training(fn):
     """fn(samples, training): (n, d), (m, d) -> (distances, indices), each (n,).
 

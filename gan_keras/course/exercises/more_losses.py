@@ -3,9 +3,10 @@
 import numpy as np
 
 from gan_keras.course.exercises.losses import clipped_log, column, shown_logits, sigmoid, softplus
-from gan_keras.course.exercises.verdict import Task, shown
+from gan_keras.course.exercises.verdict import Task, checker, shown
 
 
+@checker
 def check_lsgan_losses(fn):
     """fn(real_logits, fake_logits): (batch, 1) each -> (d_loss, g_loss), two numbers.
 
@@ -49,6 +50,7 @@ def check_lsgan_losses(fn):
     task.right("both losses, with the 1/2")
 
 
+@checker
 def check_reconstruction_objective(fn):
     """fn(fake_logits, real, fake, l1_weight): what the generator of pix2pix minimises.
 
@@ -93,6 +95,7 @@ def check_reconstruction_objective(fn):
     task.right("adversarial part plus weighted mean absolute difference")
 
 
+@checker
 def check_targets(fn):
     """fn(batch, smoothing) -> (real_targets, fake_targets), each (batch, 1) or (batch,).
 

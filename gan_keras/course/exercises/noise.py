@@ -8,7 +8,7 @@ import math
 import numpy as np
 from scipy.special import ndtr
 
-from gan_keras.course.exercises.verdict import Task
+from gan_keras.course.exercises.verdict import Task, checker
 
 SIGMAS = 6.0  # of the sampling error of a mean
 
@@ -24,6 +24,7 @@ def largest_gap(sample, distribution):
     return gap, math.sqrt(math.log(2e9) / (2 * len(x)))
 
 
+@checker
 def check_latents(fn):
     """fn(count, latent_dim, seed) -> z ~ N(0, I): float32 (count, latent_dim).
 
@@ -80,6 +81,7 @@ def _check_normal(task, fn):
         raise task.wrong("the numbers of a vector depend on each other", put_in)
 
 
+@checker
 def check_slerp(fn):
     """fn(z0, z1, t): two vectors (d,) of equal length, t in [0, 1] -> (d,), spherical path.
 
@@ -127,6 +129,7 @@ def check_slerp(fn):
     task.right("constant speed, constant length, parallel vectors too")
 
 
+@checker
 def check_truncate(fn):
     """fn(rng, count, dim, limit): rng a numpy Generator -> (count, dim), truncated normal numbers.
 

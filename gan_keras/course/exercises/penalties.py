@@ -8,10 +8,11 @@ import tensorflow as tf
 from keras import layers
 
 from gan_keras.course.exercises.noise import largest_gap
-from gan_keras.course.exercises.verdict import Task
+from gan_keras.course.exercises.verdict import Task, checker
 from gan_keras.course.exercises.watching import Diary, eagerly, linear, watched
 
 
+@checker
 def check_gradient_penalty(fn):
     """fn(critic, real, fake): real, fake float32 (batch, ...) -> E[(|grad f(x^)| - 1)^2].
 

@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
-from gan_keras.course.exercises.verdict import Task, shown
+from gan_keras.course.exercises.verdict import Task, checker, shown
 
 
+@checker
 def check_scale_images(fn):
     """fn(images): uint8 (batch, h, w, 1) in 0..255 -> floats of that shape in [-1, 1].
 
@@ -48,6 +49,7 @@ def shown_flat(images):
     return shown(images.ravel())
 
 
+@checker
 def check_psnr(fn):
     """fn(a, b, data_range): peak signal-to-noise ratio in dB, 10 log10(data_range^2 / MSE).
 
@@ -105,6 +107,7 @@ def _psnr_case(task, fn, a, b, data_range, mse, mae, more=()):
     )
 
 
+@checker
 def check_fill_hole(fn):
     """fn(original, mask, generated) -> composite; all (batch, h, w, 1), mask 1 in the hole.
 

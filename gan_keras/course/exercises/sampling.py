@@ -4,10 +4,11 @@ import numpy as np
 from scipy.special import ndtr
 
 from gan_keras.course.exercises.noise import largest_gap
-from gan_keras.course.exercises.verdict import Task
+from gan_keras.course.exercises.verdict import Task, checker
 from gan_keras.course.exercises.watching import LATENT_DIM, Diary, eagerly, generator
 
 
+@checker
 def check_sampling(fn):
     """fn(generator, latent_dim, count, seed) -> generator(z, training=False): (count, ...).
 

@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from gan_keras.course.exercises.losses import sigmoid
-from gan_keras.course.exercises.verdict import HINT_RTOL, Task, same
+from gan_keras.course.exercises.verdict import HINT_RTOL, Task, checker, same
 from gan_keras.course.exercises.watching import (
     LATENT_DIM,
     Diary,
@@ -19,6 +19,7 @@ RATE = 0.1
 OWN = {"d_optimizer": "discriminator", "g_optimizer": "generator"}
 
 
+@checker
 def check_train_step(fn):
     """fn(generator, discriminator, g_optimizer, d_optimizer, real, latent_dim), in place.
 

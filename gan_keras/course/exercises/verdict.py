@@ -1,17 +1,40 @@
 """How a verdict is made: call the student's function, look at what it returned, say what is wrong.
 
 Every message says what was put in, what was expected and what came out. A number that a typical
-mistake would give is recognised, and the hint names the mistake and its cause.
+mistake would give is recognised, and the hint names the mistake and its cause. Checkers speak
+English; `Task` says it in the language that is chosen (`wording`).
 """
+
+import functools
 
 import numpy as np
 from keras import ops
 
+from gan_keras.course.exercises.wording import filled, said
+from gan_keras.course.language import language, speaking
+
 HINT_RTOL = 1e-3  # how near a number must be to that of a mistake to be taken for it
+
+COLONS = {"en": ": ", "zh": "\uff1a"}
 
 
 class WrongAnswer(AssertionError):
     """A student's function is not right yet; the message says where and, if known, why."""
+
+
+def checker(check):
+    """Decorator: ``check(fn)`` becomes ``check(fn, lang=None)``; None is the notebook's language.
+
+    Raises:
+        InputError: an unknown language.
+    """
+
+    @functools.wraps(check)
+    def checked(fn, lang=None):
+        with speaking(language() if lang is None else lang):
+            return check(fn)
+
+    return checked
 
 
 def shown(value):
@@ -25,6 +48,11 @@ def same(a, b, rtol, atol=1e-6):
     return np.shape(a) == np.shape(b) and np.allclose(a, b, rtol, atol, equal_nan=True)
 
 
+def said_of(name, text):
+    """``name: text``, with the colon of the language."""
+    return f"{name}{COLONS[language()]}{text}"
+
+
 class Task:
     """One exercise, named in its verdicts."""
 
@@ -34,12 +62,16 @@ class Task:
     def wrong(self, sentence, put_in=None, expected=None, got=None, hint=None):
         """The `WrongAnswer` to raise."""
         parts = {"put in": put_in, "expected": expected, "got": got, "hint": hint}
-        lines = [f"{self.name}: {sentence}"]
-        lines += [f"  {label}: {part}" for label, part in parts.items() if part is not None]
+        lines = [said_of(self.name, said(sentence))]
+        lines += [
+            f"  {said_of(said(label), said(part))}"
+            for label, part in parts.items()
+            if part is not None
+        ]
         return WrongAnswer("\n".join(lines))
 
     def right(self, checked):
-        print(f"{self.name}: right ({checked})")
+        print(said_of(self.name, filled(said("right ({1})"), [said(checked)])))
 
     def call(self, fn, *args, put_in, nothing=False):
         """fn(*args); its exceptions, and None unless ``nothing``, become a `WrongAnswer`.
@@ -53,7 +85,7 @@ class Task:
             with np.errstate(all="ignore"):  # a NaN is answered with a sentence of its own
                 result = fn(*copies)
         except NotImplementedError:
-            raise WrongAnswer(f"{self.name}: not written yet") from None
+            raise self.wrong("not written yet") from None
         except Exception as error:
             hint = None
             if "No gradients provided" in str(error):
@@ -78,8 +110,10 @@ class Task:
                 f"numbers are due, your function returned a {type(value).__name__}", put_in
             ) from error
         if array.dtype.kind not in "biuf":
-            kind = "complex numbers" if array.dtype.kind == "c" else f"a {type(value).__name__}"
-            raise self.wrong(f"real numbers are due, your function returned {kind}", put_in)
+            sentence = "real numbers are due, your function returned complex ones"
+            if array.dtype.kind != "c":
+                sentence = f"numbers are due, your function returned a {type(value).__name__}"
+            raise self.wrong(sentence, put_in)
         return array
 
     def check(self, value, expected, put_in, mistakes=(), rtol=1e-4, atol=1e-6):
