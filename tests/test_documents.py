@@ -15,8 +15,10 @@ import pytest
 from places import ROOT
 
 from gan_keras.compare import contenders_from
+from gan_keras.data.shipped_files import PREFIX
 from gan_keras.errors import InputError
-from gan_keras.settings.resolve import make_config
+from gan_keras.run.folder import Run
+from gan_keras.settings.resolve import make_config, settled
 from gan_keras.train import settings_from
 
 PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "data/README.md",
@@ -144,6 +146,18 @@ def understood(module, words):
 WORDLESS = ("gan_keras", "gan_keras.settings.page", "benchmarks.tables", "benchmarks.speed_tables")
 
 
+def stand_in(folder):
+    """A folder as the command that made it leaves it, as far as settings are concerned.
+
+    Its name is that of runs/MODEL-DATASET-SEED.
+    """
+    model, dataset, _ = folder.name.split("-")
+    config = settled(make_config({"model": model, "dataset": dataset}), 5000)
+    folder.mkdir(parents=True, exist_ok=True)
+    Run(folder).write_config(config)
+    Run(folder).last.touch()
+
+
 def check(words):
     """Raise whatever a command would if it were given these words."""
     module, *words = words
@@ -155,6 +169,8 @@ def check(words):
         module = f"{module}.__main__"
     args = understood(module, words)
     if module == "gan_keras.train" and not (args.list or args.resume or args.config):
+        if args.start and not args.start.startswith(PREFIX):
+            stand_in(Path(args.start))
         make_config(settings_from(args))
     if module == "gan_keras.compare":
         contenders_from(args)
