@@ -159,7 +159,7 @@ def main(argv=None):
     else:
         config = None if args.resume else make_config(settings)
         run = Run(args.out or command.default_folder(config.model, config.dataset, config.seed))
-    if config and config.card.teacher and not config.start:
+    if not args.resume and config.card.teacher and not config.start:
         raise InputError(
             f"model {config.model} learns from a run of {config.card.teacher}: name it with "
             f"--from RUN; python -m gan_keras.train --model {config.card.teacher} makes one"

@@ -10,7 +10,7 @@ from gan_keras.errors import InputError
 from gan_keras.run.generator import generator_file
 from gan_keras.run.shipped import Shipped, find_run
 from gan_keras.settings.declarations import FIELDS, readers
-from gan_keras.settings.models import names
+from gan_keras.settings.models import DEFAULT_MODEL, MODELS, names
 from gan_keras.settings.resolve import is_ignored, is_toy
 
 # Settings that the networks' shapes depend on: a run that starts from another takes them over.
@@ -18,8 +18,13 @@ SHAPING = ("network", "image_size", "latent_dim", "g_filters", "d_filters", "spe
            "dropout")  # fmt: skip
 
 
-def shaping(named, model):
-    """{setting: value} that a run of ``model``, a card, must share with the run it starts from."""
+def shaping(named, model=MODELS[DEFAULT_MODEL]):
+    """{setting: value} that a run must share with the run it starts from.
+
+    Args:
+        named: the run it starts from.
+        model: the card of its own model.
+    """
     if model.name not in readers(FIELDS["start"]):
         raise InputError(f"--from does not apply to model {model.name}: leave it out")
     run = find_run(named)
