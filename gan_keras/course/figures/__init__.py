@@ -39,7 +39,7 @@ class Picture:
             file.write(self.png)
 
 
-def picture(draw=None, *, dpi=80):
+def picture(draw=None, *, dpi=160):
     """Decorator: ``draw(...) -> (figure, alt)`` becomes ``draw(...) -> Picture``."""
     if draw is None:
         return functools.partial(picture, dpi=dpi)
