@@ -220,7 +220,8 @@ def train_step(training=True, real_label=1.0, fake_label=0.0, g_label=1.0, d_sca
 
 
 def critic_step(weigh=lambda w: w, sign=1.0, clip_to=None, both=False, penalise=None, loss=None,
-                steps=1, noise=tf.random.normal, fakes=None, others=False, real_part=None):  # fmt: skip
+                steps=1, noise=tf.random.normal, fakes=None, others=False,
+                real_part=None):  # fmt: skip
     """A critic step with one part exchanged."""
 
     def fn(critic, g, optimizer, real, latent_dim, gp_weight):

@@ -284,7 +284,7 @@ LATENTS = [
     (drawn(typical_half, more=2), "keep every draw"),
     (drawn(lambda z: z / np.linalg.norm(z, axis=1, keepdims=True) * z.shape[1] ** 0.5), "N(0, I)"),
     (drawn(lambda z: 0.8 * z + 0.6 * z[:, :1]), "N(0, I)"),
-    (drawn(lambda z: 0 * z), "it is 0"),
+    (drawn(lambda z: 0 * z), "each call"),
 ]
 PSNR = [
     (lambda a, b, r: psnr(a, b, r) * np.log(10), "log10"),
@@ -400,7 +400,7 @@ SLERP = [
     (lambda a, b, t: slerp(a / np.linalg.norm(a), b / np.linalg.norm(b), t), "length is lost"),
     (lambda a, b, t: slerp(a, b, t, normalise=False), "arccos"),
     (lambda a, b, t: slerp(a, b, t, cosine=abs), "no abs"),
-    (lambda a, b, t: slerp(a, b, t, sign=-1), "no abs, no flip"),
+    (lambda a, b, t: slerp(a, b, t, cosine=abs, sign=-1), "no abs, no flip"),
     (lambda a, b, t: np.sqrt(1 - t) * a + np.sqrt(t) * b, "square roots of t"),
     (lambda a, b, t: a, ""),
     (lambda a, b, t: slerp(a, b, t) if (a != b).any() else 0 * a, "0 is returned"),

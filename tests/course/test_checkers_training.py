@@ -7,6 +7,7 @@ import tensorflow as tf
 from keras import ops
 from students import (
     NOISES,
+    SEEDS,
     accepted,
     bce,
     clip,
@@ -49,7 +50,7 @@ def compiled_train_step(g, d, g_optimizer, d_optimizer, real, latent_dim):
 
 
 def package_train_step(g, d, g_optimizer, d_optimizer, real, latent_dim):
-    gan = GAN(g, d, latent_dim)
+    gan = GAN(g, d, latent_dim, seed=next(SEEDS))
     gan.compile(g_optimizer, d_optimizer, run_eagerly=True)
     gan.train_step(real)
 
@@ -105,7 +106,7 @@ def and_by_hand(g, d, *others):
 
 
 def package_critic_step(critic, g, optimizer, real, latent_dim, gp_weight):
-    gan = WGANGP(g, critic, latent_dim, gp_weight=gp_weight)
+    gan = WGANGP(g, critic, latent_dim, gp_weight=gp_weight, seed=next(SEEDS))
     gan.compile(keras.optimizers.SGD(0.1), optimizer, run_eagerly=True)
     gan.discriminator_step(real)
 

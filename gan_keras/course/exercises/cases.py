@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_keras.course.exercises.verdict import HINT_RTOL, same
+from gan_keras.course.exercises.verdict import HINT_RTOL, same, shown
 
 TRIES, PATIENCE = 40, 4
 
@@ -19,12 +19,13 @@ def results(mistakes, arguments):
     return found
 
 
-def telling(draw, right, mistakes, apart=()):
-    """Arguments from draw() for which a mistake gives something else than the right function.
+def telling(draw, right, mistakes, patience=PATIENCE):
+    """Arguments from draw() for which each mistake gives a result of its own.
 
     Args:
-        mistakes: (function, hint) each; as many as possible of a few draws differ.
-        apart: hints of mistakes that need not differ here.
+        mistakes: (function, hint) each. Of a few draws, that with the most different results is
+            taken: some mistakes agree whatever is drawn.
+        patience: draws without a better one, after which the search ends.
 
     Returns:
         (arguments, expected, mistakes as `Task.check` takes them).
@@ -34,29 +35,26 @@ def telling(draw, right, mistakes, apart=()):
         arguments = draw()
         expected = right(*arguments)
         found = results(mistakes, arguments)
-        telling_hints = [
-            hint
-            for number, hint in found
-            if hint in apart or not same(number, expected, 5 * HINT_RTOL, 1e-4)
-        ]
+        apart = [number for number, _ in found if not same(number, expected, 5 * HINT_RTOL, 1e-4)]
+        different = len(apart) + len({shown(number) for number in apart})
         since += 1
-        if len(telling_hints) > most:
-            best, most, since = (arguments, expected, found), len(telling_hints), 0
-        if most == len(found) or since > PATIENCE:
+        if different > most:
+            best, most, since = (arguments, expected, found), different, 0
+        if since > patience:
             break
     return best
 
 
-def judge_cases(task, names, draw, right, mistakes, rounds=2, **tolerances):
+def judge_cases(task, names, draw, right, mistakes, rounds=2, patience=PATIENCE, **tolerances):
     """Calls the student's function on telling cases and compares.
 
     Args:
         names: of its arguments, for the verdict.
         draw: draw(rng) returns the arguments.
-        right, mistakes: as in `telling`.
+        right, mistakes, patience: as in `telling`.
     """
     for _ in range(rounds):
-        found = telling(lambda: draw(task.rng), right, mistakes)
+        found = telling(lambda: draw(task.rng), right, mistakes, patience)
         arguments, expected, wrong = found
         result = task.call(**dict(zip(names, arguments, strict=True)))
         task.check(result, expected, wrong, **tolerances)

@@ -38,24 +38,25 @@ def check_critic_step():
     algorithm 1) for samples real (batch, ...) of any rank; the returned value is ignored. The
     fakes of the penalty may be those of the loss or others.
     """
-    objective = "mean(critic(fake)) - mean(critic(real)) + gp_weight * mean((norm - 1)^2), in one "
-    objective += "tape; its gradient with respect to critic.trainable_variables goes to the "
-    objective += "optimizer"
+    objective = (
+        "`mean(critic(fake)) - mean(critic(real)) + gp_weight * mean((norm - 1) ** 2)` in one "
+        "tape; its gradient with respect to `critic.trainable_variables` goes to the optimizer"
+    )
     return [
         Property("one update of the critic, and nothing else moves", _one_update, objective,
                  gate=True),
         Property("the critic sees all real samples, and fakes of the generator", _sees,
-                 "fake = generator(z, training=True), as many as there are real samples"),
+                 "`fake = generator(z, training=True)`, as many as there are real samples"),
         Property("the fakes come from fresh normal z", _latents,
-                 "z = tf.random.normal((batch, latent_dim)), drawn in each step"),
+                 "`z = tf.random.normal((batch, latent_dim))`, drawn in each step"),
         Property("the penalty is taken between real and fake, at one alpha per sample", _between,
-                 "alpha = tf.random.uniform((batch, 1, ...)), as many 1 as the samples have axes"),
+                 "`alpha = tf.random.uniform((batch, 1, ...))`, one 1 for each axis of a sample"),
         Property("the update follows the critic loss plus gp_weight times the penalty", _follows,
                  objective),
         Property("pictures are trained on as well as points", _pictures,
-                 "sum the squares over all axes but the first: list(range(1, len(real.shape)))"),
+                 "sum the squares over all axes but the first: `list(range(1, len(real.shape)))`"),
         Property("the update is finite where the slope of the critic is 0", _finite,
-                 "sqrt(sum + 1e-12) in place of sqrt(sum) or tf.norm"),
+                 "`sqrt(sum + 1e-12)` in place of `sqrt(sum)` or `tf.norm`"),
     ]  # fmt: skip
 
 
@@ -70,8 +71,7 @@ class Step:
         real = task.rng.normal(1.0, 0.5, batch).astype(np.float32)
         self.kernel, self.curve, self.shape, self.weight = kernel, curve, shape, weight
         self.real, self.start = flat(real), self.diary.weights()
-        self.put_in = f"a small critic, real {batch}, latent_dim = {dim}, "
-        self.put_in += f"gp_weight = {weight:g}"
+        self.put_in = f"real {batch}, latent_dim = {dim}, gp_weight = {weight:g}, a small critic"
         arguments = {"critic": critic, "generator": network, "optimizer": optimizer}
         arguments |= {"real": tf.constant(real), "latent_dim": dim, "gp_weight": weight}
         with eagerly():
@@ -135,7 +135,7 @@ def _sees(task):
             hint = "fakes are what the generator makes of z, in this step"
             raise task.wrong("the generator made no fakes for this step", hint=hint)
         if not rows_in(step.real, step.asked).all():
-            hint = "critic(real, training=True), with the whole batch"
+            hint = "hand the whole batch to the critic"
             raise task.wrong("the critic did not see all real samples", hint=hint)
         fakes = step.asked[rows_in(step.asked, step.made)]
         distinct = len(np.unique(fakes.round(5), axis=0)) if len(fakes) else 0

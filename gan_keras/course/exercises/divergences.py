@@ -52,12 +52,12 @@ def check_optimal_discriminator():
     1406.2661, proposition 1. Where p = q = 0 the value V does not depend on D: any number in
     [0, 1] is right there, but a NaN is not.
     """
-    code = "np.where(p + q > 0, p / np.where(p + q > 0, p + q, 1), 0.5)"
+    code = "`np.where(p + q > 0, p / np.where(p + q > 0, p + q, 1), 0.5)`"
     return [
         Property("it is p / (p + q) at each point", _each_point, "add, then divide, element by "
                  "element"),
-        Property("it is 1 where only reals are, 0 where only fakes are", _one_sided, "p / (p + q) "
-                 "needs no special case there"),
+        Property("it is 1 where only reals are, 0 where only fakes are", _one_sided,
+                 "`p / (p + q)` needs no special case there"),
         Property("densities may be above 1 and come in any shape", _any_density, "add, then "
                  "divide, element by element"),
         Property("it is a number in [0, 1] where neither is", _neither, code),
@@ -103,7 +103,7 @@ def _neither(task):
         raise task.wrong("not a number where neither has density", expected, got.tolist(), hint)
     if abs(got[0] - 0.5) > 1e-3 or not -1e-6 <= got[1] <= 1 + 1e-6:
         hint = "the points are judged one by one: the first is as likely real as fake"
-        raise task.wrong("wrong", expected, got.tolist(), hint)
+        raise task.wrong("the result is wrong", expected, got.tolist(), hint)
 
 
 def kl(p, q):
@@ -155,8 +155,10 @@ def check_jensen_shannon():
     1/2 KL(p | m) + 1/2 KL(q | m) with m = (p + q) / 2 (1406.2661, theorem 1): 0 for equal ones,
     log 2 for disjoint ones. Expected numbers come from H(m) - (H(p) + H(q)) / 2.
     """
-    formula = "m = (p + q) / 2; half of the sum of p log(p / m) and q log(q / m), where p or q is "
-    formula += "above 0"
+    formula = (
+        "`m = (p + q) / 2`; then half of the sum of `p * log(p / m)` where p is above 0, and of "
+        "`q * log(q / m)` where q is above 0"
+    )
     return [
         Property("it is the mean of KL(p | m) and KL(q | m), in nats", _positive, formula),
         Property("it is the same for (q, p)", _symmetric, formula),

@@ -34,7 +34,7 @@ def check_fill_hole():
     Known pixels stay as they are, and those of the hole come from the generated picture:
     (1 - mask) original + mask generated (1604.07379, whose mask is 1 there too).
     """
-    code = "(1 - mask) * original + mask * generated"
+    code = "`(1 - mask) * original + mask * generated`"
     return [
         Property("known pixels stay as they are", _known, code),
         Property("the pixels of the hole are the generated ones", _hole, code),
@@ -77,4 +77,4 @@ def _hole(task):
 
 def _any_hole(task):
     for _ in range(3):
-        _judge_hole(task, "wrong", np.ones_like)
+        _judge_hole(task, "the result is wrong", np.ones_like)

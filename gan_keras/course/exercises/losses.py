@@ -41,7 +41,6 @@ LOG_OF_LOGIT = "a NaN: the logarithm of a negative number, so logits are taken a
 CUT_OFF = (
     "log(sigmoid(l)) ends at log 0, or at an epsilon, where the gradient is lost: use softplus"
 )
-NEED_SOFTPLUS = "-log(sigmoid(l)) is softplus(-l) and -log(1 - sigmoid(l)) is softplus(l)"
 
 
 def non_saturating(f):
@@ -91,7 +90,7 @@ def check_generator_loss():
 
     -E[log D(G(z))] with D = sigmoid(logit), that is E[softplus(-logit)] (1406.2661, section 3).
     """
-    formula = f"{NEED_SOFTPLUS}: the mean of softplus(-fake_logits)"
+    formula = "`-log(sigmoid(l))` is `softplus(-l)`: take the mean of `softplus(-fake_logits)`"
     return [
         Property("it is -E[log D], one number for a whole batch", _generator_numbers, formula),
         Property("a D that knows nothing costs log 2", _generator_at_zero, formula),
@@ -172,8 +171,10 @@ def check_discriminator_loss():
     -E[log D(x)] - E[log(1 - D(G(z)))], the sum of the two means (1406.2661, eq. 1): 2 log 2 for
     a discriminator that knows nothing.
     """
-    formula = f"{NEED_SOFTPLUS}: add the mean of softplus(-real_logits) and that of "
-    formula += "softplus(fake_logits)"
+    formula = (
+        "`-log(sigmoid(l))` is `softplus(-l)`, and `-log(1 - sigmoid(l))` is `softplus(l)`: add "
+        "the means of `softplus(-real_logits)` and `softplus(fake_logits)`"
+    )
     return [
         Property("it is -V, one number for a whole batch", _discriminator_numbers, formula),
         Property("a D that knows nothing costs 2 log 2", _discriminator_at_zero, formula),

@@ -63,11 +63,11 @@ def check_critic_loss():
 
     What the critic of a WGAN minimises (1701.07875, algorithm 1); no sigmoid, no logarithm.
     """
-    formula = "the mean of fake_scores minus the mean of real_scores"
+    formula = "`mean(fake_scores) - mean(real_scores)`, and nothing else"
     return [
         Property("it is E[f(G(z))] - E[f(x)] where the reals score higher", _reals_higher, formula),
         Property("it is positive where the fakes score higher", _fakes_higher,
-                 f"{formula}, without abs"),
+                 formula),
         Property("the same number added to all scores changes nothing", _shifted,
                  "scores have no zero and no limits: leave them as they are"),
         Property("scores may have any size", _large, "scores have no zero and no limits: leave "
@@ -165,12 +165,12 @@ def check_lsgan_losses():
     itself: eq. 2 of 1611.04076 with a = 0, b = c = 1.
     """
     return [
-        Property("it returns two results, (d_loss, g_loss)", _two_losses, "return d_loss, g_loss",
+        Property("it returns two results, (d_loss, g_loss)", _two_losses, "`return d_loss, g_loss`",
                  gate=True),
         Property("d_loss draws reals to 1 and fakes to 0, with the factor 1/2", _d_loss,
-                 "mean((real_logits - 1)^2) / 2 + mean(fake_logits^2) / 2"),
+                 "`mean((real_logits - 1) ** 2) / 2 + mean(fake_logits ** 2) / 2`"),
         Property("g_loss draws fakes to 1, with the factor 1/2", _g_loss,
-                 "mean((fake_logits - 1)^2) / 2"),
+                 "`mean((fake_logits - 1) ** 2) / 2`"),
     ]  # fmt: skip
 
 

@@ -104,16 +104,16 @@ def check_reconstruction_objective():
     E[softplus(-logit)] + l1_weight * mean |real - fake|, one number (1611.07004, eq. 4, with the
     non-saturating loss as in its section 3.3). fake_logits (batch, 1), pictures (batch, h, w, 1).
     """
-    adversarial, content = "mean(softplus(-fake_logits))", "l1_weight * mean(abs(real - fake))"
+    formula = "`mean(softplus(-fake_logits)) + l1_weight * mean(abs(real - fake))`"
     return [
         Property("the L1 part is the mean over all pixels, whatever their number", _content,
-                 f"{adversarial} + {content}"),
+                 formula),
         Property("where real and fake agree, the adversarial part is left", _adversarial,
-                 adversarial),
+                 formula),
         Property("where l1_weight is 0, the adversarial part is left", _unweighted,
-                 f"{adversarial} + {content}"),
+                 formula),
         Property("l1_weight multiplies the L1 part alone", _weighted,
-                 f"{adversarial} + {content}"),
+                 formula),
     ]  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def check_targets():
     One-sided label smoothing (1606.03498, section 3.4): reals 1 - smoothing, fakes 0. ``batch`` is
     the number of samples.
     """
-    code = "np.full((batch, 1), 1 - smoothing), np.zeros((batch, 1))"
+    code = "`np.full((batch, 1), 1 - smoothing), np.zeros((batch, 1))`"
     return [
         Property("it returns two arrays, one target for each sample", _arrays, code, gate=True),
         Property("all reals have the target 1 - smoothing", _real_targets, code),

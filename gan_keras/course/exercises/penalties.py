@@ -25,22 +25,24 @@ def check_gradient_penalty():
     x^ = alpha real + (1 - alpha) fake with alpha ~ U[0, 1], one per sample; without the weight
     (1704.00028, eq. 3 and algorithm 1). The critic is called as critic(x).
     """
-    norm = "norm = sqrt(sum(gradient^2 over all axes but the first) + 1e-12), one per sample; "
-    norm += "the penalty is the mean of (norm - 1)^2"
+    norm = (
+        "sum the squares of a sample over all axes but the first, `norm = sqrt(squares + 1e-12)`; "
+        "the penalty is `mean((norm - 1) ** 2)`"
+    )
     return [
         Property("for a critic of slope s everywhere it is (s - 1)^2, above and below 1", _slopes,
                  norm),
         Property("the norm of a picture runs over height, width and channels", _pictures,
-                 "axis = list(range(1, len(real.shape))) fits samples of any rank"),
+                 "`axis=list(range(1, len(real.shape)))` fits samples of any rank"),
         Property("it is taken between real and fake, at an alpha of its own for each sample",
-                 _points, "alpha = tf.random.uniform((batch, 1, ...)); "
-                 "x = alpha * real + (1 - alpha) * fake; tape.watch(x); critic(x)"),
+                 _points, "`alpha = tf.random.uniform((batch, 1, ...))`, then "
+                 "`x = alpha * real + (1 - alpha) * fake`, `tape.watch(x)` and `critic(x)`"),
         Property("it is the mean of what each sample adds", _mean, norm),
         Property("it can train the critic: it depends on its weights", _trains,
-                 "call tape.gradient inside the function, keep to tensors, and leave out numpy, "
-                 "predict and stop_gradient"),
+                 "call `tape.gradient` inside the function, and keep to tensors: no numpy, no "
+                 "predict, no `stop_gradient`"),
         Property("its gradient is finite where the slope is 0", _finite,
-                 "sqrt(sum + 1e-12) in place of sqrt(sum) or tf.norm"),
+                 "`sqrt(sum + 1e-12)` in place of `sqrt(sum)` or `tf.norm`"),
     ]  # fmt: skip
 
 
@@ -119,8 +121,10 @@ def _pictures(task):
         kernel = _turned(task, slope, math.prod(shape))
         put_in = f"a linear critic of slope {slope:g} everywhere, pictures {(batch, *shape)}"
         critic = linear(Diary(), "critic", kernel, shape=shape)
-        grid, one_axis = kernel.reshape(shape), "the norm runs over one axis: all but the first "
-        one_axis += "are due"
+        grid, one_axis = (
+            kernel.reshape(shape),
+            "the norm runs over one axis: all but the first are due",
+        )
         norms = [np.linalg.norm(grid, axis=axis) for axis in (0, 1, 2, (0, 1), (1, 2))]
         mistakes = [(np.mean((norm - 1) ** 2), one_axis) for norm in norms]
         mistakes += _mistakes(kernel, slope, batch)
@@ -165,13 +169,13 @@ def _mean(task):
 def _weight_gradient(task, kernel):
     """d penalty / d kernel of a linear critic, (d,)."""
     critic = linear(Diary(), "critic", kernel)
-    put_in = f"a linear critic with weights {np.round(kernel, 3).tolist()}, 4 samples (batch, 2)"
-    put_in += "; gradient of the penalty with respect to them"
+    weights = np.round(kernel, 3).tolist()
+    put_in = f"a linear critic with weights {weights}; gradient of the penalty with respect to them"
     samples = _samples(task, (4, 2))
     with tf.GradientTape() as tape:
         value = _ask(task, put_in, critic, *samples)
-    weights = critic.trainable_variables[0]
-    gradient = tape.gradient(value, weights) if tf.is_tensor(value) else None
+    variable = critic.trainable_variables[0]
+    gradient = tape.gradient(value, variable) if tf.is_tensor(value) else None
     if gradient is None:
         hint = "compute with tensors, and let the inner GradientTape end inside your function"
         raise task.wrong("the penalty does not depend on the critic's weights", hint=hint)

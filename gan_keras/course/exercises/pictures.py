@@ -58,14 +58,14 @@ def check_scale_images():
 
     x / 127.5 - 1 maps 0 to -1 and 255 to 1, the range of a tanh (1511.06434, section 4).
     """
-    code = "images / 127.5 - 1"
+    code = "`images / 127.5 - 1`"
     return [
         Property("it returns floats, of the shape of the images", _floats,
-                 "no reshape, no astype(int): dividing by a float makes floats"),
+                 "no `reshape`, no `astype(int)`: dividing by a float makes floats"),
         Property("black (0) becomes -1, and white (255) becomes 1", _ends, code),
         Property("the bytes between lie on a straight line", _line, code),
         Property("a byte has one result, whatever else is in the batch", _whatever_else,
-                 f"{code}: fixed numbers, no min, max, mean or std"),
+                 "scale by fixed numbers: no min, max, mean or std of the batch"),
     ]  # fmt: skip
 
 
@@ -170,14 +170,14 @@ def check_psnr():
     a, b: pictures of equal shape, floats or uint8; data_range: largest minus smallest possible
     value, 2 for [-1, 1] and 255 for uint8.
     """
-    formula = "10 * log10(data_range^2 / mean((a - b)^2)), with a and b as floats"
+    formula = "`10 * log10(data_range ** 2 / mean((a - b) ** 2))`, with a and b as floats"
     return [
         Property("pictures in [-1, 1] are compared in decibels", _two_wide, formula),
         Property("data_range counts, whatever it is", _other_ranges, formula),
         Property("no difference of uint8 wraps around", _bytes,
-                 "np.asarray(a, float) - np.asarray(b, float)"),
+                 "`np.asarray(a, float) - np.asarray(b, float)`"),
         Property("a picture with channels gets one number", _channels,
-                 "np.mean without an axis"),
+                 "`np.mean` without an axis"),
     ]  # fmt: skip
 
 

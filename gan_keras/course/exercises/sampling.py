@@ -20,16 +20,16 @@ def check_sampling():
     """
     return [
         Property("it returns count samples, as the generator makes them", _made,
-                 "return generator(z, training=False) for z of shape (count, latent_dim)",
+                 "`return generator(z, training=False)` for z of shape (count, latent_dim)",
                  gate=True),
         Property("the generator runs in inference mode, and stays as it is", _inference,
-                 "generator(z, training=False)"),
+                 "`generator(z, training=False)`"),
         Property("pictures come out as well as points", _pictures,
                  "leave the shape of the samples to the generator"),
         Property("one seed gives the same samples again, another seed others", _seeds,
-                 "rng = np.random.default_rng(seed) inside the function"),
+                 "`rng = np.random.default_rng(seed)` inside the function"),
         Property("each sample has a z of its own from N(0, I)", _latents,
-                 "z = rng.standard_normal((count, latent_dim)), and all of it is used, in order"),
+                 "`z = rng.standard_normal((count, latent_dim))`, and all of it is used, in order"),
     ]  # fmt: skip
 
 
@@ -39,8 +39,8 @@ def _draw(task, count, seed, latent_dim=4, shape=(2,)):
     network = generator(diary, latent_dim, shape)
     before = [v.numpy() for v in network.weights]
     put_in = (
-        f"a generator of samples {shape} with batch normalization, "
-        f"latent_dim = {latent_dim}, count = {count}, seed = {seed}"
+        f"latent_dim = {latent_dim}, count = {count}, seed = {seed}, "
+        f"a generator of samples {shape} with batch normalization"
     )
     with eagerly():
         result = task.call(put_in, generator=network, latent_dim=latent_dim, count=count, seed=seed)

@@ -51,7 +51,7 @@ def check_d_gradient(task, step, update):
 
 
 # The loss of G from the logits of its fakes, and what is wrong with it.
-AWAY = "G moves away from what D takes for real: its label for fakes is 1"
+AWAY = "G moves away from what D judges as real: in G's step the label of fakes is 1"
 WRONG_LOSSES = (
     (
         lambda f: -ops.mean(ops.softplus(f)),

@@ -30,24 +30,27 @@ def check_train_step():
     networks run with training=True. D returns logits (batch, 1); the returned value is ignored.
     D may also take its step in two halves, one update on the reals and one on the fakes.
     """
-    d_loss = "mean(softplus(-d(real))) + mean(softplus(d(fake))), or the mean of the two"
-    g_loss = "mean(softplus(-d(g(z)))), its gradient with respect to g.trainable_variables, all of "
-    g_loss += "them, to g_optimizer"
+    d_loss = "`mean(softplus(-d(real))) + mean(softplus(d(fake)))`, or half of it"
+    g_loss = (
+        "`mean(softplus(-d(g(z))))`; its gradient with respect to all of `g.trainable_variables` "
+        "goes to `g_optimizer`"
+    )
     return [
-        Property("D takes its step, then G takes one", _order, "one tape and one d_optimizer.apply "
-                 "for D, then a new tape and one g_optimizer.apply", gate=True),
-        Property("each optimizer moves its own network alone", _own, "tape.gradient(d_loss, "
-                 "d.trainable_variables) to d_optimizer, tape.gradient(g_loss, "
-                 "g.trainable_variables) to g_optimizer", gate=True),
+        Property("D takes its step, then G takes one", _order,
+                 "one tape and one `d_optimizer.apply` for D, then a new tape and one "
+                 "`g_optimizer.apply`", gate=True),
+        Property("each optimizer moves its own network alone", _own, "`tape.gradient(d_loss, "
+                 "d.trainable_variables)` goes to `d_optimizer`, and `tape.gradient(g_loss, "
+                 "g.trainable_variables)` to `g_optimizer`", gate=True),
         Property("G's step asks the D that has just been updated", _in_turn,
-                 "open G's tape after d_optimizer.apply, and call d(g(z)) in it", gate=True),
-        Property("nothing moves but by the optimizers", _still, "no assign, no set_weights"),
-        Property("both networks run with training=True", _training, "g(z, training=True) and "
-                 "d(x, training=True), in both steps"),
+                 "open G's tape after `d_optimizer.apply`, and call `d(g(z))` in it", gate=True),
+        Property("nothing moves but by the optimizers", _still, "no `assign`, no `set_weights`"),
+        Property("both networks run with training=True", _training, "`g(z, training=True)` and "
+                 "`d(x, training=True)`, in both steps"),
         Property("D sees every real sample, and fakes of G that all differ", _sees,
-                 "fake = g(z, training=True) with a z for each real sample"),
+                 "`fake = g(z, training=True)` with a z for each real sample"),
         Property("z is normal, and drawn anew in each step", _latents,
-                 "z = tf.random.normal((batch, latent_dim)), without a seed of your own"),
+                 "`z = tf.random.normal((batch, latent_dim))`, without a seed of your own"),
         Property("D's update follows the cross-entropy: real 1, fake 0", _d_gradient, d_loss),
         Property("G's update follows the non-saturating loss, in all of its weights", _g_gradient,
                  g_loss),
@@ -163,8 +166,10 @@ def _training(task):
     for step in _each(task):
         for event in step.diary.calls("generator") + step.diary.calls("discriminator"):
             if not event["training"]:
-                hint = "batch normalization and dropout then act as at inference, and the moving "
-                hint += "statistics never move"
+                hint = (
+                    "batch normalization and dropout then act as at inference, and the moving "
+                    "statistics never move"
+                )
                 raise task.wrong(f"the {event['who']} was called without training=True", hint=hint)
 
 

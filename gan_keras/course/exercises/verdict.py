@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from keras import ops
 
+PARTS = "put in", "expected", "got", "hint"
 HINT_RTOL = 1e-3  # how near a number must be to that of a mistake to be taken for it
 LONGEST = 160  # characters of another library's message
 MANY = 12  # numbers: longer arrays are named by their shape
@@ -66,14 +67,14 @@ def same(a, b, rtol, atol=1e-6):
 
 
 def place(error):
-    """The last line of the student's code that an exception went through; None if unknown."""
+    """number: code of the last line of the student's that an exception went through, or None."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if not frame.filename.startswith(HERE)
         and not any(part in frame.filename for part in NOT_THE_STUDENTS)
     ]
-    return f"line {frames[-1].lineno}: {frames[-1].line}" if frames and frames[-1].line else None
+    return f"{frames[-1].lineno}: {frames[-1].line}" if frames and frames[-1].line else None
 
 
 def is_stub(error):
@@ -112,8 +113,8 @@ class Task:
 
     def wrong(self, sentence, expected=None, got=None, hint=None, put_in=None):
         """The `Fault` to raise; the arguments of the last call are what was put in."""
-        parts = {"put in": put_in or self.put_in, "expected": expected, "got": got, "hint": hint}
-        return Fault(sentence, {name: part for name, part in parts.items() if part is not None})
+        parts = zip(PARTS, (put_in or self.put_in, expected, got, hint), strict=True)
+        return Fault(sentence, {name: part for name, part in parts if part is not None})
 
     def call(self, put_in=None, nothing=False, meanings=None, **arguments):
         """fn(*arguments); its exceptions, and None unless ``nothing``, become a `Fault`.
@@ -148,7 +149,10 @@ class Task:
         if len(message) > LONGEST:
             message = message[:LONGEST] + " ..."
         sentence = f"your function raised {type(error).__name__}: {message}"
-        return self.wrong(sentence, got=place(error), hint=next(iter(hints), None))
+        fault = self.wrong(sentence, hint=next(iter(hints), None))
+        if where := place(error):
+            fault.parts["in line"] = where
+        return fault
 
     def array(self, value):
         """What came back as a numpy array; tensors, variables, lists and numbers all do."""
@@ -205,7 +209,7 @@ class Task:
             if not expected.ndim and not hint:
                 said["hint"] = "is the mean over the samples missing?"
             raise self.wrong(f"{due} is due, not an array of shape {got.shape}", **said)
-        raise self.wrong("wrong" if what is None else f"{what} is wrong", **said)
+        raise self.wrong("the result is wrong" if what is None else f"{what} is wrong", **said)
 
     def cause(self, got, mistakes, atol=1e-6):
         """The hint of the mistake that gives this result; None if none does."""

@@ -14,8 +14,10 @@ def check_slerp():
     (sin((1 - t) W) z0 + sin(t W) z1) / sin W, W being the angle between them (1609.04468);
     z0 where W = 0. The length stays, as that of latent vectors nearly does.
     """
-    formula = "cosine = z0 @ z1 / (|z0| |z1|), angle = arccos(clip(cosine, -1, 1)), then "
-    formula += "(sin((1 - t) angle) z0 + sin(t angle) z1) / sin(angle)"
+    formula = (
+        "`cosine = z0 @ z1 / (norm(z0) * norm(z1))`, `angle = arccos(clip(cosine, -1, 1))`, then "
+        "`(sin((1 - t) * angle) * z0 + sin(t * angle) * z1) / sin(angle)`"
+    )
     return [
         Property("t = 0 gives z0, and t = 1 gives z1", _ends, formula),
         Property("between them the angle grows evenly with t", _acute, formula),
@@ -63,8 +65,11 @@ def _go(task, degrees, t, length=1.0):
     if degrees > 90:
         mistakes += [(other, shortcut), (flipped, shortcut)]
     root = math.sqrt(t) if t else 0.0
-    roots = "square roots of t keep the length at 90 degrees, and the speed nowhere: take sines of "
-    mistakes.append((math.sqrt(1 - t) * z0 + root * z1, roots + "parts of the angle"))
+    roots = (
+        "square roots of t keep the length at 90 degrees, and the speed nowhere: take sines of "
+        "parts of the angle"
+    )
+    mistakes.append((math.sqrt(1 - t) * z0 + root * z1, roots))
     turn = math.sin(t * math.pi / 2) ** 2
     mistakes.append(((1 - turn) * z0 + turn * z1, "a straight line with a smoothed t"))
     z0, z1 = z0.astype(np.float32), z1.astype(np.float32)

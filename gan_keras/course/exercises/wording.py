@@ -24,6 +24,8 @@ from gan_keras.errors import InputError
 
 FOLDER = Path(__file__).parent / "texts"
 PART = re.compile(r"\{(\d+)\}")
+HAN, LATIN = r"[\u4e00-\u9fff]", r"[A-Za-z0-9`]"
+EDGE = re.compile(f"(?<={HAN})(?={LATIN})|(?<={LATIN})(?={HAN})")
 FEWEST_LETTERS = 5  # beside the computed parts: "a {1}" would be found in every other text
 
 
@@ -44,7 +46,9 @@ def read_texts(folder):
                 raise InputError(f"{path.name}: this text is given twice: {english}")
             if set(PART.findall(english)) != set(PART.findall(chinese)):
                 raise InputError(f"{path.name}: other computed parts in Chinese: {english}")
-            if PART.search(english) and len(re.findall("[A-Za-z]", english)) < FEWEST_LETTERS:
+            if PART.search(english) and len(re.findall("[A-Za-z]", english)) < HAN, LATIN = r"[\u4e00-\u9fff]", r"[A-Za-z0-9`]"
+EDGE = re.compile(f"(?<={HAN})(?={LATIN})|(?<={LATIN})(?={HAN})")
+FEWEST_LETTERS:
                 raise InputError(f"{path.name}: too little text beside what is computed: {english}")
             found[english] = {"zh": chinese}
     return found
@@ -56,8 +60,8 @@ def pattern(english):
 
 
 def filled(text, parts):
-    """The text with its computed parts."""
-    return PART.sub(lambda match: parts[int(match[1]) - 1], text)
+    """The text with its computed parts; a space between a Chinese and a Latin character."""
+    return EDGE.sub(" ", PART.sub(lambda match: parts[int(match[1]) - 1], text))
 
 
 @functools.cache
