@@ -46,9 +46,7 @@ def read_texts(folder):
                 raise InputError(f"{path.name}: this text is given twice: {english}")
             if set(PART.findall(english)) != set(PART.findall(chinese)):
                 raise InputError(f"{path.name}: other computed parts in Chinese: {english}")
-            if PART.search(english) and len(re.findall("[A-Za-z]", english)) < HAN, LATIN = r"[\u4e00-\u9fff]", r"[A-Za-z0-9`]"
-EDGE = re.compile(f"(?<={HAN})(?={LATIN})|(?<={LATIN})(?={HAN})")
-FEWEST_LETTERS:
+            if PART.search(english) and len(re.findall("[A-Za-z]", english)) < FEWEST_LETTERS:
                 raise InputError(f"{path.name}: too little text beside what is computed: {english}")
             found[english] = {"zh": chinese}
     return found
