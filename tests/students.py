@@ -158,11 +158,11 @@ def by_column(shape):
 
 NOISES = [
     (zeros, "all samples share their z: it is 0"),
-    (uniform, "uniform numbers"),
+    (uniform, "uniform: every one"),
     (fixed, "two steps draw the same z"),
     (tiled, "one z was repeated"),
     (two_kinds, "some samples share their z"),
-    (narrow, "the standard deviation is to be 1"),
+    (narrow, "standard deviation must be 1"),
     (cut, "a truncated normal distribution?"),
     (by_column, "sorting"),
 ]

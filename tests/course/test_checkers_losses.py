@@ -123,8 +123,8 @@ TARGETS = [
     (targets(lambda s: 1 - s, lambda s: 1.0), "fakes have the label 0"),
     (targets(lambda s: 1.0, lambda s: s), "the fakes are smoothed"),
     (lambda n, s: (NOISE.uniform(0.7, 1.2, n), np.zeros(n)), "not noise"),
-    (lambda n, s: (1 - s, 0.0), "one target per sample"),
-    (lambda n, s: (np.full((n, n), 1 - s), np.zeros((n, n))), "one target per sample"),
+    (lambda n, s: (1 - s, 0.0), "each sample needs one target"),
+    (lambda n, s: (np.full((n, n), 1 - s), np.zeros((n, n))), "each sample needs one target"),
     (lambda n, s: np.full(n, 1 - s), "two results"),
 ]
 OPTIMAL = [
@@ -136,12 +136,12 @@ OPTIMAL = [
     (lambda p, q: p / (p + q).sum(), "at each point"),
     (lambda p, q: p > q, "not a decision"),
     (lambda p, q: 1 / (1 + np.exp(q - p)), "log p - log q"),
-    (lambda p, q: p**2 / (p**2 + q**2), "squares"),
+    (lambda p, q: p**2 / (p**2 + q**2), "squared"),
     (lambda p, q: p / np.maximum(p, q), "larger one"),
     (lambda p, q: 2 * p / (p + q), "halve it"),
     (lambda p, q: p - q, "difference"),
     (lambda p, q: 0 * p + 0.5, "only where p = q"),
-    (lambda p, q: np.mean(p / (p + q)), "is due, not an array"),
+    (lambda p, q: np.mean(p / (p + q)), "it returned an array of shape"),
 ]
 DIVERGENCES = [
     (lambda p, q: jsd(p, q, np.log2), "bits"),
@@ -184,7 +184,7 @@ GENERATOR = [
 ]
 DISCRIMINATOR = [
     (lambda r, f: (bce(1.0, r) + bce(0.0, f)) / 2, "half of -V"),
-    (lambda r, f: bce(0.0, r) + bce(1.0, f), "labels swapped"),
+    (lambda r, f: bce(0.0, r) + bce(1.0, f), "labels are swapped"),
     (lambda r, f: bce(1.0, r) + bce(1.0, f), "G's own loss"),
     (lambda r, f: bce(0.0, r) + bce(0.0, f), "both have the label 0"),
     (lambda r, f: bce(1.0, r, False) + bce(0.0, f, False), "as prob"),
@@ -210,7 +210,7 @@ CRITIC = [
     (losses.gan_discriminator_loss, "cross-entropy"),
     (lambda r, f: np.mean(np.log(f)) - np.mean(np.log(r)), "no"),
     (lambda r, f: -abs(np.mean(f) - np.mean(r)), "absolute value"),
-    (lambda r, f: (np.mean(f) - np.mean(r)) / 2, "halved"),
+    (lambda r, f: (np.mean(f) - np.mean(r)) / 2, "half of the loss"),
     (lambda r, f: np.mean(f) + np.mean(r), "added"),
     (lambda r, f: np.sum(f) - np.sum(r), "summed"),
     (lambda r, f: -np.mean(f), "loss of the generator"),

@@ -258,7 +258,7 @@ SCALE = [
     (lambda x: (x - x.mean()) / x.std(), "standardised"),
     (lambda x: np.tanh(x / 127.5 - 1), "tanh"),
     (lambda x: x.ravel() / 127.5 - 1, "shape"),
-    (lambda x: (x / 127.5 - 1).astype(int), "floats are due"),
+    (lambda x: (x / 127.5 - 1).astype(int), "must consist of floats"),
 ]
 LATENTS = [
     (lambda n, d, s: np.random.default_rng(s).random((n, d), "f4"), "uniform"),
@@ -274,7 +274,7 @@ LATENTS = [
     (drawn(lambda z: 2 * z), "standard deviation"),
     (drawn(lambda z: 0.3 * z), "standard deviation"),
     (drawn(lambda z: 0.9 * z), "standard deviation"),
-    (drawn(lambda z: 1 + z), "mean is to be 0"),
+    (drawn(lambda z: 1 + z), "mean must be 0"),
     (drawn(abs), "not N(0, I)"),
     (drawn(lambda z: np.sort(z, axis=0)), "sorting"),
     (drawn(lambda z: np.sort(z, axis=1)), "sorting"),
@@ -357,7 +357,7 @@ MODES = [
     (lambda s, c, r, n: len(c) - modes_hit(s, c, r, n), "missed"),
     (lambda s, c, r, n: (cdist(s, c) <= r).sum(), "count the modes"),
     (lambda s, c, r, n: len(c), "all modes"),
-    (lambda s, c, r, n: (cdist(s, c) <= r).sum(0) >= n, "one number is due"),
+    (lambda s, c, r, n: (cdist(s, c) <= r).sum(0) >= n, "must return one number"),
 ]  # fmt: skip
 PRECISION = [
     (lambda r, f, k: precision(f, r, k), "recall"),
@@ -410,7 +410,7 @@ TRUNCATE = [
     (changed(lambda z, c: np.clip(z, -c, c)), "piles"),
     (changed(lambda z, c: c * np.tanh(z / 3)), "scaled"),
     (changed(lambda z, c: z * c / abs(z).max()), "scaled"),
-    (changed(lambda z, c: np.where(abs(z) > c, 0, z)), "0 in place"),
+    (changed(lambda z, c: np.where(abs(z) > c, 0, z)), "became 0"),
     (changed(lambda z, c: np.where(abs(z) > c, np.fmod(z, c), z)), "not a truncated"),
     (changed(lambda z, c: z), "nothing is truncated"),
     (lambda rng, n, d, c: rng.uniform(-c, c, (n, d)), "uniform"),
@@ -420,14 +420,14 @@ TRUNCATE = [
     (lambda rng, n, d, c: truncate(rng, n, d, 1.5), "beyond the limit"),
     (lambda rng, n, d, c: truncate(rng, n, d, 0.5), "another limit"),
     (lambda rng, n, d, c: truncate(np.random.default_rng(0), n, d, c), "rng"),
-    (lambda rng, n, d, c: truncate(rng, d, n, c), "wrong shape"),
+    (lambda rng, n, d, c: truncate(rng, d, n, c), "the shape is wrong"),
     (kept, "too few"),
 ]
 SAMPLING = [
     (sampling(training=True), "training=True"),
     (sampling(seeded=0), "each call draws the same"),
     (sampling(seeded=None), "one seed"),
-    (sampling(z=lambda rng, s: rng.random(s)), "uniform numbers"),
+    (sampling(z=lambda rng, s: rng.random(s)), "uniform: every one"),
     (sampling(z=lambda rng, s: np.tile(rng.standard_normal(s[1]), (s[0], 1))), "share their z"),
     (sampling(z=lambda rng, s: np.zeros(s) + rng.standard_normal()), "share their z"),
     (sampling(z=lambda rng, s: rng.standard_normal(s).repeat(2, 0)[: s[0]]), "some samples share"),

@@ -179,8 +179,8 @@ def test_every_checker_is_tested_both_ways():
 def test_results_of_the_wrong_kind_get_a_sentence():
     kinds = {
         "holds a NaN": lambda f: float("nan"),
-        "real numbers are due": lambda f: 1j,
-        "not an array of shape": lambda f: f,
+        "must return real numbers": lambda f: 1j,
+        "it returned an array of shape": lambda f: f,
         "returned a dict": lambda f: {"loss": f},
         "returned a tuple": lambda f: (1.0,),
         "returned a list": lambda f: [1.0, 2.0],

@@ -69,7 +69,7 @@ def points_between(task, asked, real, made):
         hint = "x^ = alpha real + (1 - alpha) fake, with one alpha for all numbers of a sample"
         if any(_by_coordinate(x, real, fake) for fake in batches if len(fake) == len(real)):
             hint = "one alpha per coordinate: it has shape (batch, 1, ...), one per sample"
-        raise task.wrong("points off the segment between real and fake", hint=hint)
+        raise task.wrong("some points are off the segment between real and fake", hint=hint)
     return x, alpha
 
 

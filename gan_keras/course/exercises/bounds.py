@@ -18,31 +18,37 @@ def sigma(matrix):
 
 ROOT_OF = "the square root is missing: this is the largest eigenvalue of M^T M"
 NORM_MISTAKES = (
-    (np.linalg.norm, "the Frobenius norm, the root of all squares: it bounds sigma from above"),
+    (
+        np.linalg.norm,
+        "this is the Frobenius norm, the root of all squares: it bounds sigma from above",
+    ),
     (
         lambda m: np.abs(np.linalg.eigvals(m)).max(),
-        "the largest eigenvalue: singular values are the roots of those of M^T M",
+        "this is the largest eigenvalue: singular values are the roots of those of M^T M",
     ),
     (
         lambda m: np.linalg.eigvals(m).real.max(),
-        "the largest eigenvalue: singular values are the roots of those of M^T M",
+        "this is the largest eigenvalue: singular values are the roots of those of M^T M",
     ),
-    (np.max, "the largest entry"),
-    (lambda m: np.abs(m).max(), "the largest entry"),
+    (np.max, "this is the largest entry"),
+    (lambda m: np.abs(m).max(), "this is the largest entry"),
     (lambda m: sigma(m) ** 2, ROOT_OF),
-    (lambda m: np.abs(m).sum(axis=1).max(), "the largest sum of a row"),
-    (lambda m: np.abs(m).sum(axis=0).max(), "the largest sum of a column"),
-    (lambda m: np.linalg.norm(m, axis=1).max(), "the longest row"),
-    (lambda m: np.linalg.norm(m, axis=0).max(), "the longest column"),
-    (lambda m: values(m)[-1], "the smallest singular value"),
-    (lambda m: values(m).sum(), "the sum of all singular values"),
-    (lambda m: values(m).mean(), "the mean of all singular values"),
-    (values, "all singular values: the first is the largest"),
-    (lambda m: sigma(m) / values(m)[-1], "the condition number: the largest one is due"),
-    (lambda m: 1 / sigma(m), "the inverse: sigma is what a weight is divided by"),
-    (lambda m: abs(np.linalg.det(m)), "the determinant"),
-    (np.linalg.det, "the determinant"),
-    (np.trace, "the trace"),
+    (lambda m: np.abs(m).sum(axis=1).max(), "this is the largest sum of a row"),
+    (lambda m: np.abs(m).sum(axis=0).max(), "this is the largest sum of a column"),
+    (lambda m: np.linalg.norm(m, axis=1).max(), "this is the longest row"),
+    (lambda m: np.linalg.norm(m, axis=0).max(), "this is the longest column"),
+    (lambda m: values(m)[-1], "this is the smallest singular value"),
+    (lambda m: values(m).sum(), "this is the sum of all singular values"),
+    (lambda m: values(m).mean(), "this is the mean of all singular values"),
+    (values, "these are all singular values: the first is the largest"),
+    (
+        lambda m: sigma(m) / values(m)[-1],
+        "this is the condition number: return the largest singular value",
+    ),
+    (lambda m: 1 / sigma(m), "this is the inverse: sigma is what a weight is divided by"),
+    (lambda m: abs(np.linalg.det(m)), "this is the determinant"),
+    (np.linalg.det, "this is the determinant"),
+    (np.trace, "this is the trace"),
     (lambda m: np.nan, "a NaN: the start vector is lost, as ones are at [[1, -1]]: draw it"),
 )
 
@@ -147,22 +153,24 @@ def _hint(before, after, c):
     def kinds(keep):
         return _row([w if keep(w) else np.clip(w, -c, c) for w in before])
 
-    scaled = "scaled: clipping leaves what is inside as it is"
+    scaled = "the weights are scaled: clipping leaves those inside as they are"
     gradients = "no weight has moved: assign the clipped values; gradients are not clipped"
     mistakes = [
         (start, gradients),
         (kinds(lambda w: w.ndim == 1), "the biases are left: clip all weights"),
         (kinds(lambda w: w.ndim == 2), "the kernels are left: clip all weights"),
-        (np.clip(start, 0, c), "clipped to [0, c]: negative weights may stay down to -c"),
-        (np.clip(start, -c, None), "clipped from below only"),
-        (np.clip(start, None, c), "clipped from above only"),
+        (np.clip(start, 0, c), "the weights are clipped to [0, c]: negative weights may stay "
+         "down to -c"),
+        (np.clip(start, -c, None), "the weights are clipped from below only"),
+        (np.clip(start, None, c), "the weights are clipped from above only"),
         (np.sign(start) * c, "weights inside [-c, c] stay as they are"),
-        (np.where(abs(start) > c, 0, start), "0 in place of what is beyond: c or -c is due"),
+        (np.where(abs(start) > c, 0, start), "what is beyond c became 0: it becomes c or -c"),
         (start * c / np.abs(start).max(), scaled),
         (_row([w * c / np.abs(w).max() for w in before]), scaled),
-        (_row([w * min(1, c / np.linalg.norm(w)) for w in before]), "scaled to the norm c: each "
+        (_row([w * min(1, c / np.linalg.norm(w)) for w in before]), "the weights are scaled to "
+         "the norm c: each "
          "number is clipped by itself"),
-        (c * np.tanh(start), "squashed: clipping leaves what is inside as it is"),
+        (c * np.tanh(start), "the weights are squashed: clipping leaves those inside as they are"),
         *((np.clip(start, -a, a), "c is not used") for a in (1, 0.01, 0.1)),
         *((_row(part), "one layer alone is clipped: clip all of them") for part in (
             [*before[:-2], *[np.clip(w, -c, c) for w in before[-2:]]],

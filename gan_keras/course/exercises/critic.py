@@ -117,7 +117,7 @@ def _check_one_update(task, step):
             raise task.wrong("the generator moved", hint=hint)
     if len(updates) != 1:
         hint = "apply the gradient once, with the optimizer that is handed in"
-        raise task.wrong("one update is due", 1, len(updates), hint)
+        raise task.wrong("exactly one update is expected", 1, len(updates), hint)
     [update], end = updates, step.diary.weights()
     for network in ("critic", "generator"):
         still = (step.start[network], update["before"][network]), (update["after"][network],

@@ -36,7 +36,7 @@ def gradients(step, x, fake):
     of_mean = penalty(step, x, scale=1 / len(x))
     to_zero = penalty(step, x, slope=lambda n: 2 * n)
     unsquared = penalty(step, x, slope=lambda n: np.sign(n - 1))
-    one_axis = "the norm runs over one axis: all but the first are due"
+    one_axis = "the norm runs over one axis: it must run over all axes but the first"
     axes = range(1, len(step.shape) + 1) if len(step.shape) > 1 else ()
     by_axis = [(penalty(step, x, axes=(axis,)), one_axis) for axis in axes]
     scores = [features(s) @ np.append(step.kernel, [step.curve, 0.0]) for s in (real, fake)]
@@ -67,8 +67,8 @@ def gradients(step, x, fake):
         (means - weight * plain, not_squared),
         (means + weight * unsquared, not_squared),
         (means + weight * to_zero, "1 is not subtracted from the norm"),
-        (means + weight * right / 2, "the penalty is halved: it has no 1/2"),
-        (entropy + weight * right, "a cross-entropy: a critic has no sigmoid"),
+        (means + weight * right / 2, "the penalty is halved: it has no factor 1/2"),
+        (entropy + weight * right, "this is a cross-entropy: a critic has no sigmoid"),
         *[(means + weight * number, hint) for number, hint in by_axis],
         (np.nan, "a NaN: is the norm 0 somewhere?"),
     ]

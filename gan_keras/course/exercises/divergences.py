@@ -35,7 +35,7 @@ OPTIMAL_MISTAKES = (
     ),
     (lambda p, q: (p > q).astype(float), "D* is a probability, not a decision"),
     (lambda p, q: (p >= q).astype(float), "D* is a probability, not a decision"),
-    (lambda p, q: p**2 / (p**2 + q**2), "squares: the densities themselves are due"),
+    (lambda p, q: p**2 / (p**2 + q**2), "the densities are squared: use them as they are"),
     (lambda p, q: p - q, "a difference is no probability: the denominator is p + q"),
     (lambda p, q: p / (p + q) * 2, "this is p / m, with the mixture m: halve it"),
     (lambda p, q: p / np.maximum(p, q), "the denominator is the sum p + q, not the larger one"),
@@ -97,10 +97,12 @@ def _neither(task):
     p, q = np.array([density, 0.0]), np.array([density, 0.0])
     got, expected = task.array(task.call(p=p, q=q)), "0.5, then any number in [0, 1]"
     if got.shape != (2,):
-        raise task.wrong("wrong shape", (2,), got.shape, "one number for each point")
+        raise task.wrong("the shape is wrong", (2,), got.shape, "one number for each point")
     if not np.isfinite(got).all():
         hint = "0 / 0: V does not depend on D there, so return 1/2, say"
-        raise task.wrong("not a number where neither has density", expected, got.tolist(), hint)
+        raise task.wrong(
+            "the result is not a number where neither has density", expected, got.tolist(), hint
+        )
     if abs(got[0] - 0.5) > 1e-3 or not -1e-6 <= got[1] <= 1 + 1e-6:
         hint = "the points are judged one by one: the first is as likely real as fake"
         raise task.wrong("the result is wrong", expected, got.tolist(), hint)
@@ -190,7 +192,7 @@ def _symmetric(task):
     first, second = (task.array(task.call(p=a, q=b)) for a, b in ((q, p), (p, q)))
     if first.shape != second.shape or not np.allclose(first, second, rtol=1e-4, atol=1e-6):
         hint = f"p and q play the same part: {MIXTURE}"
-        raise task.wrong("another result for (q, p)", str(first), str(second), hint)
+        raise task.wrong("the result for (q, p) is another one", str(first), str(second), hint)
 
 
 def _equal(task):

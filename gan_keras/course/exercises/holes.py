@@ -15,13 +15,16 @@ def composite(original, mask, generated):
 HOLE_MISTAKES = (
     (lambda x, m, g: g, "the whole picture is replaced: known pixels must stay"),
     (lambda x, m, g: x, "nothing is filled: the hole still shows the original"),
-    (lambda x, m, g: composite(g, m, x), "mask the wrong way round: 1 is the hole"),
+    (lambda x, m, g: composite(g, m, x), "the mask is the wrong way round: it is 1 in the hole"),
     (lambda x, m, g: x + m * g, "the hole is not cut out before the filling is added"),
     (lambda x, m, g: x * (1 - m), "the hole is cut out but not filled"),
-    (lambda x, m, g: m * g, "the filling alone: the known pixels around it are missing"),
+    (lambda x, m, g: m * g, "this is the filling alone: the known pixels around it are missing"),
     (lambda x, m, g: x + g, "the pictures are added: the mask is not used"),
     (lambda x, m, g: (x + g) / 2, "the pictures are averaged: the mask is not used"),
-    (lambda x, m, g: np.where(m > 0, (x + g) / 2, x), "blended: the hole is all generated"),
+    (
+        lambda x, m, g: np.where(m > 0, (x + g) / 2, x),
+        "both pictures are blended in the hole: take the generated one alone",
+    ),
     (lambda x, m, g: x - m * x - m * g, "the filling is subtracted: add it"),
     (lambda x, m, g: composite(x, m[:1], g), "the mask of the first picture is taken for all"),
 )
@@ -52,7 +55,7 @@ def _filled(task):
     x, g = x.astype(np.float32), g.astype(np.float32)
     got = task.array(task.call(original=x, mask=mask, generated=g))
     if got.shape != shape:
-        raise task.wrong("wrong shape", shape, got.shape, "leave the axes as they are")
+        raise task.wrong("the shape is wrong", shape, got.shape, "leave the axes as they are")
     hint = task.cause(got, results(HOLE_MISTAKES, (x, mask, g)))
     if hint is None and (np.isclose(got, x, atol=1e-5) | np.isclose(got, g, atol=1e-5)).all():
         hint = "each pixel is from one of the pictures, but not where the mask says: use the mask"

@@ -33,16 +33,16 @@ def cholesky(c1, c2):
 
 FRECHET_MISTAKES = (
     (lambda m, c, n, k: apart(m, n) + np.trace(c + k - 2 * np.sqrt(c @ k)), "np.sqrt takes the "
-     "root of each element: a matrix root is due (sqrtm, or eigh)"),
+     "root of each element: take the root of the matrix (sqrtm, or eigh)"),
     (lambda m, c, n, k: apart(m, n) + np.trace(c + k - 2 * np.sqrt(c * k)), "np.sqrt takes the "
-     "root of each element: a matrix root is due (sqrtm, or eigh)"),
+     "root of each element: take the root of the matrix (sqrtm, or eigh)"),
     (lambda m, c, n, k: traces(c, k), "the squared distance of the means is missing"),
     (lambda m, c, n, k: np.sqrt(apart(m, n)) + traces(c, k), "the distance of the means is not "
      "squared"),
     (lambda m, c, n, k: np.mean((m - n) ** 2) + traces(c, k), "the squares of the mean difference "
      "are averaged: sum them"),
-    (lambda m, c, n, k: np.sum(abs(m - n)) + traces(c, k), "absolute differences of the means: "
-     "squares are due"),
+    (lambda m, c, n, k: np.sum(abs(m - n)) + traces(c, k), "the differences of the "
+     "means are taken as absolute values: square them"),
     (lambda m, c, n, k: np.sum(m - n) ** 2 + traces(c, k), "the difference of the means is summed "
      "before it is squared"),
     (lambda m, c, n, k: np.sqrt(frechet(m, c, n, k)), "this is the square root: the distance is "
@@ -66,7 +66,7 @@ FRECHET_MISTAKES = (
      "no symmetric root: it gives another trace"),
     (lambda m, c, n, k: apart(m, n) + np.trace(c + k) - 2 * np.sum(
         np.sqrt(np.linalg.eigvalsh(c) * np.linalg.eigvalsh(k))), "the eigenvalues of C1 and C2 "
-     "are paired: those of the product C1 C2 are due"),
+     "are paired: take those of the product C1 C2"),
     (lambda m, c, n, k: math.nan, "a NaN: the root of a negative number? Clip rounding errors at "
      "0"),
 )  # fmt: skip
@@ -174,8 +174,8 @@ MODES_MISTAKES = (
      "is used"),
     (lambda s, c, r, n: counts(s, c, r).sum(), "samples are counted: count the modes that have "
      "enough of them"),
-    (lambda s, c, r, n: modes_hit(s, c, r, n) / len(c), "this is a share: the number of modes is "
-     "due"),
+    (lambda s, c, r, n: modes_hit(s, c, r, n) / len(c), "this is a share: return the number of "
+     "modes"),
     (lambda s, c, r, n: len(c) - modes_hit(s, c, r, n), "these are the modes that are missed"),
     (lambda s, c, r, n: len(c), "these are all modes: count those with enough samples near them"),
 )  # fmt: skip

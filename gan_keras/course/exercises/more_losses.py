@@ -44,12 +44,21 @@ CRITIC_MISTAKES = (
         "this is the hinge loss: the critic of a WGAN has no margin",
     ),
     (lambda r, f: np.mean((r - 1) ** 2) + np.mean(f**2), "this is the loss of LSGAN, of squares"),
-    (lambda r, f: len(r) * critic_loss(r, f), "summed over the batch: take the means"),
-    (lambda r, f: critic_loss(r, f) / 2, "halved: the difference of the means as it is"),
-    (lambda r, f: np.mean(f) + np.mean(r), "added: the critic pulls the two means apart"),
+    (
+        lambda r, f: len(r) * critic_loss(r, f),
+        "the numbers are summed over the batch: take the means",
+    ),
+    (
+        lambda r, f: critic_loss(r, f) / 2,
+        "this is half of the loss: take the difference of the means as it is",
+    ),
+    (lambda r, f: np.mean(f) + np.mean(r), "the means are added: the critic pulls them apart"),
     (lambda r, f: abs(critic_loss(r, f)), SIGN),
-    (lambda r, f: critic_loss(r, f) ** 2, "squared: the difference of the means as it is"),
-    (lambda r, f: np.median(f) - np.median(r), "the means are due, not the medians"),
+    (
+        lambda r, f: critic_loss(r, f) ** 2,
+        "the difference of the means is squared: leave it as it is",
+    ),
+    (lambda r, f: np.median(f) - np.median(r), "take the means, not the medians"),
     (lambda r, f: -np.mean(f), "this is the loss of the generator"),
     (lambda r, f: -np.mean(r), "the part of the fakes is missing"),
     (lambda r, f: np.mean(f), "the part of the reals is missing"),
@@ -116,8 +125,11 @@ NO_HALF = "the factor 1/2 is missing"
 D_MISTAKES = (
     (lambda r, f: 2 * d_squares(r, f), NO_HALF),
     (lambda r, f: d_squares(r, f) / 2, "1/4 of the squares: the factor is 1/2 before each mean"),
-    (lambda r, f: len(r) * d_squares(r, f), "summed over the batch: take the means"),
-    (lambda r, f: d_squares(f, r), "labels swapped: reals to 1, fakes to 0"),
+    (
+        lambda r, f: len(r) * d_squares(r, f),
+        "the numbers are summed over the batch: take the means",
+    ),
+    (lambda r, f: d_squares(f, r), "the labels are swapped: reals to 1, fakes to 0"),
     (lambda r, f: d_squares(sigmoid(r), sigmoid(f)), NO_SIGMOID),
     (lambda r, f: 2 * d_squares(sigmoid(r), sigmoid(f)), NO_SIGMOID),
     (
@@ -126,7 +138,7 @@ D_MISTAKES = (
     ),
     (
         lambda r, f: np.mean(abs(r - 1)) / 2 + np.mean(abs(f)) / 2,
-        "absolute values: squares are due",
+        "absolute values are taken: square the differences",
     ),
     (
         lambda r, f: (np.mean(r) - 1) ** 2 / 2 + np.mean(f) ** 2 / 2,
@@ -140,7 +152,7 @@ D_MISTAKES = (
 G_MISTAKES = (
     (lambda r, f: 2 * g_squares(r, f), NO_HALF),
     (lambda r, f: g_squares(r, f) / 2, "1/4 of the squares: the factor is 1/2 before the mean"),
-    (lambda r, f: len(f) * g_squares(r, f), "summed over the batch: take the mean"),
+    (lambda r, f: len(f) * g_squares(r, f), "the numbers are summed over the batch: take the mean"),
     (lambda r, f: np.mean(f**2) / 2, "target 0 for G: G wants D to say 1 of its fakes (c = 1)"),
     (lambda r, f: np.mean(f**2), "target 0 for G: G wants D to say 1 of its fakes (c = 1)"),
     (

@@ -40,13 +40,14 @@ PRECISION_MISTAKES = (
     (lambda r, f, k: inside(r, f, k).any(axis=0).mean(), "this is coverage, the share of real "
      "balls that hold a fake"),
     (lambda r, f, k: inside(r, f, k).mean(axis=0).sum() / k, "this is density"),
-    (lambda r, f, k: inside(f, r, k).any(axis=0).mean(), "the balls are to be around the reals, "
+    (lambda r, f, k: inside(f, r, k).any(axis=0).mean(), "the balls must be around the reals, "
      "not around the fakes"),
     (in_the_nearest, "the ball of the nearest real alone is looked at: any ball counts"),
-    (lambda r, f, k: inside(r, f, k, 1).any(axis=1).mean(), "differences are summed (L1): the "
-     "Euclidean distance is due"),
-    (lambda r, f, k: inside(r, f, k, np.inf).any(axis=1).mean(), "the largest difference alone: "
-     "the Euclidean distance is due"),
+    (lambda r, f, k: inside(r, f, k, 1).any(axis=1).mean(), "the differences are summed (L1): "
+     "take the Euclidean distance"),
+    (lambda r, f, k: inside(r, f, k, np.inf).any(axis=1).mean(), "the largest difference alone "
+     "is taken: "
+     "take the Euclidean distance"),
     (lambda r, f, k: precision(r[:, :1], f[:, :1], k), "the first feature alone is used"),
     (with_one_radius(np.mean), ONE_RADIUS),
     (with_one_radius(np.max), ONE_RADIUS),
@@ -57,7 +58,7 @@ PRECISION_MISTAKES = (
     (lambda r, f, k: inside(r, f, k).any(axis=1).sum(), "this is a number: divide by the number "
      "of fakes"),
     (lambda r, f, k: 1 - precision(r, f, k), "these are the fakes outside: count those inside"),
-    (lambda r, f, k: 100 * precision(r, f, k), "a share from 0 to 1 is due, not per cent"),
+    (lambda r, f, k: 100 * precision(r, f, k), "return a share from 0 to 1, not per cent"),
 )  # fmt: skip
 
 
@@ -117,25 +118,30 @@ def nearest(samples, training, order=2):
     return away.min(axis=1), away.argmin(axis=1)
 
 
-SWAPPED, COLUMN = "the order is (distances, indices)", "(n, 1): take column 0"
+SWAPPED, COLUMN = "the order is (distances, indices)", "the shape is (n, 1): take column 0"
 DISTANCE_MISTAKES = (
     (lambda s, t: nearest(s, t)[1], SWAPPED),
     (lambda s, t: nearest(s, t)[0] ** 2, "the square root is missing: these are squared "
      "distances"),
     (lambda s, t: nearest(s, t)[0] / np.sqrt(s.shape[1]), "the squares are averaged over the "
      "coordinates: sum them"),
-    (lambda s, t: nearest(s, t)[0] ** 2 / s.shape[1], "this is the mean squared difference: the "
-     "Euclidean distance is due"),
-    (lambda s, t: nearest(s, t, 1)[0], "absolute differences are summed: the Euclidean distance "
-     "is due"),
-    (lambda s, t: nearest(s, t, np.inf)[0], "the largest difference alone: the Euclidean distance "
-     "is due"),
+    (lambda s, t: nearest(s, t)[0] ** 2 / s.shape[1], "this is the mean squared difference: take "
+     "the "
+     "Euclidean distance"),
+    (lambda s, t: nearest(s, t, 1)[0], "absolute differences are summed: take the Euclidean "
+     "distance"),
+    (lambda s, t: nearest(s, t, np.inf)[0], "the largest difference alone is taken: take the "
+     "Euclidean "
+     "distance"),
     (lambda s, t: nearest(s[:, :1], t[:, :1])[0], "the first coordinate alone is used"),
     (lambda s, t: nearest(s, t)[0][:, None], COLUMN),
-    (lambda s, t: nearest(t, s)[0], "for each training sample the nearest sample: the other way"),
-    (lambda s, t: distances(s, t).max(axis=1), "the farthest one: take the smallest distance"),
-    (lambda s, t: distances(s, t).mean(axis=1), "the mean distance: take the smallest"),
-    (lambda s, t: np.sort(distances(s, t), axis=1)[:, 1], "the second nearest: a distance of 0 "
+    (lambda s, t: nearest(t, s)[0], "this is the nearest sample of each training sample: it is "
+     "the other way round"),
+    (lambda s, t: distances(s, t).max(axis=1), "this is the farthest one: take the smallest "
+     "distance"),
+    (lambda s, t: distances(s, t).mean(axis=1), "this is the mean distance: take the smallest"),
+    (lambda s, t: np.sort(distances(s, t), axis=1)[:, 1], "this is the second nearest: a "
+     "distance of 0 "
      "counts too, it is an exact copy"),
     (lambda s, t: np.where(distances(s, t) > 0, distances(s, t), np.inf).min(axis=1), "a distance "
      "of 0 counts too: an exact copy"),
@@ -144,17 +150,22 @@ INDEX_MISTAKES = (
     (lambda s, t: nearest(s, t)[0], SWAPPED),
     (lambda s, t: nearest(s, t)[1][:, None], COLUMN),
     (lambda s, t: nearest(s, t)[1] + 1, "rows are counted from 0"),
-    (lambda s, t: t[nearest(s, t)[1]], "the training samples themselves: their row numbers are "
-     "due"),
-    (lambda s, t: nearest(s, t, 1)[1], "the nearest by summed differences (L1): take the nearest "
+    (lambda s, t: t[nearest(s, t)[1]], "these are the training samples themselves: return their "
+     "row "
+     "numbers"),
+    (lambda s, t: nearest(s, t, 1)[1], "this is the nearest by summed differences (L1): take the "
+     "nearest "
      "by Euclidean distance"),
-    (lambda s, t: nearest(s, t, np.inf)[1], "the nearest by the largest difference: take the "
+    (lambda s, t: nearest(s, t, np.inf)[1], "this is the nearest by the largest difference: take "
+     "the "
      "nearest by Euclidean distance"),
     (lambda s, t: nearest(s[:, :1], t[:, :1])[1], "the first coordinate alone is used"),
-    (lambda s, t: distances(s, t).argmax(axis=1), "the farthest one: argmin, not argmax"),
-    (lambda s, t: nearest(t, s)[1], "for each training sample the nearest sample: the other way"),
+    (lambda s, t: distances(s, t).argmax(axis=1), "this is the farthest one: argmin, not argmax"),
+    (lambda s, t: nearest(t, s)[1], "this is the nearest sample of each training sample: it is "
+     "the other way round"),
     (lambda s, t: (s @ t.T).argmax(axis=1), "the largest product is not the smallest distance"),
-    (lambda s, t: np.argsort(distances(s, t), axis=1)[:, 1], "the second nearest: take the first"),
+    (lambda s, t: np.argsort(distances(s, t), axis=1)[:, 1], "this is the second nearest: take "
+     "the first"),
 )  # fmt: skip
 
 

@@ -40,14 +40,14 @@ def _shape(task):
         z = _draw(task, count, dim, int(task.rng.integers(100)))
         if z.shape != (count, dim):
             hint = "count and latent_dim are swapped" if z.shape == (dim, count) else None
-            raise task.wrong("wrong shape", (count, dim), z.shape, hint)
+            raise task.wrong("the shape is wrong", (count, dim), z.shape, hint)
 
 
 def _dtype(task):
     z = _draw(task, 5, 3, 0)
     if z.dtype != np.float32:
         hint = "numpy draws float64 unless told otherwise: cast, or give it dtype float32"
-        raise task.wrong("wrong dtype", "float32", z.dtype, hint)
+        raise task.wrong("the dtype is wrong", "float32", z.dtype, hint)
 
 
 def _repeats(task):
@@ -115,7 +115,7 @@ def _truncated_shape(task):
             hint = None
             if z.ndim == 2 and z.shape[1] == dim:
                 hint = "draw again what lies beyond: leaving it out leaves too few"
-            raise task.wrong("wrong shape", (count, dim), z.shape, hint)
+            raise task.wrong("the shape is wrong", (count, dim), z.shape, hint)
         if not np.isfinite(z).all():
             raise task.wrong("the numbers hold a NaN or an infinity")
 
@@ -170,11 +170,11 @@ def _misshapen(task, z, limit, inside):
     uniform, chance = largest_gap(z, lambda x: np.clip((x + limit) / (2 * limit), 0, 1))
     hint = None
     if uniform <= chance and limit > 1:
-        hint = "uniform between the limits: the numbers are to be normal"
+        hint = "the numbers are uniform between the limits: they must be normal"
     elif np.mean(z == 0) > 0.01:
-        hint = "0 in place of what lies beyond: draw these numbers again"
+        hint = "what lies beyond became 0: draw these numbers again"
     elif abs(z.mean()) > 0.1:
-        hint = "the numbers are to lie on both sides of 0 alike"
+        hint = "the numbers must lie on both sides of 0 alike"
     elif np.abs(z).max() < 0.97 * limit and _cut_at_its_largest(z):
         hint = "another limit was used: numbers up to the argument limit may stay"
     elif z.var() < variance:
@@ -182,7 +182,7 @@ def _misshapen(task, z, limit, inside):
     else:
         hint = "too many numbers far from 0: is something folded or wrapped back, or uniform?"
     expected, got = f"variance {variance:.3f}", f"variance {z.var():.3f}"
-    return task.wrong("not a truncated normal distribution", expected, got, hint)
+    return task.wrong("this is not a truncated normal distribution", expected, got, hint)
 
 
 def _from_rng(task):

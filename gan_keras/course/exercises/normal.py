@@ -74,14 +74,14 @@ def _likely(z):
     mean, deviation = z.mean(), z.std()
     excess = np.mean(((z - mean) / deviation) ** 4) - 3  # 0 normal, -1.2 uniform
     if excess < -0.9:
-        return "uniform numbers: every one is as likely as any other; z is normal"
+        return "the numbers are uniform: every one is as likely as any other; z is normal"
     if excess < -0.35 and deviation > 0.97:
         return KEEP
     if excess < -0.35:
         return "no number is far from 0: a truncated normal distribution? z has no limits"
     if abs(mean) > 0.1:
-        return "normal, but the mean is to be 0"
-    return "normal, but the standard deviation is to be 1"
+        return "z is normal, but its mean must be 0"
+    return "z is normal, but its standard deviation must be 1"
 
 
 def _judge_dependence(task, z):

@@ -28,7 +28,7 @@ def with_adversarial(adversarial):
     return lambda f, x, y, w: adversarial(f) + w * l1(x, y)
 
 
-SQUARES = "squared differences (L2): the objective has absolute ones, which blur less"
+SQUARES = "the differences are squared (L2): the objective has absolute ones, which blur less"
 NO_ABSOLUTE = "the absolute value of each difference is missing: first abs, then the mean"
 SUMMED = "absolute differences are summed: take the mean over all pixels"
 OBJECTIVE_MISTAKES = (
@@ -38,10 +38,13 @@ OBJECTIVE_MISTAKES = (
     (with_content(lambda d: np.sum(abs(d))), SUMMED),
     (
         with_content(lambda d: np.sum(abs(d)) / len(d)),
-        "summed over the pixels of a picture: take the mean over all",
+        "the differences are summed over the pixels of a picture: take the mean over all",
     ),
-    (with_content(lambda d: np.max(abs(d))), "the largest difference: take the mean over all"),
-    (with_content(lambda d: np.median(abs(d))), "the median: take the mean over all"),
+    (
+        with_content(lambda d: np.max(abs(d))),
+        "the largest difference is taken: take the mean over all",
+    ),
+    (with_content(lambda d: np.median(abs(d))), "the median is taken: take the mean over all"),
     (with_content(np.mean), NO_ABSOLUTE),
     (with_content(lambda d: -np.mean(d)), NO_ABSOLUTE),
     (with_content(lambda d: abs(np.mean(d))), NO_ABSOLUTE),
@@ -61,7 +64,7 @@ OBJECTIVE_MISTAKES = (
     (lambda f, x, y, w: l1(x, y), "the adversarial part is missing"),
     (
         lambda f, x, y, w: objective(f, x, y, -w),
-        "the sign of the L1 part is wrong: it is to be small",
+        "the sign of the L1 part is wrong: it must become small",
     ),
     (
         with_adversarial(lambda f: -np.mean(softplus(f))),
@@ -174,7 +177,7 @@ def _targets(task, batch, smoothing):
     for part in arrays:
         if part.shape not in ((batch,), (batch, 1)):
             hint = "make an array with one number for each of the batch samples"
-            raise task.wrong("one target per sample is due", (batch, 1), part.shape, hint)
+            raise task.wrong("each sample needs one target", (batch, 1), part.shape, hint)
     return [part.ravel().astype(float) for part in arrays]
 
 
@@ -216,7 +219,7 @@ def _judge_targets(task, real, fake, smoothing, what, place):
         ((1 - smoothing, smoothing), BOTH_SIDES),
         ((1 - smoothing / 2, smoothing / 2), f"{BOTH_SIDES} (label_smoothing of Keras does so)"),
         ((1 - smoothing / 2, 0), "smoothing is taken off whole, not by half"),
-        ((0, 1 - smoothing), "swapped: the targets of the reals come first, real is 1"),
+        ((0, 1 - smoothing), "the two are swapped: the targets of the reals come first, real is 1"),
         ((1, smoothing), "the fakes are smoothed: smooth the reals and leave the fakes at 0"),
         ((smoothing, 0), "smoothing is what is taken off 1, not the target itself"),
         ((1, 0), "smoothing is not used"),

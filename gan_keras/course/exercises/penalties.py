@@ -80,7 +80,7 @@ def _mistakes(kernel, slope, batch):
             (math.sqrt(batch) * slope - 1) ** 2,
             "your norm runs over the whole batch: sum the squares over axes 1 and up alone",
         ),
-        (max(slope - 1, 0) ** 2, "one-sided: slopes below 1 are penalised too"),
+        (max(slope - 1, 0) ** 2, "the penalty is one-sided: slopes below 1 are penalised too"),
         (slope - 1, no_square),
         (abs(slope - 1), no_square),
         ((slope**2 - 1) ** 2, missing_root),
@@ -89,9 +89,9 @@ def _mistakes(kernel, slope, batch):
         (slope, "this is the norm: the penalty is the square of norm - 1"),
         ((slope + 1) ** 2, "1 is added: subtract it"),
         (-((slope - 1) ** 2), "the sign is wrong: a penalty is a cost, at least 0"),
-        (10 * (slope - 1) ** 2, "weighted by 10: the weight does not belong here"),
-        ((slope - 1) ** 2 / 2, "halved: the penalty has no 1/2"),
-        (batch * (slope - 1) ** 2, "summed over the batch: take the mean"),
+        (10 * (slope - 1) ** 2, "the penalty is multiplied by 10: the weight does not belong here"),
+        ((slope - 1) ** 2 / 2, "the penalty is halved: it has no factor 1/2"),
+        (batch * (slope - 1) ** 2, "the numbers are summed over the batch: take the mean"),
         (
             (slope / batch - 1) ** 2,
             "gradient of the *mean* output, so divided by the batch size: take it of the sum",
@@ -100,7 +100,10 @@ def _mistakes(kernel, slope, batch):
             (np.abs(kernel).sum() - 1) ** 2,
             "absolute values are summed: the norm is the root of the squares",
         ),
-        ((np.abs(kernel).max() - 1) ** 2, "the largest value alone: the norm has all of them"),
+        (
+            (np.abs(kernel).max() - 1) ** 2,
+            "the largest value alone is taken: the norm has all of them",
+        ),
         (
             (slope / math.sqrt(len(kernel)) - 1) ** 2,
             "the squares are averaged over the numbers of a sample: sum them",
@@ -123,7 +126,7 @@ def _pictures(task):
         critic = linear(Diary(), "critic", kernel, shape=shape)
         grid, one_axis = (
             kernel.reshape(shape),
-            "the norm runs over one axis: all but the first are due",
+            "the norm runs over one axis: it must run over all axes but the first",
         )
         norms = [np.linalg.norm(grid, axis=axis) for axis in (0, 1, 2, (0, 1), (1, 2))]
         mistakes = [(np.mean((norm - 1) ** 2), one_axis) for norm in norms]
@@ -160,8 +163,8 @@ def _mean(task):
         mistakes = [
             ((norms.mean() - 1) ** 2, "the mean comes last: square (norm - 1) first"),
             ((np.sqrt(np.mean(norms**2)) - 1) ** 2, "the mean comes last, after the square root"),
-            (np.median((norms - 1) ** 2), "the mean is due, not the median"),
-            (np.max((norms - 1) ** 2), "the mean is due, not the maximum"),
+            (np.median((norms - 1) ** 2), "take the mean, not the median"),
+            (np.max((norms - 1) ** 2), "take the mean, not the maximum"),
         ]
         task.check(value, np.mean((norms - 1) ** 2), mistakes, rtol=1e-3)
 

@@ -19,12 +19,15 @@ def stretched(images, axes=None):
 
 
 DROPS = "// drops the fraction"
-BY_BATCH = "stretched between the darkest and the brightest pixel: a byte must always mean the same"
+BY_BATCH = (
+    "the images are stretched between their darkest and their brightest pixel: a byte must always "
+    "mean the same"
+)
 SCALE_MISTAKES = (
     (lambda x: x.astype(float), "the images are as they were: nothing is scaled"),
     (lambda x: x / 255, "this is [0, 1]: a tanh generator makes [-1, 1], so D tells by the range"),
     (lambda x: x / 127.5, "this is [0, 2]: the - 1 is missing"),
-    (lambda x: x - 127.5, "centred but not divided: divide by 127.5"),
+    (lambda x: x - 127.5, "the numbers are centred but not divided: divide by 127.5"),
     (lambda x: (x - 127.5) / 255, "this is [-1/2, 1/2]: divide by 127.5, half of the range"),
     (lambda x: x / 255 - 1, "this is [-1, 0]: divide by 127.5, half of the range"),
     (lambda x: (x - 128.0) / 128, "with 128 for 127.5 the white 255 becomes 0.992, never 1"),
@@ -45,10 +48,11 @@ SCALE_MISTAKES = (
     (lambda x: (stretched(x) + 1) / 2, BY_BATCH),
     (
         lambda x: (x - x.mean()) / x.std(),
-        "standardised: mean and deviation depend on the batch; scale by fixed numbers",
+        "the images are standardised: mean and deviation depend on the batch; scale by fixed "
+        "numbers",
     ),
     (lambda x: np.tanh(scaled(x)), "a tanh bends the line: the generator has one, the data not"),
-    (lambda x: np.round(scaled(x)), "rounded: the values between are needed"),
+    (lambda x: np.round(scaled(x)), "the numbers are rounded: keep the values between"),
 )
 
 
@@ -84,11 +88,11 @@ def _floats(task):
     got = task.array(task.call(images=images))
     if got.shape != images.shape:
         hint = "change the numbers and leave the axes as they are"
-        raise task.wrong("wrong shape", images.shape, got.shape, hint)
+        raise task.wrong("the shape is wrong", images.shape, got.shape, hint)
     if got.dtype.kind != "f":
         hint = next((h for h in [task.cause(got, results(SCALE_MISTAKES, (images,)))] if h),
                     "whole numbers have no place between -1 and 1")  # fmt: skip
-        raise task.wrong("floats are due", got=str(got.dtype), hint=hint)
+        raise task.wrong("the result must consist of floats", got=str(got.dtype), hint=hint)
 
 
 def _ends(task):
@@ -124,11 +128,11 @@ def psnr(a, b, data_range):
 
 
 WRAPS = "a difference of uint8 wraps around (10 - 20 is 246): cast to float first"
-ABSOLUTE = "mean absolute error taken: PSNR has the mean square"
+ABSOLUTE = "the mean absolute error is taken: PSNR has the mean square"
 PSNR_MISTAKES = (
     (lambda a, b, r: psnr(a, b, r) * math.log(10), "log is the natural logarithm: decibels need "
      "log10"),
-    (lambda a, b, r: psnr(a, b, r) / math.log10(2), "log2 taken: decibels need log10"),
+    (lambda a, b, r: psnr(a, b, r) / math.log10(2), "log2 is taken: decibels need log10"),
     (lambda a, b, r: 2 * psnr(a, b, r), "20 log10 belongs to a ratio of amplitudes, here it is of "
      "powers"),
     (lambda a, b, r: psnr(a, b, r) / 10, "the factor 10 is missing: this is bel, not decibel"),

@@ -123,7 +123,8 @@ def checker(describe):
 def _judged(name, properties, fn, hint, seed):
     if not callable(fn):
         sentence = said("give the function itself, without calling it")
-        raise WrongAnswer(f"{said_of(name, sentence)}\n  {_part('got', type(fn).__name__)}")
+        text = f"{said_of(name, sentence)}\n  {_part('got', type(fn).__name__)}"
+        raise WrongAnswer(text, {prop.text: False for prop in properties})
     task, marks, first = Task(fn, seed), [], None
     for place, prop in enumerate(properties):
         task.begin(place)

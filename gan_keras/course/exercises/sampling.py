@@ -51,7 +51,9 @@ def _draw(task, count, seed, latent_dim=4, shape=(2,)):
         np.array_equal(a, b.numpy()) for a, b in zip(before, network.weights, strict=True)
     )
     if samples.shape != (count, *shape):
-        raise task.wrong("wrong shape", (count, *shape), samples.shape, _shape_hint(samples, count))
+        raise task.wrong(
+            "the shape is wrong", (count, *shape), samples.shape, _shape_hint(samples, count)
+        )
     return samples, diary
 
 

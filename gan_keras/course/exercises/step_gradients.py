@@ -34,8 +34,8 @@ def check_d_gradient(task, step, update):
     mistakes = [
         (-right, "the sign is wrong: minimise -V"),
         (-right / 2, "the sign is wrong: minimise -V"),
-        (swapped, "labels swapped in D's step: real is 1, fake is 0"),
-        (swapped / 2, "labels swapped in D's step: real is 1, fake is 0"),
+        (swapped, "the labels are swapped in D's step: real is 1, fake is 0"),
+        (swapped / 2, "the labels are swapped in D's step: real is 1, fake is 0"),
         (fooled, labels),
         (fooled / 2, labels),
         (part(real, 1), "the fakes are missing in D's loss"),
@@ -43,7 +43,7 @@ def check_d_gradient(task, step, update):
         (right * len(real), "D's loss is summed over the batch: take means"),
         (part(real, 0.9) + part(fake, 0), "the reals have the label 0.9: no label smoothing here"),
         (part(real, 1) - part(fake, 0), "the two parts are subtracted: add them"),
-        (np.append(np.subtract(*means), 0), "a critic loss: D's is a cross-entropy"),
+        (np.append(np.subtract(*means), 0), "this is a critic loss: D's loss is a cross-entropy"),
         (np.nan, "a NaN: the logarithm of a sigmoid overflows; compute from logits"),
     ]
     task.put_in = f"{step.put_in}; gradient that D was moved by (kernel, bias)"
@@ -55,14 +55,17 @@ AWAY = "G moves away from what D judges as real: in G's step the label of fakes 
 WRONG_LOSSES = (
     (
         lambda f: -ops.mean(ops.softplus(f)),
-        "the minimax loss log(1 - D): take -log D, which does not saturate",
+        "this is the minimax loss log(1 - D): take -log D, which does not saturate",
     ),
     (lambda f: ops.mean(ops.softplus(f)), AWAY),
     (lambda f: -ops.mean(ops.softplus(-f)), AWAY),
     (lambda f: ops.sum(ops.softplus(-f)), "G's loss is summed over the batch: take the mean"),
-    (lambda f: ops.mean(ops.softplus(-f)) / 2, "half of G's loss"),
-    (lambda f: -ops.mean(f), "the Wasserstein loss: G's is a cross-entropy here"),
-    (lambda f: ops.mean((f - 1) ** 2), "the loss of LSGAN: G's is a cross-entropy here"),
+    (lambda f: ops.mean(ops.softplus(-f)) / 2, "this is half of G's loss"),
+    (lambda f: -ops.mean(f), "this is the Wasserstein loss: here G's loss is a cross-entropy"),
+    (
+        lambda f: ops.mean((f - 1) ** 2),
+        "this is the loss of LSGAN: here G's loss is a cross-entropy",
+    ),
     (
         lambda f: ops.mean(ops.softplus(-ops.sigmoid(f))),
         "the sigmoid is applied twice: the cross-entropy from logits has one of its own",

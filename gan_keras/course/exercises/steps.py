@@ -109,7 +109,7 @@ def _order(task):
         halves = who == ["d_optimizer", "d_optimizer", "g_optimizer"] and _in_halves(step)
         if who == ["d_optimizer", "g_optimizer"] or halves:
             continue
-        hint = "one step each is due"
+        hint = "each optimizer takes one step"
         if not who:
             hint = "neither optimizer was applied"
         elif who == ["g_optimizer", "d_optimizer"]:
@@ -119,7 +119,7 @@ def _order(task):
         elif "d_optimizer" not in who:
             hint = "the discriminator's step is missing"
         got = ", ".join(who) or "none"
-        raise task.wrong("wrong steps", "d_optimizer, then g_optimizer", got, hint)
+        raise task.wrong("the steps are wrong", "d_optimizer, then g_optimizer", got, hint)
 
 
 def _in_halves(step):
@@ -148,7 +148,9 @@ def _own(task):
 def _in_turn(task):
     for step in _each(task):
         if not step.diary.calls("discriminator", step.diary.before(step.g_update)):
-            hint = "a known variant, but here G's step asks the D that has just been updated"
+            hint = (
+                "this is a known variant, but here G's step asks the D that has just been updated"
+            )
             raise task.wrong("both gradients were taken before either update", hint=hint)
 
 

@@ -164,16 +164,16 @@ class Task:
                 else ops.convert_to_numpy(value)
             )
         except Exception:
-            raise self.wrong(f"numbers are due, your function returned a {kind}") from None
+            raise self.wrong(f"your function must return numbers, it returned a {kind}") from None
         if array.dtype.name == "bfloat16":
             array = array.astype(np.float32)
         if array.dtype.kind == "c":
             raise self.wrong(
-                "real numbers are due, your function returned complex ones",
+                "your function must return real numbers, it returned complex ones",
                 hint="take the real part: rounding leaves an imaginary part near 0",
             )
         if array.dtype.kind not in "biuf":
-            raise self.wrong(f"numbers are due, your function returned a {kind}")
+            raise self.wrong(f"your function must return numbers, it returned a {kind}")
         return array
 
     def check(self, value, expected, mistakes=(), rtol=1e-4, atol=1e-6, what=None):
@@ -190,7 +190,7 @@ class Task:
         got, expected = self.array(value), np.asarray(expected, np.float64)
         if not expected.ndim and isinstance(value, (list, tuple)):
             raise self.wrong(
-                f"one number is due, your function returned a {type(value).__name__}",
+                f"your function must return one number, it returned a {type(value).__name__}",
                 hint="return the number alone: is there a comma, or a pair of brackets, too many?",
             )
         if not expected.ndim and got.size == 1:
@@ -208,7 +208,10 @@ class Task:
             due = f"an array of shape {expected.shape}" if expected.ndim else "one number"
             if not expected.ndim and not hint:
                 said["hint"] = "is the mean over the samples missing?"
-            raise self.wrong(f"{due} is due, not an array of shape {got.shape}", **said)
+            raise self.wrong(
+                f"your function must return {due}, it returned an array of shape {got.shape}",
+                **said,
+            )
         raise self.wrong("the result is wrong" if what is None else f"{what} is wrong", **said)
 
     def cause(self, got, mistakes, atol=1e-6):
@@ -226,7 +229,7 @@ class Task:
         if not isinstance(value, (tuple, list, dict)) and np.shape(value)[:1] == (2,):
             return list(self.array(value))
         raise self.wrong(
-            f"two results are due, ({names}): return them with a comma between",
+            f"your function must return two results, ({names}): separate them with a comma",
             got=type(value).__name__,
             hint="`return a, b` returns two results",
         )

@@ -50,10 +50,10 @@ def _go(task, degrees, t, length=1.0):
         flipped = (math.sin((1 - t) * folded) * z0 - math.sin(t * folded) * z1) / math.sin(folded)
     shortcut = "this turns around or leaves the sphere at angles above 90 degrees: no abs, no flip"
     mistakes = [
-        (line, "a straight line: it cuts through the sphere and shortens the vector"),
+        (line, "this is a straight line: it cuts through the sphere and shortens the vector"),
         (
             length * line / np.linalg.norm(line),
-            "a straight line put back on the sphere: it does not move at constant speed",
+            "this is a straight line put back on the sphere: it does not move at constant speed",
         ),
         (right / length, "the length is lost: the angle needs unit vectors, the sum not"),
         (at((1 - t) * angle), "t runs backwards: t = 0 is z0"),
@@ -71,7 +71,7 @@ def _go(task, degrees, t, length=1.0):
     )
     mistakes.append((math.sqrt(1 - t) * z0 + root * z1, roots))
     turn = math.sin(t * math.pi / 2) ** 2
-    mistakes.append(((1 - turn) * z0 + turn * z1, "a straight line with a smoothed t"))
+    mistakes.append(((1 - turn) * z0 + turn * z1, "this is a straight line with a smoothed t"))
     z0, z1 = z0.astype(np.float32), z1.astype(np.float32)
     task.check(task.call(z0=z0, z1=z1, t=t), right, mistakes, rtol=1e-3, atol=2e-5 * length)
 

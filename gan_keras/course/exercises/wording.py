@@ -3,7 +3,7 @@
 Checkers say everything in English. The files ``texts/*.yaml`` hold what is said instead, as a
 list of pairs::
 
-    - en: "wrong shape"
+    - en: "the shape is wrong"
       zh: "形状不对"
     - en: "{1} moved the weights of the {2}"
       zh: "{1} 改动了{2}的权重"
