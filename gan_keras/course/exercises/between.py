@@ -42,13 +42,14 @@ def rows_of(calls, part="inputs"):
     return np.concatenate([flat(call[part]) for call in calls]) if calls else np.zeros((0, 1))
 
 
-def points_between(task, asked, real, made):
+def points_between(task, asked, real, made, ends=True):
     """The points among all rows that a critic was asked at, and the alpha of each.
 
     Args:
         asked: (m, d), in order.
         real: (n, d).
         made: all fakes, (k n, d); those of the penalty may be others than those of the loss.
+        ends: whether the critic has a reason to be asked at real and fake samples too.
 
     Returns:
         x^ (n, d) and alpha (n,).
@@ -60,7 +61,8 @@ def points_between(task, asked, real, made):
         blocks = (~at_real & ~at_fake).reshape(-1, len(real)).mean(axis=1)
         x = asked.reshape(-1, *real.shape)[np.argmax(blocks)]
     if len(x) < len(real):
-        raise _not_between(task, len(x), at_real.sum(), at_fake.sum(), len(real))
+        most = len(real) if ends else 0  # as often as the loss asks at each kind
+        raise _not_between(task, len(x), at_real.sum(), at_fake.sum(), most, len(real))
     x = x[-len(real) :]
     batches = [made[i : i + len(real)] for i in range(0, len(made), len(real))]
     pairs = [_alphas(x, real, fake) for fake in batches if len(fake) == len(real)]
@@ -73,13 +75,13 @@ def points_between(task, asked, real, made):
     return x, alpha
 
 
-def _not_between(task, between, at_real, at_fake, count):
-    if not between and at_real <= count and at_fake <= count:
+def _not_between(task, between, at_real, at_fake, most, count):
+    if not between and at_real <= most and at_fake <= most:
         hint = "the penalty is missing, or does not reach the weights: call the critic at x^"
         return task.wrong("the critic is not asked between real and fake samples", hint=hint)
     where = "fake" if at_fake > at_real else "real"
     hint = "the penalty is taken at points between a real and a fake sample, one for each pair"
-    if between:
+    if between and between > count / 2:
         return task.wrong("too few points between real and fake", count, between, hint)
     return task.wrong(f"the critic is asked at {where} samples, not between them", hint=hint)
 
@@ -110,3 +112,10 @@ def judge_alpha(task, alpha):
         got = f"mean {alpha.mean():.3f}, standard deviation {alpha.std():.3f}"
         hint = "draw alpha with tf.random.uniform and use it as it is"
         raise task.wrong("alpha is not uniform", "mean 0.5, standard deviation 0.289", got, hint)
+
+
+def judge_fresh(task, first, second):
+    """Raises a fault if two calls drew the same alpha (n,) each."""
+    if np.median(np.abs(first - second)) < 1e-3:
+        hint = "the seed is set inside: draw alpha anew in each call"
+        raise task.wrong("two calls draw the same alpha", hint=hint)

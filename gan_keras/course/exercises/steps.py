@@ -47,10 +47,10 @@ def check_train_step():
         Property("nothing moves but by the optimizers", _still, "no `assign`, no `set_weights`"),
         Property("both networks run with training=True", _training, "`g(z, training=True)` and "
                  "`d(x, training=True)`, in both steps"),
-        Property("D sees every real sample, and fakes of G that all differ", _sees,
-                 "`fake = g(z, training=True)` with a z for each real sample"),
         Property("z is normal, and drawn anew in each step", _latents,
                  "`z = tf.random.normal((batch, latent_dim))`, without a seed of your own"),
+        Property("D sees every real sample, and fakes of G that all differ", _sees,
+                 "`fake = g(z, training=True)` with a z for each real sample"),
         Property("D's update follows the cross-entropy: real 1, fake 0", _d_gradient, d_loss),
         Property("G's update follows the non-saturating loss, in all of its weights", _g_gradient,
                  g_loss),
