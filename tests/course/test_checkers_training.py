@@ -272,7 +272,7 @@ TRAIN_STEPS = [
     (train_step(g_loss=losses.wasserstein_generator_loss), "Wasserstein"),
     (train_step(g_loss=lambda f: ops.mean((f - 1) ** 2)), "LSGAN"),
     (train_step(g_loss=lambda f: ops.sum(ops.softplus(-f))), "summed"),
-    (train_step(g_loss=lambda f: bce(1.0, ops.sigmoid(f))), "applied twice"),
+    (train_step(g_loss=lambda f: bce(1.0, 1 / (1 + ops.exp(-f)))), "applied twice"),
     (train_step(g_sign=0.0), "no gradient arrives"),
     (train_step(detach=True), "inside the GradientTape"),
     (train_step(real_label=0.0, fake_label=1.0), "labels are swapped"),

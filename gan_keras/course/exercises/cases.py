@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_keras.course.exercises.verdict import HINT_RTOL, same, shown
+from gan_keras.course.exercises.answers import HINT_RTOL, same, shown
 
 TRIES, PATIENCE = 40, 4
 

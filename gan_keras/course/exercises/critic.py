@@ -5,6 +5,7 @@ import math
 import numpy as np
 import tensorflow as tf
 
+from gan_keras.course.exercises.answers import HINT_RTOL
 from gan_keras.course.exercises.between import (
     MEANINGS,
     flat,
@@ -17,7 +18,6 @@ from gan_keras.course.exercises.between import (
 from gan_keras.course.exercises.critic_gradients import gradients
 from gan_keras.course.exercises.normal import judge_latents
 from gan_keras.course.exercises.properties import Property, checker
-from gan_keras.course.exercises.verdict import HINT_RTOL
 from gan_keras.course.exercises.watching import (
     Diary,
     WatchedSGD,

@@ -14,7 +14,7 @@ import functools
 import sys
 from collections.abc import Callable
 
-from gan_keras.course.exercises.verdict import Fault, Task
+from gan_keras.course.exercises.answers import Fault, Task
 from gan_keras.course.exercises.wording import filled, said
 from gan_keras.course.language import language, speaking
 from gan_keras.errors import InputError
@@ -69,6 +69,8 @@ class Marked:
 class WrongAnswer(Marked, AssertionError):
     """A student's function is not right yet; the message is the verdict, `Marked` the credit."""
 
+    hinted = False
+
     def __init__(self, message, states=None):
         super().__init__(message)
         self.states = states or {}
@@ -110,14 +112,18 @@ def checker(describe):
 
     @functools.wraps(describe)
     def check(fn, lang=None, hint=1, seed=0):
-        if hint not in HINTS:
-            raise InputError(f"unknown hint {hint!r}: choose one of {', '.join(map(str, HINTS))}")
+        check_hint(hint)
         with speaking(language() if lang is None else lang):
             return _judged(name, tuple(describe()), fn, hint, seed)
 
     del check.__wrapped__  # so that its own signature is shown
     check.properties = describe
     return check
+
+
+def check_hint(hint):
+    if hint not in HINTS:
+        raise InputError(f"unknown hint {hint!r}: choose one of {', '.join(map(str, HINTS))}")
 
 
 def _judged(name, properties, fn, hint, seed):

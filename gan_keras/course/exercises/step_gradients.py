@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from gan_keras.course.exercises.verdict import HINT_RTOL, same
+from gan_keras.course.exercises.answers import HINT_RTOL, same
 from gan_keras.course.exercises.watching import Diary, generator, gradient_of, linear
 
 

@@ -54,6 +54,8 @@ def check_train_step():
         Property("D's update follows the cross-entropy: real 1, fake 0", _d_gradient, d_loss),
         Property("G's update follows the non-saturating loss, in all of its weights", _g_gradient,
                  g_loss),
+        Property("pictures are trained on as well as points", _pictures,
+                 "leave the axes of the samples to the networks: `len(real)` is the batch size"),
     ]  # fmt: skip
 
 
@@ -91,10 +93,9 @@ class Step:
 
 
 def _steps(task):
-    """Two steps on points, of the same sizes, and one on pictures."""
+    """Two steps on points, of the same sizes."""
     batch, dim = int(task.rng.integers(1100, 1400)), int(task.rng.integers(3, 7))
-    points = [Step(task, (batch, 2), dim, seed) for seed in (0, 1)]
-    return [*points, Step(task, (int(task.rng.integers(40, 60)), 2, 3, 1), dim, 2)]
+    return [Step(task, (batch, 2), dim, seed) for seed in (0, 1)]
 
 
 def _each(task):
@@ -206,7 +207,7 @@ def _check_distinct(task, fakes, count):
 
 
 def _latents(task):
-    first, second, _ = task.once(_steps)
+    first, second = task.once(_steps)
     drawn = []
     for step in (first, second):
         task.put_in = step.put_in
@@ -229,3 +230,14 @@ def _d_gradient(task):
 def _g_gradient(task):
     for step in _each(task):
         check_g_gradient(task, step)
+
+
+def _pictures(task):
+    sides = (int(n) for n in task.rng.integers(2, 4, 2))
+    step = Step(task, (int(task.rng.integers(40, 60)), *sides, 1), 4, 2)
+    if len(step.d_updates) not in (1, 2) or not step.g_update:
+        hint = "one step of each network is expected here too"
+        raise task.wrong("the steps are wrong", hint=hint)
+    for update in step.d_updates:
+        check_d_gradient(task, step, update)
+    check_g_gradient(task, step)

@@ -30,25 +30,28 @@ FEWEST_LETTERS = 5  # beside the computed parts: "a {1}" would be found in every
 
 
 def read_texts(folder):
-    """{English text: {"zh": its Chinese}} of all files of a folder.
+    """{English text: {"zh": its Chinese}} of all files of a folder, of the first that has it.
 
     Raises:
-        InputError: an entry that is no pair of texts, a text that occurs twice or is little
-            more than computed parts, or a Chinese text whose parts are not those of the English.
+        InputError: an entry that is no pair of texts, a text that occurs twice in a file or is
+            little more than computed parts, or a Chinese text whose parts are not those of the
+            English.
     """
     found = {}
     for path in sorted(Path(folder).glob("*.yaml")):
+        here = set()
         for entry in yaml.safe_load(path.read_text("utf-8")) or []:
             if not isinstance(entry, dict) or set(entry) != {"en", "zh"}:
                 raise InputError(f"{path.name}: each text needs 'en' and 'zh', this has: {entry}")
             english, chinese = entry["en"], entry["zh"]
-            if english in found:
+            if english in here:
                 raise InputError(f"{path.name}: this text is given twice: {english}")
             if set(PART.findall(english)) != set(PART.findall(chinese)):
                 raise InputError(f"{path.name}: other computed parts in Chinese: {english}")
             if PART.search(english) and len(re.findall("[A-Za-z]", english)) < FEWEST_LETTERS:
                 raise InputError(f"{path.name}: too little text beside what is computed: {english}")
-            found[english] = {"zh": chinese}
+            here.add(english)
+            found.setdefault(english, {"zh": chinese})
     return found
 
 
