@@ -172,7 +172,7 @@ def test_texts_are_found_in_a_module(tmp_path):
         '    hint = "labels swapped: " "real is 1"\n'
         '    if "not this one" in str(error): raise E(f"the {who} has {n:.2f} modes", hint)\n'
         '    second = "`code = alone`"\n'
-        '    hints = {"what an error says": hint}\n'
+        '    MEANINGS = {"what an error says": hint}\n'
         '    raise InputError(f"unknown hint {n}: choose another")\n'
     )
     (tmp_path / "watching.py").write_text('x = "what no verdict says"\n')

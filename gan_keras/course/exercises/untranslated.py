@@ -45,8 +45,8 @@ def strings(path):
             silent.add(node.value)
         elif isinstance(node, ast.Compare):
             silent.add(node.left)
-        elif isinstance(node, ast.Dict):
-            silent |= set(node.keys)
+        elif isinstance(node, ast.Assign) and "MEANINGS" in ast.unparse(node.targets[0]):
+            silent |= set(getattr(node.value, "keys", ()))
         elif isinstance(node, ast.Call) and getattr(node.func, "id", None) == "InputError":
             silent |= {piece for value in node.args for piece in ast.walk(value)}
         elif isinstance(node, ast.JoinedStr):  # its pieces are not texts of their own

@@ -54,7 +54,7 @@ class Task(answers.Task):
 
     def wrong(self, sentence, put_in=None, expected=None, got=None, hint=None, line=None):
         """The `WrongAnswer` to raise."""
-        sentence = "the result is wrong" if sentence == "wrong" else sentence
+        sentence = "wrong" if sentence == "the result is wrong" else sentence
         told = put_in or self.put_in, expected, got, line, hint
         parts = zip(answers.PARTS, told, strict=True)
         lines = [said_of(self.name, said(sentence))]
