@@ -189,9 +189,9 @@ class Task:
         """
         got, expected = self.array(value), np.asarray(expected, np.float64)
         if not expected.ndim and isinstance(value, (list, tuple)):
+            kind = type(value).__name__
             raise self.wrong(
-                f"your function must return one number, it returned a {type(value).__name__} of shape "
-                f"{got.shape}",
+                f"your function must return one number, it returned a {kind} of shape {got.shape}",
                 hint="return the number alone: is there a comma, or a pair of brackets, too many?",
             )
         if not expected.ndim and got.size == 1:
