@@ -1,0 +1,60 @@
+"""Cases that tell a right function from those with a known mistake, drawn from a seed."""
+
+import numpy as np
+
+from gan_keras.course.exercises.answers import HINT_RTOL, same, shown
+
+TRIES, PATIENCE = 40, 4
+
+
+def results(mistakes, arguments):
+    """(what each mistake gives, its hint); a mistake that cannot be computed here is left out."""
+    found = []
+    for wrong, hint in mistakes:
+        with np.errstate(all="ignore"):
+            try:
+                found.append((wrong(*arguments), hint))
+            except (ValueError, IndexError, np.linalg.LinAlgError):
+                continue
+    return found
+
+
+def telling(draw, right, mistakes, patience=PATIENCE):
+    """Arguments from draw() for which each mistake gives a result of its own.
+
+    Args:
+        mistakes: (function, hint) each. Of a few draws, that with the most different results is
+            taken: some mistakes agree whatever is drawn.
+        patience: draws without a better one, after which the search ends.
+
+    Returns:
+        (arguments, expected, mistakes as `Task.check` takes them).
+    """
+    best, most, since = None, -1, 0
+    for _ in range(TRIES):
+        arguments = draw()
+        expected = right(*arguments)
+        found = results(mistakes, arguments)
+        apart = [number for number, _ in found if not same(number, expected, 5 * HINT_RTOL, 1e-4)]
+        different = len(apart) + len({shown(number) for number in apart})
+        since += 1
+        if different > most:
+            best, most, since = (arguments, expected, found), different, 0
+        if since > patience:
+            break
+    return best
+
+
+def judge_cases(task, names, draw, right, mistakes, rounds=2, patience=PATIENCE, **tolerances):
+    """Calls the student's function on telling cases and compares.
+
+    Args:
+        names: of its arguments, for the verdict.
+        draw: draw(rng) returns the arguments.
+        right, mistakes, patience: as in `telling`.
+    """
+    for _ in range(rounds):
+        found = telling(lambda: draw(task.rng), right, mistakes, patience)
+        arguments, expected, wrong = found
+        result = task.call(**dict(zip(names, arguments, strict=True)))
+        task.check(result, expected, wrong, **tolerances)
