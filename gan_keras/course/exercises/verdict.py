@@ -1,154 +1,228 @@
-"""How a verdict is made: call the student's function, look at what it returned, say what is wrong.
+"""What a property finds out about the student's function, and the sentence when it does not hold.
 
-Every message says what was put in, what was expected and what came out. A number that a typical
-mistake would give is recognised, and the hint names the mistake and its cause. Checkers speak
-English; `Task` says it in the language that is chosen (`wording`).
+Every fault says what was put in, what was expected and what came out. A number that a typical
+mistake would give is recognised, and the hint names the mistake and its cause. All texts are
+English here; `properties` says them in the language that is chosen (`wording`).
 """
 
-import functools
+import traceback
+from pathlib import Path
 
 import numpy as np
 from keras import ops
 
-from gan_keras.course.exercises.wording import filled, said
-from gan_keras.course.language import language, speaking
-
 HINT_RTOL = 1e-3  # how near a number must be to that of a mistake to be taken for it
+LONGEST = 160  # characters of another library's message
+MANY = 12  # numbers: longer arrays are named by their shape
+NOT_THE_STUDENTS = ("site-packages", "<frozen", "<__array_function__", "importlib")
+HERE = str(Path(__file__).parent)
 
-COLONS = {"en": ": ", "zh": "\uff1a"}
+# A part of the message of an exception, and what it means to somebody who trains a GAN.
+MEANINGS = {
+    "No gradients provided": "no loss reaches these weights: were they used inside the "
+    "GradientTape?",
+    "only supported for eager": "a symbolic tensor has no numbers yet: keep to tensors",
+}
 
 
-class WrongAnswer(AssertionError):
-    """A student's function is not right yet; the message says where and, if known, why."""
+class Fault(Exception):
+    """A property does not hold: the sentence, and the parts of the verdict below it."""
 
-
-def checker(check):
-    """Decorator: ``check(fn)`` becomes ``check(fn, lang=None)``; None is the notebook's language.
-
-    Raises:
-        InputError: an unknown language.
-    """
-
-    @functools.wraps(check)
-    def checked(fn, lang=None):
-        with speaking(language() if lang is None else lang):
-            return check(fn)
-
-    return checked
+    def __init__(self, sentence, parts=None, unwritten=False):
+        super().__init__(sentence)
+        self.sentence, self.parts, self.unwritten = sentence, parts or {}, unwritten
 
 
 def shown(value):
-    """A short text for a number or an array."""
-    if np.ndim(value) == 0:
-        return f"{float(value):.6g}"
-    return np.array2string(np.asarray(value), precision=4, threshold=40, separator=", ")
+    """A short text for a number, an array, or anything else."""
+    if isinstance(value, (str, bytes, bool)) or value is None:
+        return str(value)
+    if not isinstance(value, (np.ndarray, np.generic, int, float, list, tuple)):
+        return type(value).__name__
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        return str(value)
+    if array.ndim == 0:
+        return f"{float(array):.6g}"
+    text = np.array2string(array, precision=4, threshold=40, separator=", ", max_line_width=90)
+    return " ".join(text.split()) if array.size <= 40 else text
+
+
+def described(arguments):
+    """``name = value, ...``; large arrays by their type and shape."""
+    texts = []
+    for name, value in arguments.items():
+        if isinstance(value, np.ndarray) and value.size > MANY:
+            texts.append(f"{name} = {value.dtype} {value.shape}")
+        elif isinstance(value, np.ndarray) and value.ndim > 2:
+            texts.append(f"{name} = {shown(value.ravel())} in {value.shape}")
+        else:
+            texts.append(f"{name} = {shown(value)}")
+    return ", ".join(texts)
 
 
 def same(a, b, rtol, atol=1e-6):
     return np.shape(a) == np.shape(b) and np.allclose(a, b, rtol, atol, equal_nan=True)
 
 
-def said_of(name, text):
-    """``name: text``, with the colon of the language."""
-    return f"{name}{COLONS[language()]}{text}"
+def place(error):
+    """The last line of the student's code that an exception went through; None if unknown."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith(HERE)
+        and not any(part in frame.filename for part in NOT_THE_STUDENTS)
+    ]
+    return f"line {frames[-1].lineno}: {frames[-1].line}" if frames and frames[-1].line else None
+
+
+def is_stub(error):
+    """Whether a NotImplementedError says that the student has not written anything yet."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    own = not any(part in last.filename for part in NOT_THE_STUDENTS)
+    return own and (not last.line or "NotImplementedError" in last.line)
 
 
 class Task:
-    """One exercise, named in its verdicts."""
+    """The student's function while the properties of one exercise are judged.
 
-    def __init__(self, name):
-        self.name = name
+    ``rng`` is a fresh numpy Generator for each property: what it draws depends on the seed of the
+    call, and on nothing that another property drew.
+    """
 
-    def wrong(self, sentence, put_in=None, expected=None, got=None, hint=None):
-        """The `WrongAnswer` to raise."""
-        parts = {"put in": put_in, "expected": expected, "got": got, "hint": hint}
-        lines = [said_of(self.name, said(sentence))]
-        lines += [
-            f"  {said_of(said(label), said(part))}"
-            for label, part in parts.items()
-            if part is not None
-        ]
-        return WrongAnswer("\n".join(lines))
+    def __init__(self, fn, seed=0):
+        self.fn, self.seed, self.put_in, self._kept = fn, seed, None, {}
+        self.begin(0)
 
-    def right(self, checked):
-        print(said_of(self.name, filled(said("right ({1})"), [said(checked)])))
+    def begin(self, place):
+        self.rng, self.put_in = np.random.default_rng([self.seed, place]), None
 
-    def call(self, fn, *args, put_in, nothing=False):
-        """fn(*args); its exceptions, and None unless ``nothing``, become a `WrongAnswer`.
-
-        Arrays are handed over as copies, which must come back unchanged.
-        """
-        if not callable(fn):
-            raise self.wrong("give the function itself, without calling it", got=type(fn).__name__)
-        copies = [a.copy() if isinstance(a, np.ndarray) else a for a in args]
-        try:
-            with np.errstate(all="ignore"):  # a NaN is answered with a sentence of its own
-                result = fn(*copies)
-        except NotImplementedError:
-            raise self.wrong("not written yet") from None
-        except Exception as error:
-            hint = None
-            if "No gradients provided" in str(error):
-                hint = "no loss reaches these weights: were they used inside the GradientTape?"
-            raise self.wrong(
-                f"your function raised {type(error).__name__}: {error}", put_in=put_in, hint=hint
-            ) from error
-        for before, after in zip(args, copies, strict=True):
-            if isinstance(before, np.ndarray) and not np.array_equal(before, after):
-                raise self.wrong("your function changed its argument: work on a copy", put_in)
-        if result is None and not nothing:
-            raise self.wrong("your function returned None: is there a return?", put_in)
+    def once(self, play):
+        """What play(task) returns or faults with, played once for all properties."""
+        if play not in self._kept:
+            try:
+                result = play(self), None
+            except Fault as fault:
+                result = None, fault
+            self._kept[play] = *result, self.put_in
+        result, fault, self.put_in = self._kept[play]
+        if fault:
+            raise fault
         return result
 
-    def array(self, value, put_in):
-        """What came back as a numpy array; tensors, variables, lists and numbers all do."""
+    def wrong(self, sentence, expected=None, got=None, hint=None, put_in=None):
+        """The `Fault` to raise; the arguments of the last call are what was put in."""
+        parts = {"put in": put_in or self.put_in, "expected": expected, "got": got, "hint": hint}
+        return Fault(sentence, {name: part for name, part in parts.items() if part is not None})
+
+    def call(self, put_in=None, nothing=False, meanings=None, **arguments):
+        """fn(*arguments); its exceptions, and None unless ``nothing``, become a `Fault`.
+
+        Arrays are handed over as copies, which must come back unchanged.
+
+        Args:
+            put_in: what the verdict says of the arguments; by default their names and values.
+            meanings: {part of the message of an exception: hint}, before the general ones.
+        """
+        self.put_in = put_in or described(arguments)
+        given = list(arguments.values())
+        copies = [a.copy() if isinstance(a, np.ndarray) else a for a in given]
         try:
-            is_list = isinstance(value, (list, tuple))
-            array = np.asarray(value if is_list else ops.convert_to_numpy(value))
+            with np.errstate(all="ignore"):  # a NaN is answered with a sentence of its own
+                result = self.fn(*copies)
         except Exception as error:
+            raise self._raised(error, meanings or {}) from error
+        for before, after in zip(given, copies, strict=True):
+            if isinstance(before, np.ndarray) and not np.array_equal(before, after):
+                hint = "copy first: the caller still needs the array as it was"
+                raise self.wrong("your function changed its argument: work on a copy", hint=hint)
+        if result is None and not nothing:
+            raise self.wrong("your function returned None: is there a return?")
+        return result
+
+    def _raised(self, error, meanings):
+        if isinstance(error, NotImplementedError) and is_stub(error):
+            return Fault("not written yet", unwritten=True)
+        message = " ".join(str(error).split())
+        hints = [hint for part, hint in (meanings | MEANINGS).items() if part in message]
+        if len(message) > LONGEST:
+            message = message[:LONGEST] + " ..."
+        sentence = f"your function raised {type(error).__name__}: {message}"
+        return self.wrong(sentence, got=place(error), hint=next(iter(hints), None))
+
+    def array(self, value):
+        """What came back as a numpy array; tensors, variables, lists and numbers all do."""
+        kind = type(value).__name__
+        try:
+            array = np.asarray(
+                [ops.convert_to_numpy(part) for part in value]
+                if isinstance(value, (list, tuple))
+                else ops.convert_to_numpy(value)
+            )
+        except Exception:
+            raise self.wrong(f"numbers are due, your function returned a {kind}") from None
+        if array.dtype.name == "bfloat16":
+            array = array.astype(np.float32)
+        if array.dtype.kind == "c":
             raise self.wrong(
-                f"numbers are due, your function returned a {type(value).__name__}", put_in
-            ) from error
+                "real numbers are due, your function returned complex ones",
+                hint="take the real part: rounding leaves an imaginary part near 0",
+            )
         if array.dtype.kind not in "biuf":
-            sentence = "real numbers are due, your function returned complex ones"
-            if array.dtype.kind != "c":
-                sentence = f"numbers are due, your function returned a {type(value).__name__}"
-            raise self.wrong(sentence, put_in)
+            raise self.wrong(f"numbers are due, your function returned a {kind}")
         return array
 
-    def check(self, value, expected, put_in, mistakes=(), rtol=1e-4, atol=1e-6):
+    def check(self, value, expected, mistakes=(), rtol=1e-4, atol=1e-6, what=None):
         """Compare with the expected number or array; return what came back as numpy.
+
+        Where one number is due, an array that holds one number is right too. Half-precision floats
+        may be off by their own rounding.
 
         Args:
             mistakes: (what the mistake would give, hint) of each typical mistake. A NaN stands
                 for a NaN anywhere.
+            what: the name of the result, where there are several.
         """
-        got = self.array(value, put_in)
-        expected = np.asarray(expected, np.float64)
+        got, expected = self.array(value), np.asarray(expected, np.float64)
+        if not expected.ndim and isinstance(value, (list, tuple)):
+            raise self.wrong(
+                f"one number is due, your function returned a {type(value).__name__}",
+                hint="return the number alone: is there a comma, or a pair of brackets, too many?",
+            )
+        if not expected.ndim and got.size == 1:
+            got = got.reshape(())
+        if got.dtype == np.float16:
+            rtol, atol = max(rtol, 2e-3), max(atol, 2e-3)
         if same(got, expected, rtol, atol):
             return got
+        hint = self.cause(got, mistakes, atol)
         flat = [a.ravel() if a.shape == expected.shape and a.ndim else a for a in (expected, got)]
-        said = {"put_in": put_in, "expected": shown(flat[0]), "got": shown(flat[1])}
-        hints = [text for number, text in mistakes if same(got, number, HINT_RTOL, atol)]
-        if np.isnan(got).any():
-            hints += [
-                text for number, text in mistakes if np.ndim(number) == 0 and number != number
-            ]
-            raise self.wrong("the result holds a NaN", **said, hint=next(iter(hints), None))
+        said = {"expected": shown(flat[0]), "got": shown(flat[1]), "hint": hint}
+        if got.shape == expected.shape and np.isnan(got).any():
+            raise self.wrong("the result holds a NaN", **said)
         if got.shape != expected.shape:
             due = f"an array of shape {expected.shape}" if expected.ndim else "one number"
-            sentence = f"{due} is due, your function returned an array of shape {got.shape}"
-            if not expected.ndim and not hints:
-                hints = ["is the mean over the samples missing?"]
-            raise self.wrong(sentence, **said, hint=next(iter(hints), None))
-        raise self.wrong("wrong", **said, hint=next(iter(hints), None))
+            if not expected.ndim and not hint:
+                said["hint"] = "is the mean over the samples missing?"
+            raise self.wrong(f"{due} is due, not an array of shape {got.shape}", **said)
+        raise self.wrong("wrong" if what is None else f"{what} is wrong", **said)
 
-    def pair(self, value, names, put_in):
-        """The two results of a function that has two."""
-        if not isinstance(value, (tuple, list)) or len(value) != 2:
-            raise self.wrong(
-                f"two results are due, ({names}): return them with a comma between",
-                put_in,
-                got=type(value).__name__,
-            )
-        return value
+    def cause(self, got, mistakes, atol=1e-6):
+        """The hint of the mistake that gives this result; None if none does."""
+        hints = [text for number, text in mistakes if same(got, number, HINT_RTOL, atol)]
+        if np.isnan(got).any():
+            numbers = [mistake for mistake in mistakes if np.ndim(mistake[0]) == 0]
+            hints += [text for number, text in numbers if np.isnan(number)]
+        return next(iter(hints), None)
+
+    def pair(self, value, names):
+        """The two results of a function that has two, also where they are stacked in one array."""
+        if isinstance(value, (tuple, list)) and len(value) == 2:
+            return value
+        if not isinstance(value, (tuple, list, dict)) and np.shape(value)[:1] == (2,):
+            return list(self.array(value))
+        raise self.wrong(
+            f"two results are due, ({names}): return them with a comma between",
+            got=type(value).__name__,
+            hint="`return a, b` returns two results",
+        )
