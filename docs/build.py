@@ -15,7 +15,7 @@ from docs.site.paths import HERE, ROOT
 from gan_keras import command
 from gan_keras.errors import InputError
 
-DEFAULT = "docs/_build"
+DEFAULT = "build/site"
 
 
 def run_sphinx(work, site):
@@ -48,20 +48,21 @@ def build(work, site):
     shutil.rmtree(site, ignore_errors=True)
     run_sphinx(work, site)
     checks.clean(site)
+    (site / ".nojekyll").touch()  # or GitHub leaves out the folders that begin with _
     return checks.check(site)
 
 
 def main(argv=None):
     parser = command.Parser(prog="python -m docs.build", description="Build the static site.")
     parser.add_argument("--out", metavar="DIR", default=DEFAULT,
-                        help=f"where everything goes, the site into DIR/site (default {DEFAULT})")  # fmt: skip
+                        help=f"where everything goes, the site into DIR/html (default {DEFAULT})")  # fmt: skip
     work = Path(parser.parse_args(argv).out).resolve()
     if work in (ROOT, *ROOT.parents):
         raise InputError(f"--out {work} holds the project: choose a folder of its own")
     begin = time.monotonic()
-    size = build(work, work / "site")
+    size = build(work, work / "html")
     seconds = time.monotonic() - begin
-    print(f"{work / 'site' / 'index.html'}: {size / 1e6:.1f} MB, built in {seconds:.0f} s")
+    print(f"{work / 'html' / 'index.html'}: {size / 1e6:.1f} MB, built in {seconds:.0f} s")
     return command.DONE
 
 

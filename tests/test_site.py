@@ -184,7 +184,16 @@ def test_a_page_of_a_model_has_its_parts(language):
     titles = {"notebooks/05_variants": "5. Variants"}
     text = modelpages.ModelPage("wgan_gp", language, read_yaml("models.yaml"), titles).text()
     said = words(language)
-    for part in ("idea", "formula", "code", "command", "logged_title", "recipe", "paper", "results"):
+    for part in (
+        "idea",
+        "formula",
+        "code",
+        "command",
+        "logged_title",
+        "recipe",
+        "paper",
+        "results",
+    ):
         assert f"\n## {said[part]}\n" in text, part
     assert r"\lVert \nabla_{\hat x} f(\hat x) \rVert_2 - 1" in text
     assert "[1704.00028](https://arxiv.org/abs/1704.00028), eq. 3" in text
@@ -320,5 +329,4 @@ def test_files_of_the_site_are_short():
 
 def test_what_is_built_is_not_committed():
     ignored = (ROOT / ".gitignore").read_text("utf-8").split("\n")
-    assert f"{build.DEFAULT}/" in ignored
-    assert Path(build.DEFAULT).name == "_build"
+    assert f"{Path(build.DEFAULT).parts[0]}/" in ignored

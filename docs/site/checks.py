@@ -35,7 +35,11 @@ class Page(HTMLParser):
         self.ids |= {found[key] for key in ("id", "name") if found.get(key) and tag != "meta"}
         if tag == "a" and found.get("href"):
             self.links.append(found["href"])
-        elif found.get(LOADED.get(tag, "")) and found.get("rel") not in ("next", "prev", "canonical"):
+        elif found.get(LOADED.get(tag, "")) and found.get("rel") not in (
+            "next",
+            "prev",
+            "canonical",
+        ):
             self.loads.append(found[LOADED[tag]])
 
 

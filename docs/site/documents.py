@@ -57,7 +57,9 @@ def with_contents(page, text, pages):
 def course_page(language, titles):
     """The list of the notebooks; one that is not there in a language is linked in English."""
     said, rows, own = words(language), [], []
-    for page in [each for each in titles if each.startswith("notebooks/0") and each.count("/") == 1]:
+    for page in [
+        each for each in titles if each.startswith("notebooks/0") and each.count("/") == 1
+    ]:
         there = in_language(page, language)
         if there in titles:
             own.append(there)

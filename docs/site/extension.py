@@ -111,8 +111,8 @@ def navigation(app, page, language, pathto):
         there = there if there in app.env.found_docs else home
         made.append((said[key], pathto(there), key == active))
     if (Path(app.srcdir).parent / "extra" / "playground" / "index.html").is_file():
-        ending = "?lang=zh" if language == "zh" else ""
-        made.insert(2, (said["playground"], pathto("playground/index.html", 1) + ending, False))
+        place = f"playground/index.html#preset=first&lang={language}"
+        made.insert(2, (said["playground"], pathto(place, 1), False))
     return made
 
 

@@ -51,6 +51,8 @@ class Links:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
         if home := self.home(path):
             return on_site(home)
+        if path.startswith("docs/playground"):
+            return on_site("playground/index.html")
         page, _, ending = path.rpartition(".")
         if ending in ("md", "ipynb") and page in self.pages:
             return on_site(page, anchor)

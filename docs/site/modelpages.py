@@ -14,6 +14,7 @@ from gan_keras.settings.models import MODELS
 from gan_keras.settings.paper import PAPER
 from gan_keras.settings.recipes import RECIPES
 
+
 def page_name(name, language):
     return in_language(f"models/{name}", language)
 
@@ -28,7 +29,9 @@ def commands(card):
     if card.name in PAPER:
         lines.append(f"python -m gan_keras.train --model {card.name} --recipe paper")
     use = {"sample": f"sample {run} --count 64 --seed 7", "upscale": f"upscale {run} picture.jpg"}
-    return "\n".join([*lines, f"python -m gan_keras.{use.get(card.command, f'apply {run} picture.png')}"])
+    return "\n".join(
+        [*lines, f"python -m gan_keras.{use.get(card.command, f'apply {run} picture.png')}"]
+    )
 
 
 def from_paper(name, said):
@@ -49,7 +52,12 @@ class ModelPage:
     """
 
     def __init__(self, name, language, data, notebooks):
-        self.card, self.language, self.data, self.notebooks = MODELS[name], language, data, notebooks
+        self.card, self.language, self.data, self.notebooks = (
+            MODELS[name],
+            language,
+            data,
+            notebooks,
+        )
         self.own, self.said = data["models"][name], words(language)
 
     def text(self):
@@ -84,7 +92,9 @@ class ModelPage:
             names |= dict.fromkeys(logged(home(self.card, "with_r1")[1].name))
         meanings = self.data["logged"]
         rows = [f"| `{each}` | {meanings[each][self.language]} |" for each in names]
-        table = "\n".join([f"| {self.said['number']} | {self.said['meaning']} |", "|---|---|", *rows])
+        table = "\n".join(
+            [f"| {self.said['number']} | {self.said['meaning']} |", "|---|---|", *rows]
+        )
         return table + (f"\n\n{self.said['when_r1']}" if self.card.with_r1 else "")
 
     def recipe(self):
@@ -132,7 +142,11 @@ def index(language, data):
     rows = []
     for name, card in MODELS.items():
         title = data["models"][name]["title"][language]
-        about = escaped(card.what) if language == "en" else re.split("[。；]", data["models"][name]["zh"])[0]
+        about = (
+            escaped(card.what)
+            if language == "en"
+            else re.split("[。；]", data["models"][name]["zh"])[0]
+        )
         rows.append(f"| [{title}]({on_site(page_name(name, language))}) | `{name}` | {about} |")
     table = "\n".join([f"| {said['model']} | `--model` | {said['what']} |", "|---|---|---|", *rows])
     tree = "\n".join(f"{MODELS[name].name}" for name in MODELS)

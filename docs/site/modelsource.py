@@ -21,7 +21,9 @@ class Source:
         self.classes = {n.name: n for n in self.tree.body if isinstance(n, ast.ClassDef)}
 
     def address(self, node=None):
-        return on_site(f"source/gan_keras/models/{self.path.stem}", f"L{node.lineno}" if node else "")
+        return on_site(
+            f"source/gan_keras/models/{self.path.stem}", f"L{node.lineno}" if node else ""
+        )
 
     def lines(self, node):
         """A class, function or assignment as it stands in the file, without its docstring."""

@@ -50,7 +50,9 @@ def stamp(page, about, date):
     seconds = about.get("seconds", "?")
     when = said["executed"].format(date=date, seconds=seconds) if date else ""
     when = when or said["executed_somewhen"].format(seconds=seconds)
-    return f":::{{container}} stamp\n{when} [{said['colab']}]({colab}), [{said['file']}]({file})\n:::"
+    return (
+        f":::{{container}} stamp\n{when} [{said['colab']}]({colab}), [{said['file']}]({file})\n:::"
+    )
 
 
 def staged(notebook, page, date, links):
