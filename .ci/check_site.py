@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 WIDE, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 PAGES = ("index", "zh/index", "course", "notebooks/01_what_is_a_gan", "notebooks/05_variants",
@@ -42,6 +42,7 @@ class Browser:
         self.chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         self.site, self.faults = site.resolve(), []
         self.page, self.name = self.chromium.new_page(viewport=WIDE), ""
+        self.page.set_default_timeout(120_000)
         self.page.on("console", self.heard)
         self.page.on("pageerror", lambda error: self.fault(f"script: {error}"))
         self.page.on("request", self.asked)
@@ -106,13 +107,13 @@ def look_at_search(browser):
 
 def look_at_languages(browser, names):
     """The switch leads to the same heading, there and back."""
-    place = ("(() => { let best = 0; document.querySelectorAll('article h1, article h2, article h3')"
-             ".forEach((h, i) => { if (h.getBoundingClientRect().top <= 120) best = i; });"
-             "return best; })()")  # fmt: skip
+    place = ("(() => { let best = 0;"
+             "document.querySelectorAll('article h1, article h2, article h3').forEach((h, i) =>"
+             "{ if (h.getBoundingClientRect().top <= 120) best = i; }); return best; })()")  # fmt: skip
     for name in names:
         browser.open(name)
         heading = browser.page.locator("article h2").nth(3)
-        heading.evaluate("h => h.scrollIntoView()")
+        heading.evaluate("h => h.scrollIntoView({ behavior: 'instant' })")
         browser.page.wait_for_timeout(200)
         before, address = browser.ask(place), browser.page.url
         for step in ("there", "back"):
@@ -139,10 +140,10 @@ def look_at_quiz(browser):
     for name in ("quiz", "zh/quiz"):
         browser.open(name)
         browser.page.keyboard.press("1")
-        right = "Array.from(document.querySelectorAll('.quiz-option')).filter(b => !b.disabled)"
-        for button in browser.page.locator(".quiz-option:enabled[aria-pressed=false]").all()[:5]:
-            if browser.ask(f"{right}.length") and button.is_enabled():
-                button.click()
+        free = browser.page.locator(".quiz-option:enabled[aria-pressed=false]")
+        for _ in range(6):
+            if free.count():  # none once as many are chosen as are right
+                free.first.click()
         if not browser.page.locator(".quiz-option.right .quiz-why").count():
             browser.fault("a question does not say which option is right")
         browser.page.locator(".quiz-go").click()
@@ -183,15 +184,18 @@ def main():
     arguments = parser.parse_args()
     with sync_playwright() as playwright:
         browser = Browser(playwright, arguments.site)
-        look_at_pages(browser)
-        look_at_search(browser)
         # A notebook only where it is there in Chinese.
         both = [f"notebooks/{path.stem}" for path in
                 sorted((browser.site / "notebooks" / "zh").glob("0*.html"))]  # fmt: skip
-        look_at_languages(browser, ["models/wgan_gp", "docs/interview/losses", *both])
-        look_at_clicks(browser)
-        look_at_quiz(browser)
-        look_at_theme(browser)
+        for look, *more in (
+            (look_at_pages,), (look_at_search,), (look_at_clicks,), (look_at_quiz,),
+            (look_at_theme,),
+            (look_at_languages, ["models/wgan_gp", "docs/interview/losses", *both]),
+        ):  # fmt: skip
+            try:
+                look(browser, *more)
+            except Error as error:
+                browser.fault(f"{look.__name__}: {error}")
         if arguments.shots:
             take_pictures(browser, arguments.shots)
         browser.chromium.close()

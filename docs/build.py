@@ -54,8 +54,10 @@ def build(work, site):
 
 def main(argv=None):
     parser = command.Parser(prog="python -m docs.build", description="Build the static site.")
-    parser.add_argument("--out", metavar="DIR", default=DEFAULT,
-                        help=f"where everything goes, the site into DIR/html (default {DEFAULT})")  # fmt: skip
+    parser.add_argument(
+        "--out", metavar="DIR", default=DEFAULT,
+        help=f"where everything goes, the site into DIR/html (default {DEFAULT})",
+    )  # fmt: skip
     work = Path(parser.parse_args(argv).out).resolve()
     if work in (ROOT, *ROOT.parents):
         raise InputError(f"--out {work} holds the project: choose a folder of its own")

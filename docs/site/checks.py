@@ -1,4 +1,4 @@
-"""What a built site must keep: links that lead somewhere, nothing remote, no picture twice, size."""
+"""What a built site must keep: links that lead somewhere, nothing remote, no twins, its size."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""The sources that Sphinx reads: documents of the repository with the site's links, and new pages."""
+"""The sources that Sphinx reads: documents of the repository with the site's links, new pages."""
 
 import re
 import shutil

@@ -102,10 +102,10 @@ def navigation(app, page, language, pathto):
     """[(label, address, whether the page belongs there)] of the bar at the top."""
     said, made = words(language), []
     plain = page if language_of(page) == "en" else partner(page)
-    active = next((key for key, (home, prefixes) in NAVIGATION.items()
-                   if plain == home or plain.startswith(prefixes) and key != "docs"), "")  # fmt: skip
-    if not active and plain.startswith(NAVIGATION["docs"][1]):
-        active = "docs"
+    # Of all prefixes that fit, the longest: docs/interview/ before docs/.
+    fitting = [(len(prefix), key) for key, (home, prefixes) in NAVIGATION.items()
+               for prefix in (home, *prefixes) if plain.startswith(prefix)]  # fmt: skip
+    active = max(fitting, default=(0, ""))[1]
     for key, (home, _) in NAVIGATION.items():
         there = in_language(home, language)
         there = there if there in app.env.found_docs else home

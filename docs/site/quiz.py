@@ -55,7 +55,7 @@ def page(language):
     return (
         f"# {said['quiz']}\n\n{said['quiz_intro']}\n\n"
         "```{raw} html\n"
-        f'<div id="quiz" data-quiz="{html.escape(json.dumps(data, ensure_ascii=False))}"></div>\n'
+        f'<div id="quiz-root" data-quiz="{html.escape(json.dumps(data, ensure_ascii=False))}"></div>\n'
         f"<noscript>{said['needs_script']}</noscript>\n"
         f'<script src="{static}quiz-data.js" defer></script>\n'
         f'<script src="{static}quiz.js" defer></script>\n```\n'

@@ -1,7 +1,7 @@
 // The quiz: one question after the other, in a random order, each option with its reason.
 "use strict";
 (function () {
-  const root = document.getElementById("quiz");
+  const root = document.getElementById("quiz-root");
   const { language, said, topics, levels, place } = JSON.parse(root.dataset.quiz);
   const state = { queue: [], asked: 0, right: 0, chosen: new Set(), question: null, open: false };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);

@@ -15,7 +15,7 @@
 
   function goTo(number) {
     const heading = headings()[number];
-    if (heading && number > 0) heading.scrollIntoView({ block: "start" });
+    if (heading && number > 0) heading.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   const language = document.querySelector(".site-language[data-same]");
