@@ -109,7 +109,8 @@ def look_at_languages(browser, names):
     """The switch leads to the same heading, there and back."""
     place = ("(() => { let best = 0;"
              "document.querySelectorAll('article h1, article h2, article h3').forEach((h, i) =>"
-             "{ if (h.getBoundingClientRect().top <= 120) best = i; }); return best; })()")  # fmt: skip
+             "{ if (h.getBoundingClientRect().top <= 120) best = i; });"
+             "return best; })()")  # fmt: skip
     for name in names:
         browser.open(name)
         heading = browser.page.locator("article h2").nth(3)

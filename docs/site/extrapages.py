@@ -25,7 +25,7 @@ def names():
 
 
 def source_page(page, path):
-    """A file with an anchor for each line, as HTML. The theme would take a minute for all of them."""
+    """A file with an anchor for each line, as HTML; the theme would be slow for all."""
     formatter = HtmlFormatter(
         linenos="inline", lineanchors="L", anchorlinenos=True, cssclass="highlight source"
     )

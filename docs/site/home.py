@@ -8,7 +8,7 @@ from docs.site.paths import HERE, ROOT, in_language, repository
 from gan_keras.course.bank import load_bank
 
 PLAYGROUND = re.compile(r"<!-- playground -->\n(.*?)<!-- /playground -->\n", re.DOTALL)
-PICTURES = {  # of docs: what is cut out (left, top, right, bottom as shares), and its width in pixels
+PICTURES = {  # of docs: what is cut out (left, top, right, bottom as shares), width in pixels
     "faces.png": ((0, 0, 1, 0.5), 720),
     "digits.png": ((0, 0, 1, 0.25), 480),
 }

@@ -145,7 +145,7 @@ def index(language, data):
         about = (
             escaped(card.what)
             if language == "en"
-            else re.split("[。；]", data["models"][name]["zh"])[0]
+            else re.split("[\u3002\uff1b]", data["models"][name]["zh"])[0]  # at its first stop
         )
         rows.append(f"| [{title}]({on_site(page_name(name, language))}) | `{name}` | {about} |")
     table = "\n".join([f"| {said['model']} | `--model` | {said['what']} |", "|---|---|---|", *rows])

@@ -59,7 +59,9 @@ def _logged(node):
         names = []  # also of `logged, gradients = ("loss",), (...)`
         for target in line.targets:
             both = isinstance(target, ast.Tuple) and isinstance(line.value, ast.Tuple)
-            pairs = zip(target.elts, line.value.elts) if both else [(target, line.value)]
+            pairs = (
+                zip(target.elts, line.value.elts, strict=True) if both else [(target, line.value)]
+            )
             names += [(each.id, value) for each, value in pairs if isinstance(each, ast.Name)]
         for each, value in names:
             if each == "logged":

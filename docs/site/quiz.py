@@ -9,7 +9,8 @@ from gan_keras.course.drill.words import LEVEL_NAMES, TOPIC_NAMES, named
 from gan_keras.course.editions.markup import block, inline
 
 SAID = ("quiz_topic", "quiz_level", "quiz_all", "quiz_next", "quiz_check", "quiz_right",
-        "quiz_wrong", "quiz_several", "quiz_score", "quiz_done", "quiz_answer", "quiz_again")  # fmt: skip
+        "quiz_wrong", "quiz_several", "quiz_score", "quiz_done", "quiz_answer",
+        "quiz_again")  # fmt: skip
 
 
 def questions():
@@ -51,11 +52,12 @@ def page(language):
         "place": ("../" if language == "zh" else "") + "docs/interview/"
         + ("zh/" if language == "zh" else ""),
     }  # fmt: skip
+    attribute = html.escape(json.dumps(data, ensure_ascii=False))
     static = ("../" if language == "zh" else "") + "_static/"
     return (
         f"# {said['quiz']}\n\n{said['quiz_intro']}\n\n"
         "```{raw} html\n"
-        f'<div id="quiz-root" data-quiz="{html.escape(json.dumps(data, ensure_ascii=False))}"></div>\n'
+        f'<div id="quiz-root" data-quiz="{attribute}"></div>\n'
         f"<noscript>{said['needs_script']}</noscript>\n"
         f'<script src="{static}quiz-data.js" defer></script>\n'
         f'<script src="{static}quiz.js" defer></script>\n```\n'
