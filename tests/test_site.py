@@ -215,7 +215,7 @@ def test_the_recipe_of_a_model_comes_with_its_reasons():
 
 
 def test_a_table_of_a_model_has_its_rows_and_those_of_real_samples():
-    lines = ["| model | n |", "|---|---|", "| wgan | 1 |", "| wgan_gp | 2 |", 
+    lines = ["| model | n |", "|---|---|", "| wgan | 1 |", "| wgan_gp | 2 |",
              "| gan, minimax | 3 |", "| *real samples* | 4 |"]  # fmt: skip
     assert measured.chosen(lines, "wgan") == [*lines[:3], lines[5]]
     assert measured.chosen(lines, "gan") == [*lines[:2], lines[4], lines[5]]

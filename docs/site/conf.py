@@ -32,8 +32,8 @@ html_permalinks_icon = "#"
 html_theme_options = {
     "navbar_start": ["site-name"],
     "navbar_center": ["site-nav"],
-    "navbar_end": ["site-tools"],
-    "navbar_persistent": [],
+    "navbar_end": [],
+    "navbar_persistent": ["site-tools"],  # on phones too
     "primary_sidebar_end": [],
     "article_header_start": [],
     "secondary_sidebar_items": ["page-toc"],

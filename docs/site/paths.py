@@ -4,10 +4,13 @@ A page has the path of its source in the repository without the ending: docs/met
 notebooks/zh/05_variants. So links between sources hold between pages too.
 """
 
+import re
 import tomllib
 from pathlib import Path
 
 import yaml
+
+from gan_keras.course.bank.schema import BROKEN
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -22,7 +25,16 @@ def repository():
 
 
 def read_yaml(name):
-    return yaml.safe_load((HERE / name).read_text("utf-8"))
+    return _joined(yaml.safe_load((HERE / name).read_text("utf-8")))
+
+
+def _joined(value):
+    """Texts without the spaces that a line break leaves between Chinese characters."""
+    if isinstance(value, dict):
+        return {key: _joined(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_joined(item) for item in value]
+    return re.sub(BROKEN, "", value) if isinstance(value, str) else value
 
 
 def words(language):
