@@ -17,11 +17,11 @@ import base64
 import dataclasses
 import re
 
-IMAGES = {"image/png": "png", "image/gif": "gif", "image/svg+xml": "svg"}
+IMAGES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 TITLES = {  # of sections with a place of their own, in both languages
     "aloud": ("Say it aloud", "开口回答"),
     "drill": ("Interview drill", "面试追问"),
-    "exercises": ("Exercises", "练习"),
+    "exercises": ("Exercises", "Solutions", "References", "练习", "参考答案", "参考文献"),
     "teacher": ("Teacher's notes", "教学笔记"),
 }
 ASKS = re.compile(r"\*\*(?:Predict|Measure|预测|先预测)")
@@ -121,9 +121,11 @@ class Deck:
             self.note(block)
 
     def read_title(self, block):
+        if BADGE in block:
+            return
         if block.startswith("# "):
             self.add(text=block, title=True)
-        elif BADGE not in block and self.slides and self.slides[0].text.count("\n\n") == 0:
+        elif self.slides and self.slides[0].text.count("\n\n") == 0:
             self.slides[0].text += f"\n\n{block}"
         else:
             self.note(block)

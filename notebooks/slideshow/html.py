@@ -11,7 +11,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from docs.site.formulas import Katex
 from docs.site.vendor import copy_katex
-from notebooks.slideshow.deck import Deck
+from notebooks.slideshow.deck import FORMULA, Deck
 
 HERE = Path(__file__).parent
 TAGS = {"en": "en", "zh": "zh-CN"}
@@ -72,7 +72,11 @@ class Writer:
         return self.katex.html(tex, options["display_mode"])
 
     def shown(self, text):
-        """Markdown as HTML; links to files of the project keep their words alone."""
+        """Markdown as HTML; links to files of the project keep their words alone.
+
+        Formulas that stand beside each other on a page stand below each other on a slide.
+        """
+        text = FORMULA.sub(lambda found: found[0].replace(r"\qquad", "$$\n\n$$"), text)
         text = re.sub(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)]*\)", r"\1", text)
         return self.markdown.render(text)
 
@@ -86,6 +90,7 @@ class Writer:
         else:
             body, kind = self.shown(slide.text), size(slide.text)
         kind = f"{kind} title" if slide.title else kind
+        kind = f"{kind} question" if slide.text and not slide.text.startswith("#") else kind
         notes = "".join(map(self.shown, slide.notes))
         notes = f'\n<aside class="notes">{notes}</aside>' if notes else ""
         return f'<section class="{kind}">{body}{notes}</section>'
