@@ -13,7 +13,7 @@
     const start = structuredClone(DEFAULT);
     start.lang = navigator.language.startsWith("zh") ? "zh" : "en";
     const named = new URLSearchParams(location.hash.slice(1)).get("preset");
-    const preset = PRESETS.find(({ id }) => id === (named ?? (location.hash ? "" : "ring")));
+    const preset = PRESETS.find(({ id }) => id === (named ?? (location.hash ? "" : "first")));
     if (preset) Object.assign(start, structuredClone({ shared: preset.shared, panels: preset.panels }));
     const { state, refused } = parse(location.hash, start);
     if (preset) state.preset = preset.id;

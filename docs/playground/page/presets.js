@@ -10,8 +10,8 @@ playground.define("presets", function (need) {
   const PRESETS = [
     {
       id: "first",
-      shared: shared({ data: "line", horizon: 2000 }),
-      panels: [tuned("non_saturating", { weight: 0.1, rateG: 2e-3, rateD: 2e-3 })],
+      shared: shared({ data: "moons", horizon: 2000 }),
+      panels: [tuned("non_saturating", { weight: 0.1, rateG: 3e-3, rateD: 3e-3 })],
     },
     {
       id: "ring",

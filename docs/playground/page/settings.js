@@ -9,7 +9,7 @@ playground.define("settings", function (need) {
   const LANGUAGES = ["en", "zh"];
   const THEMES = ["auto", "light", "dark"];
   const SPEEDS = ["slow", "walk", "run", "full"];
-  const LAYERS = ["heat", "data", "samples", "arrows", "warp"];
+  const LAYERS = ["heat", "data", "samples", "arrows", "warp", "split"];
   const MOST_PANELS = 6;
 
   const choice = (...choices) => ({ choices });
@@ -57,7 +57,7 @@ playground.define("settings", function (need) {
     shared: { data: "ring", own: [], seed: 0, horizon: 4000, batch: 64, hidden: 32, latent: 2,
               ema: 0 }, // prettier-ignore
     panels: [tuned("gradient_penalty")],
-    layers: { heat: true, data: true, samples: true, arrows: true, warp: false },
+    layers: { heat: true, data: true, samples: true, arrows: true, warp: false, split: false },
     lang: "en", theme: "auto", speed: "full", preset: "",
   }; // prettier-ignore
 

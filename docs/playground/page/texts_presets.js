@@ -7,8 +7,8 @@ playground.define("texts_presets", function () {
   const TEXTS = {
     preset_first: ["A first GAN", "第一个 GAN"],
     look_first: [
-      "one panel, a line as data. The cloud of G's points starts as a lump and is pulled onto the orange line.",
-      "只有一个面板，数据是一条线段。G 的点起初是一团，随后被拉到橙色线段上。"],
+      "one panel, two half circles as data. G's points start as a lump and are pulled onto the orange ones.",
+      "只有一个面板，数据是两段弧。G 的点起初是一团，随后被拉到橙色的弧上。"],
     preset_ring: ["Collapse, or 8 of 8", "崩溃，还是 8 个全找到"],
     look_ring: ["A and B differ in the loss and in the optimizer. C and D cross them, so that you see which of the two makes the difference.",
                 "A 与 B 的损失和优化器都不同；C、D 把两者交叉搭配，这样就能看出是哪一个在起作用。"],
@@ -47,8 +47,8 @@ playground.define("texts_presets", function () {
              "<b>只让 D 学。</b>看背景：真实的点所在之处变暖，G 的点所在之处变冷。亮起的一行是 D 正在计算的式子。"],
     tour_4: ["<b>G learns alone.</b> Each arrow is the pull of G's loss on one point. The points follow the arrows, up the slope of D.",
              "<b>只让 G 学。</b>每支箭头是 G 的损失对一个点的拉力。点沿着箭头，顺着 D 的坡度往上走。"],
-    tour_5: ["<b>Both in turn.</b> This is a GAN. D keeps correcting its map, G keeps following it, until the points lie on the line.",
-             "<b>轮流学习。</b>这就是 GAN：D 不断修正地图，G 不断跟随，直到点落在线段上。"],
+    tour_5: ["<b>Both in turn.</b> This is a GAN. D keeps correcting its map, G keeps following it, until the points lie on the data.",
+             "<b>轮流学习。</b>这就是 GAN：D 不断修正地图，G 不断跟随，直到点落在数据上。"],
     tour_6: ["<b>It can fail.</b> Eight separate clusters, four trainings. Which of them finds all eight? Watch the number under each picture.",
              "<b>也会失败。</b>八个分开的团簇，四种训练方式。哪些能找到全部八个？看每幅图下面的数字。"],
   };

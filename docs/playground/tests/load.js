@@ -6,6 +6,8 @@ const vm = require("node:vm");
 
 const ROOT = path.join(__dirname, "..");
 
+const TOUCHES_THE_PAGE = ["page/main.js", "page/begin.js"]; // when they are loaded
+
 // The files that index.html loads, in its order, from the given folders.
 function scripts(...folders) {
   const page = fs.readFileSync(path.join(ROOT, "index.html"), "utf8");
@@ -16,6 +18,7 @@ function scripts(...folders) {
 
 function load(...folders) {
   for (const file of scripts(...(folders.length ? folders : ["engine"]))) {
+    if (TOUCHES_THE_PAGE.includes(file)) continue;
     vm.runInThisContext(fs.readFileSync(path.join(ROOT, file), "utf8"), { filename: file });
   }
   return globalThis.playground;
