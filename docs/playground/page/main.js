@@ -56,9 +56,11 @@ playground.define("main", function (need) {
       byId("panels").replaceChildren(...page.cards.map((card) => card.element));
       byId("panels").dataset.count = page.cards.length;
       page.layOutCurves();
-      page.tour?.element.remove();
-      page.tour = makeTour(page);
-      byId("experiments").append(page.tour.element);
+      if (page.tour?.lang !== state.lang) {
+        page.tour?.element.remove();
+        page.tour = { ...makeTour(page), lang: state.lang };
+        document.body.append(page.tour.element);
+      }
     },
 
     layOutCurves() {
@@ -138,14 +140,12 @@ playground.define("main", function (need) {
 
     look({ layers, who, speed }) {
       LAYERS.forEach((layer) => (page.state.layers[layer] = layers.includes(layer)));
-      const { hidden } = page.tour.element;
       page.who = who;
       if (speed) page.state.speed = speed;
       for (const input of byId("controls").querySelectorAll("input")) input.checked = page.state.layers[input.name];
       for (const button of byId("controls").querySelectorAll("[data-value]")) {
         button.setAttribute("aria-pressed", String([who, page.state.speed].includes(button.dataset.value)));
       }
-      page.tour.element.hidden = hidden;
       page.remember();
       return page.runner.look();
     },

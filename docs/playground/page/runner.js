@@ -17,6 +17,7 @@ playground.define("runner", function (need) {
       this.crew = new Crew();
       this.playing = false;
       this.busy = Promise.resolve(); // requests wait for one another
+      this.turn = 0; // of starting anew: a loop that finds another number ends
       this.rounds = 1;
     }
 
@@ -28,7 +29,7 @@ playground.define("runner", function (need) {
 
     start() {
       this.playing = false;
-      this.turn = (this.turn ?? 0) + 1; // a loop of an earlier start ends when it sees this
+      this.turn += 1;
       return this.queue(async () => {
         const { shared, panels, layers } = this.page.state;
         this.take(await this.crew.start(shared, panels, this.wanted(layers)));
@@ -46,9 +47,12 @@ playground.define("runner", function (need) {
 
     ask(kind, more = {}, wanted) {
       const { state, who } = this.page;
+      const { turn } = this;
       return this.queue(async () => {
+        if (turn !== this.turn) return [];
         const message = { kind, who, layers: this.wanted(state.layers), ...more };
         const answers = await this.crew.ask(message, wanted);
+        if (turn !== this.turn) return []; // the panels were replaced meanwhile
         this.take(answers);
         return answers;
       });
@@ -81,7 +85,8 @@ playground.define("runner", function (need) {
     }
 
     async quickly(speed) {
-      this.unlight();
+      const { who } = this.page;
+      this.page.cards.forEach((card) => card.light(who === "both" ? null : `update${who}`));
       const begun = Date.now();
       const [rounds, time] = PACES[speed] ?? [this.rounds, 0];
       const answers = await this.ask("run", { rounds }, (i) => !this.page.cards[i].answer.done);

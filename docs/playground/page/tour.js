@@ -8,8 +8,8 @@ playground.define("tour", function (need) {
   const STEPS = [
     { preset: "first", layers: ["data"] },
     { layers: ["data", "samples"] },
-    { layers: ["heat", "data", "samples"], who: "D", speed: "slow", play: true },
-    { layers: ["heat", "data", "samples", "arrows"], who: "G", speed: "slow", play: true },
+    { layers: ["heat", "data", "samples"], who: "D", speed: "walk", play: true },
+    { layers: ["heat", "data", "samples", "arrows"], who: "G", speed: "walk", play: true },
     { layers: ["heat", "data", "samples", "arrows"], who: "both", speed: "full", play: true },
     { preset: "ring", layers: ["heat", "data", "samples", "arrows"], speed: "full", play: true },
   ];
@@ -36,7 +36,7 @@ playground.define("tour", function (need) {
       text.innerHTML = `${at + 1}/${STEPS.length} · ${say(`tour_${at + 1}`)}`;
       back.disabled = at === 0;
       page.pause();
-      if (preset && page.state.preset !== preset) await page.preset(preset);
+      if (preset && (at === 0 || page.state.preset !== preset)) await page.preset(preset);
       await page.look({ layers, who, speed });
       if (play) page.play();
     }

@@ -6,6 +6,7 @@ Both sides draw weights, data and noise from the same generator of random number
 here a second time. So the file holds settings, losses and final weights only.
 """
 
+import itertools
 import json
 import math
 from pathlib import Path
@@ -74,7 +75,7 @@ class Stream:
 def initial_weights(which, sizes):
     """Kernels and biases as `initialise` of network.js draws them."""
     stream, weights = Stream(SEED, FOR_WEIGHTS, which), []
-    for layer, (rows, columns) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for layer, (rows, columns) in enumerate(itertools.pairwise(sizes)):
         kernel = []
         for _ in range(rows * columns):
             if layer == len(sizes) - 2:
