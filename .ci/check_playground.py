@@ -2,8 +2,8 @@
 
     python .ci/check_playground.py [--pictures FOLDER] [--only NAME ...]
 
-It needs the packages `playwright` (PyPI) and `chromium` (Debian); no browser is downloaded. Each check
-is a function below; one line is printed for each.
+It needs the packages `playwright` (PyPI) and `chromium` (Debian); no browser is downloaded.
+Each check is a function below; one line is printed for each.
 """
 
 import argparse
