@@ -13,6 +13,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from gan_keras.models import gan, hinge, lsgan, r1, r3gan, schedules, wgan, wgan_gp
 from gan_keras.networks import mlp
@@ -141,18 +142,30 @@ def flat(network):
 def train(case):
     """The settings, the losses of the first rounds, and the weights at the end."""
     made, losses = model_of(case), []
+
+    # Traced once: noise and alpha are inputs in place of the random numbers of Keras.
+    @tf.function(autograph=False)
+    def of_discriminator(real, z, alpha):
+        made.noise = lambda count: z
+        wgan_gp.drawn = lambda draw, count: alpha
+        return made.discriminator_step(real)
+
+    @tf.function(autograph=False)
+    def of_generator(real, z):
+        made.noise = lambda count: z
+        return made.generator_step(real)
+
     for turn in range(ROUNDS):
-        real = keras.ops.convert_to_tensor(ring_batch(turn))
+        real = tf.constant(ring_batch(turn))
         for step in range(case["critic"] + 1):
-            z = Stream(SEED, FOR_NOISE, turn, step).normals(BATCH * LATENT)
-            made.noise = lambda count, z=z: keras.ops.convert_to_tensor(z.reshape(BATCH, LATENT))
-            between = Stream(SEED, FOR_BETWEEN, turn, step)
-            alpha = np.array([[between.uniform()] for _ in range(BATCH)])
-            wgan_gp.drawn = lambda draw, count, alpha=alpha: keras.ops.convert_to_tensor(alpha)
-            if step < case["critic"]:
-                of_d = made.discriminator_step(real)
-            else:
-                of_g = made.generator_step(real)
+            stream = Stream(SEED, FOR_NOISE, turn, step)
+            z = tf.constant(stream.normals(BATCH * LATENT).reshape(BATCH, LATENT))
+            if step == case["critic"]:
+                of_g = of_generator(real, z)
+                continue
+            stream = Stream(SEED, FOR_BETWEEN, turn, step)
+            alpha = tf.constant([[stream.uniform()] for _ in range(BATCH)], tf.float64)
+            of_d = of_discriminator(real, z, alpha)
         penalty = made.penalty_weight * float(of_d["penalty"])
         losses.append([float(of_d["d_loss"]), penalty, float(of_g["g_loss"])])
         if turn == 0:
@@ -160,6 +173,7 @@ def train(case):
     average = [] if made.ema_generator is None else flat(made.ema_generator)
     last = [flat(made.generator), flat(made.discriminator), average]
     shown = [[float(f"{v:.12g}") for v in row] for row in losses[:SHOWN] + losses[-1:]]
+    print(case["loss"], case["optimizer"], case["weight"], flush=True)
     return {"panel": case, "losses": shown, "first": first, "last": last}
 
 
