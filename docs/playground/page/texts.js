@@ -142,7 +142,7 @@ playground.define("texts", function (need) {
     say_clipped: ["{share} of D's weights stand at the limit.", "D 的权重有 {share} 停在上限。"],
     picture: ["Panel {letter}, {loss}: {hit} of {count} {what} found, {good} on target.",
               "面板 {letter}，{loss}：找到 {count} 个{what}中的 {hit} 个，命中率 {good}。"],
-    verdict: ["In this run", "本次运行中"],
+    verdict: ["In this run, so far", "本次运行到目前为止"],
     verdict_effects: ["Changing the loss alone adds {loss} {what} on average, changing the optimizer alone adds {optimizer}.",
                       "只换损失，平均多找到 {loss} 个{what}；只换优化器，平均多找到 {optimizer} 个。"],
     pad: ["Draw your data", "画出你的数据"],
