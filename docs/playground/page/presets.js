@@ -32,9 +32,9 @@ playground.define("presets", function (need) {
     },
     {
       id: "vanishing",
-      shared: shared({ data: "segments", horizon: 1500 }),
-      panels: [usual("minimax", { critic: 10 }), usual("non_saturating", { critic: 10 }),
-               usual("gradient_penalty", { critic: 10 })],
+      shared: shared({ data: "segments", horizon: 500 }),
+      panels: ["minimax", "non_saturating", "gradient_penalty"].map((loss) =>
+        usual(loss, { critic: 5, rateD: 3e-3, rateG: 3e-4 })),
     },
     {
       id: "circling",
