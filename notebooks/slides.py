@@ -40,8 +40,11 @@ def built():
     }
 
 
-def make(folder, modules, names=()):
+def make(folder, modules, names=(), pictures="pictures"):
     """Write the decks into a folder; returns [(path, title, number of slides)].
+
+    Args:
+        pictures: as `notebooks.slideshow.html.Writer` takes it.
 
     Raises:
         InputError: there is no notebook of one of the names.
@@ -53,7 +56,7 @@ def make(folder, modules, names=()):
         if not any(name == known for known, _ in found):
             known = ", ".join(dict.fromkeys(known for known, _ in found))
             raise InputError(f"there is no notebook {name}: use some of {known}")
-    writer, decks = Writer(folder, modules), []
+    writer, decks = Writer(folder, modules, pictures), []
     try:
         for (name, language), path in found.items():
             if not names or name in names:

@@ -55,13 +55,15 @@ class Writer:
     Args:
         folder: where the decks go, in a folder for each language.
         modules: node_modules with KaTeX and reveal.js.
+        pictures: the folder of pictures, from ``folder``. A site has one already, in which files
+            are named in the same way.
     """
 
-    def __init__(self, folder, modules):
-        self.folder, self.katex = Path(folder), Katex(modules)
+    def __init__(self, folder, modules, pictures="pictures"):
+        self.folder, self.katex, self.pictures = Path(folder), Katex(modules), pictures
         self.markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
         dollarmath_plugin(self.markdown, double_inline=True, renderer=self.formula)
-        (self.folder / "pictures").mkdir(parents=True, exist_ok=True)
+        (self.folder / pictures).mkdir(parents=True, exist_ok=True)
         for source, target in REVEAL.items():
             (self.folder / target).parent.mkdir(exist_ok=True)
             shutil.copyfile(modules / source, self.folder / target)
@@ -83,7 +85,7 @@ class Writer:
     def slide(self, slide):
         if slide.picture:
             name = self.keep(slide.picture)
-            body = f'<img src="../pictures/{name}" alt="{html.escape(slide.picture.alt)}">'
+            body = f'<img src="../{self.pictures}/{name}" alt="{html.escape(slide.picture.alt)}">'
             kind = "picture"
         elif slide.code:
             body, kind = f"<pre><code>{html.escape(slide.code)}</code></pre>", "code"
@@ -96,8 +98,10 @@ class Writer:
         return f'<section class="{kind}">{body}{notes}</section>'
 
     def keep(self, picture):
-        name = f"{hashlib.sha256(picture.content).hexdigest()[:16]}.{picture.ending}"
-        (self.folder / "pictures" / name).write_bytes(picture.content)
+        name = f"{hashlib.sha256(picture.content).hexdigest()}.{picture.ending}"
+        path = self.folder / self.pictures / name
+        if not path.is_file():
+            path.write_bytes(picture.content)
         return name
 
     def deck(self, name, cells, language):
