@@ -7,6 +7,7 @@ import tensorflow as tf
 from keras import ops
 from scipy.linalg import sqrtm
 from scipy.spatial.distance import cdist
+from scipy.special import ndtr, ndtri
 from scipy.stats import truncnorm
 from students import accepted, ids, refused
 
@@ -230,6 +231,7 @@ RIGHT = [
     (check_slerp, tf_slerp),
     (check_truncate, truncate),
     (check_truncate, lambda rng, n, d, c: truncnorm.rvs(-c, c, size=(n, d), random_state=rng)),
+    (check_truncate, lambda rng, n, d, c: ndtri(rng.uniform(ndtr(-c), ndtr(c), (n, d)))),
     (check_sampling, lambda g, d, n, s: draw_samples(g, n, s)),
     (check_sampling, sampling()),
     (check_sampling, in_chunks),

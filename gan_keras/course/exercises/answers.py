@@ -12,7 +12,7 @@ import numpy as np
 from keras import ops
 
 PARTS = "put in", "expected", "got", "in line", "hint"
-HINT_RTOL = 1e-3  # how near a number must be to that of a mistake to be taken for it
+HINT_RTOL = 3e-4  # how near a number must be to that of a mistake to be taken for it
 LONGEST = 160  # characters of another library's message
 MANY = 12  # numbers: longer arrays are named by their shape
 NOT_THE_STUDENTS = ("site-packages", "<frozen", "<__array_function__", "importlib")

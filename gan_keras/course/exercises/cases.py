@@ -19,6 +19,11 @@ def results(mistakes, arguments):
     return found
 
 
+def rounded(number):
+    """A text that two results share if they are near each other."""
+    return f"{float(number):.3g}" if np.ndim(number) == 0 else shown(number)
+
+
 def telling(draw, right, mistakes, patience=PATIENCE):
     """Arguments from draw() for which each mistake gives a result of its own.
 
@@ -36,7 +41,7 @@ def telling(draw, right, mistakes, patience=PATIENCE):
         expected = right(*arguments)
         found = results(mistakes, arguments)
         apart = [number for number, _ in found if not same(number, expected, 5 * HINT_RTOL, 1e-4)]
-        different = len(apart) + len({shown(number) for number in apart})
+        different = len(apart) + len({rounded(number) for number in apart})
         since += 1
         if different > most:
             best, most, since = (arguments, expected, found), different, 0

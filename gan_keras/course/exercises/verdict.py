@@ -64,6 +64,7 @@ class Task(answers.Task):
         return wrong
 
     def unwritten(self):
+        self.put_in = None
         return self.wrong("not written yet")
 
     def right(self, checked):
