@@ -118,9 +118,11 @@ def look_at_languages(browser, names):
         browser.page.wait_for_timeout(200)
         before, address = browser.ask(place), browser.page.url
         for step in ("there", "back"):
-            browser.page.locator(".site-language:visible").first.click()
-            browser.page.wait_for_load_state("load")
-            browser.page.wait_for_timeout(300)
+            box = browser.page.locator(".site-language:visible").first.bounding_box()
+            # A click on the place: one on the element would scroll the page first.
+            middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            with browser.page.expect_navigation(wait_until="load"):
+                browser.page.mouse.click(*middle)
             if browser.ask(place) != before:
                 browser.fault(f"{step}: heading {browser.ask(place)} in place of {before}")
         if browser.page.url.partition("#")[0] != address.partition("#")[0]:

@@ -152,6 +152,7 @@ def test_a_missing_chinese_notebook_is_linked_in_english():
     assert "[2. Two](site:notebooks/02_b)（英文）" in text
     assert "\n/notebooks/zh/01_a\n" in text
     assert "\n/notebooks/02_b\n" not in text
+    assert "zh/02_b" not in text
 
 
 # Pages of models
