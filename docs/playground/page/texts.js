@@ -16,6 +16,7 @@ playground.define("texts", function (need) {
     legend_pull: ["where G's loss pulls a point", "G 的损失把点拉向哪里"],
     language: ["中文", "English"],
     theme: ["Theme", "主题"],
+    theme_is: ["Theme: {name}", "主题：{name}"],
     theme_auto: ["as the system", "跟随系统"],
     theme_light: ["light", "浅色"],
     theme_dark: ["dark", "深色"],
