@@ -106,7 +106,9 @@ def check_ring(browser, picture):
     visit.preset("ring")
     begun = time.monotonic()
     visit.page.click("#play")
-    visit.page.wait_for_function("() => playground.need('main').page.runner.done")
+    visit.page.wait_for_function(
+        "() => playground.need('main').page.runner.done", timeout=1_200_000
+    )
     seconds = time.monotonic() - begun
     hits = visit.state("page.cards.map((card) => card.rows.at(-1).hit)")
     print(f"ring: {hits} of 8 modes after {seconds:.0f} s")

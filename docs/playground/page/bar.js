@@ -13,7 +13,7 @@ playground.define("bar", function (need) {
     const { say, state } = page;
     const theme = el("select", { "aria-label": say("theme"), onchange: ({ target }) => page.set({ theme: target.value }) },
       ...["auto", "light", "dark"].map((name) =>
-        el("option", { value: name, selected: name === state.theme }, `${say("theme")}: ${say(`theme_${name}`)}`)));
+        el("option", { value: name, selected: name === state.theme }, say("theme_is", { name: say(`theme_${name}`) }))));
     const other = state.lang === "en" ? "zh" : "en";
     return [
       el("div", { class: "top" }, el("h1", {}, say("title")),

@@ -30,7 +30,8 @@ playground.define("drawing", function (need) {
     for (let row = 0; row < SIDE; row++) {
       for (let column = 0; column < SIDE; column++) {
         const value = values[(SIDE - 1 - row) * SIDE + column]; // y upwards
-        const at = high > low ? (value - low) / (high - low) : 0.5;
+        const part = high > low ? (value - low) / (high - low) : 0.5;
+        const at = probability ? stretched(part) : part;
         image.data.set([...heatColour(theme, at), 255], 4 * (row * SIDE + column));
       }
     }
@@ -38,6 +39,12 @@ playground.define("drawing", function (need) {
     small.width = small.height = SIDE;
     small.getContext("2d").putImageData(image, 0, 0);
     return small;
+  }
+
+  // A trained D is often close to 1/2: its colours are stretched there.
+  function stretched(part) {
+    const from = 2 * part - 1;
+    return 0.5 + 0.5 * Math.sign(from) * Math.sqrt(Math.abs(from));
   }
 
   function dots(context, points, place, radius, colour, edge) {

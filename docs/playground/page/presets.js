@@ -27,7 +27,7 @@ playground.define("presets", function (need) {
     },
     {
       id: "grid",
-      shared: shared({ data: "grid", horizon: 8000, ema: 0.99, hidden: 64 }),
+      shared: shared({ data: "grid", horizon: 4000, ema: 0.99, hidden: 64 }),
       panels: [tuned("non_saturating"), tuned("gradient_penalty")],
     },
     {
@@ -38,13 +38,13 @@ playground.define("presets", function (need) {
     },
     {
       id: "circling",
-      shared: shared({ data: "ring", horizon: 4000 }),
+      shared: shared({ horizon: 3000 }),
       panels: [tuned("non_saturating", { schedule: "constant" }), tuned("non_saturating")],
     },
     {
       id: "undecided",
-      shared: shared({ data: "line", horizon: 2000 }),
-      panels: [tuned("non_saturating", { weight: 1 }), tuned("non_saturating", { weight: 5000 })],
+      shared: shared({ data: "line", horizon: 1500 }),
+      panels: [1, 1000].map((weight) => tuned("non_saturating", { weight, rateG: 1e-3 })),
     },
     {
       id: "clipping",
@@ -64,7 +64,7 @@ playground.define("presets", function (need) {
     },
     {
       id: "pairs",
-      shared: shared({ data: "ring", horizon: 4000 }),
+      shared: shared({ horizon: 3000 }),
       panels: [tuned("relativistic", { weight: 0 }), tuned("relativistic")],
     },
   ];

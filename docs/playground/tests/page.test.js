@@ -131,6 +131,7 @@ test("looking at a panel changes nothing of its training", () => {
     watched.answer({ kind: "look", layers });
   }
   assert.deepEqual(watched.trainer.generator.weights, alone.trainer.generator.weights);
+  assert.deepEqual(watched.trainer.average, alone.trainer.average);
 });
 
 test("a training that blows up says so and stops", () => {
