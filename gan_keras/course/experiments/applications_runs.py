@@ -77,7 +77,7 @@ def translated(network, sources):
     return np.clip(render(network, sources), -1.0, 1.0)
 
 
-def many_answers_networks(shape, latent_dim=16, hidden=(256, 256)):
+def many_answers_networks(shape, latent_dim=16, hidden=(256, 256), keep_known=True):
     """Two fully connected networks that fill a hole; the source ends in its mask.
 
     Returns:
@@ -92,7 +92,8 @@ def many_answers_networks(shape, latent_dim=16, hidden=(256, 256)):
         x = layers.Dense(units, use_bias=False)(x)
         x = layers.ReLU()(layers.BatchNormalization()(x))
     x = layers.Reshape(shape)(layers.Dense(size, activation="tanh")(x))
-    generator = keras.Model([source, z], KeepKnown()([x, source]))
+    made = KeepKnown()([x, source]) if keep_known else x
+    generator = keras.Model([source, z], made)
     picture = keras.Input(shape)
     y = layers.Flatten()(picture)
     for units in hidden:

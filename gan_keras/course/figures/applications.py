@@ -1,139 +1,186 @@
 """The figures of notebook 02, "What are GANs used for?". The numbers come from the caller."""
 
+import io
+
 import numpy as np
 
-from gan_keras.course.figures import picture
-from gan_keras.drawing.plots import COLOURS, new_figure
+from gan_keras.course.figures import STYLE, Picture, picture
+from gan_keras.drawing.palette import METHODS, look
+from gan_keras.drawing.plots import new_figure
 
 GREY = "#666666"
-STYLES = tuple(zip(COLOURS, ("-", "--", "-.", ":", "-", "--"), "osD^vP", strict=True))
+GAN, REAL, PLAIN = (look(n) for n in ("non_saturating", "real", "baseline"))
+LOOKS = {  # of the ways to restore a picture: (colour, line, marker)
+    "bicubic": (PLAIN.colour, ":", "s"),
+    "squared error": ("#222222", "--", "D"),
+    "+ adversarial": (GAN.colour, "-", "o"),
+    "original": (REAL.colour, "-", "*"),
+}
+
+
+class Photograph(Picture):
+    """A `Picture` in JPEG: photographs as PNG are several times as large."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"image/jpeg": self.png, "text/plain": self.alt}, {"image/jpeg": {"alt": self.alt}}
+
+
+def photograph(draw):
+    """Decorator as `gan_keras.course.figures.picture`, for figures with photographs in them."""
+
+    def drawn(*args, **kwargs):
+        import matplotlib
+        from PIL import Image
+
+        with matplotlib.rc_context(STYLE):
+            figure, alt = draw(*args, **kwargs)
+            file = io.BytesIO()
+            figure.savefig(file, dpi=160, format="png")
+        jpeg = io.BytesIO()
+        Image.open(file).convert("RGB").save(jpeg, "jpeg", quality=90, subsampling=0)
+        return Photograph(jpeg.getvalue(), alt)
+
+    return drawn
+
+
+def show(axes, image):
+    """A picture (h, w, 1 or 3) in [-1, 1] without blur and without axes."""
+    shown = np.clip((np.squeeze(image) + 1) / 2, 0, 1)
+    axes.imshow(shown, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    axes.set(xticks=[], yticks=[])
+    axes.grid(False)
+    axes.spines[:].set_visible(False)
+
+
+@photograph
+def six(rows):
+    """Six `Row` of applications_pictures: given, without GAN, with GAN, truth; PSNR below."""
+    figure = new_figure(15, 8.4)
+    numbers = [row.psnr() for row in rows]
+    losses = [without - with_gan for without, with_gan in numbers]
+    for block, row, (without, with_gan) in zip(
+        figure.subfigures(3, 2, wspace=0.03).flat, rows, numbers, strict=True
+    ):
+        block.suptitle(row.task, fontsize=14)
+        below = ("given", f"no GAN: {without:.1f} dB", f"GAN: {with_gan:.1f} dB", "truth")
+        colours = ("black", "black", GAN.colour, "black")
+        images = (row.given, row.without, row.with_gan, row.truth)
+        for axes, image, text, colour in zip(
+            block.subplots(1, 4), images, below, colours, strict=True
+        ):
+            show(axes, image)
+            axes.set_xlabel(text, fontsize=13, color=colour)
+    figure.suptitle(
+        f"In all six the GAN looks more real and lies {min(losses):.1f} to {max(losses):.1f} dB "
+        "farther from the truth",
+        fontsize=17, fontweight="bold",
+    )  # fmt: skip
+    told = "; ".join(
+        f"{row.task}: {a:.1f} dB without, {b:.1f} dB with a GAN"
+        for row, (a, b) in zip(rows, numbers, strict=True)
+    )
+    return figure, f"Six tasks, each with what is given, two answers and the truth. {told}."
+
+
+def box(axes, x, y, text, colour, width=1.5, height=0.8):
+    from matplotlib.patches import FancyBboxPatch
+
+    axes.add_patch(FancyBboxPatch((x - width / 2, y - height / 2), width, height,
+                                  boxstyle="round,pad=0.06", fc="white", ec=colour, lw=2.5))  # fmt: skip
+    axes.text(x, y, text, ha="center", va="center", fontsize=15, color=colour)
+
+
+def arrow(axes, start, end, colour=GREY, style="-|>", line="-"):
+    axes.annotate("", end, start, arrowprops={"arrowstyle": style, "color": colour, "lw": 2.2,
+                                              "linestyle": line, "mutation_scale": 22})  # fmt: skip
 
 
 @picture
-def strips(rows, alt):
-    """``rows``: {label: (n, h, w, 1 or 3)} in [-1, 1] or [0, 1], drawn one row each."""
+def whiteboard():
+    """What to draw: the given picture, G, its answer, and the two judges."""
+    figure = new_figure(12, 4.4)
+    axes = figure.subplots()
+    content = "#222222"
+    box(axes, 1, 2, "given $x$\n(and noise $z$)", GREY, 1.9)
+    box(axes, 4, 2, "$G$", GAN.colour)
+    box(axes, 6.6, 2, "answer\n$G(x)$", GAN.colour)
+    box(axes, 10.2, 3.3, "content loss\nnear to the truth?", content, 2.7)
+    box(axes, 10.2, 0.7, "$D$: adversarial loss\ncould it be real?", "#B8860B", 2.7)
+    box(axes, 6.6, 3.7, "truth $y$", REAL.colour)
+    for start, end, colour in (
+        ((2.1, 2), (3.1, 2), GREY),
+        ((4.9, 2), (5.7, 2), GAN.colour),
+        ((7.5, 2.2), (8.7, 3.1), content),
+        ((7.5, 1.8), (8.7, 0.9), "#B8860B"),
+        ((7.5, 3.7), (8.7, 3.4), REAL.colour),
+        ((7.3, 3.2), (8.9, 1.25), REAL.colour),
+    ):
+        arrow(axes, start, end, colour)
+    arrow(axes, (1, 1.45), (8.7, 0.5), GREY, line=":")
+    axes.text(3.4, 0.55, "pix2pix: $D$ sees $x$ too", fontsize=13, color=GREY)
+    axes.set(xlim=(-0.1, 11.8), ylim=(0, 4.4))
+    axes.set_axis_off()
+    axes.set_title("One judge asks for the truth, the other for what could be true", fontsize=16)
+    return figure, "From what is given the generator makes an answer, which two judges look at."
+
+
+@picture
+def strips(rows, title, alt):
+    """``rows``: {label: (n, h, w, 1 or 3)} in [-1, 1], drawn one row each."""
     count = len(next(iter(rows.values())))
     height, width = next(iter(rows.values())).shape[1:3]
-    figure = new_figure(11, 0.35 + 9.2 / count * height / width * len(rows))
+    figure = new_figure(11, 0.8 + 9.2 / count * height / width * len(rows))
     for axes, (label, pictures) in zip(figure.subplots(len(rows), 1), rows.items(), strict=True):
         edge = np.ones((height, max(1, width // 14), pictures.shape[-1]))
-        sheet = np.concatenate([part for p in pictures for part in (p, edge)][:-1], axis=1)
-        axes.imshow(np.clip(np.squeeze(sheet + 1) / 2, 0, 1), cmap="gray", vmin=0, vmax=1)
-        axes.set_ylabel(label, rotation=0, ha="right", va="center")
-        axes.set(xticks=[], yticks=[])
-        axes.grid(False)
-        axes.spines[:].set_visible(False)
+        show(axes, np.concatenate([part for p in pictures for part in (p, edge)][:-1], axis=1))
+        axes.set_ylabel(label, rotation=0, ha="right", va="center", fontsize=14)
     figure.set_layout_engine(None)  # the default one has no room for the longest labels
-    figure.subplots_adjust(0.15, 0.01, 0.995, 0.99, hspace=0.08)
+    figure.suptitle(title, fontsize=15)
+    figure.subplots_adjust(0.16, 0.01, 0.995, 0.9, hspace=0.08)
     return figure, alt
 
 
 @picture
-def perception_distortion(points, path, spectra, limit):
-    """Left the plane of error and distance, right the spectra.
+def perception_distortion(points, path, photographs, title):
+    """Digits left, recorded photographs right: to the right is true, down is real.
 
     Args:
         points: {name: (PSNR, Frechet distance)}.
-        path: (n, 2), those of mixtures of two of the points.
-        spectra: {name: power (bins,)}, by share of the highest frequency.
-        limit: share that the small picture reaches.
+        path: (n, 2), those of mixtures of the last two points' pictures.
+        photographs: {name: (PSNR, unnaturalness)}; "original" has no PSNR (None).
     """
-    figure = new_figure(12, 4.4)
-    plane, power = figure.subplots(1, 2)
-    plane.plot(*path.T, ":", color=GREY, label="mixtures of the two networks' pictures")
-    for (name, (x, y)), (colour, _, marker) in zip(points.items(), STYLES, strict=False):
-        plane.plot(x, y, marker, color=colour, markersize=11, label=name)
-    plane.set(xlabel="PSNR (dB), higher: nearer to the original", yscale="log")
-    plane.set_ylabel("Frechet distance to real digits")
-    plane.set_title("distortion and perception: right is true, down is real")
-    plane.margins(0.15)
-    plane.legend()
-    for (name, values), (colour, line, _) in zip(spectra.items(), STYLES, strict=False):
-        at = (np.arange(len(values)) + 0.5) / len(values)
-        black = name == "original"
-        power.plot(at, values, "-" if black else line, color="black" if black else colour,
-                   label=name, linewidth=1.5 if black else 2.2)  # fmt: skip
-    power.axvline(limit, color=GREY, linewidth=1)
-    power.annotate("what the small\npicture can hold", (limit, 0.06), (4, 0),
-                   xycoords=("data", "axes fraction"), textcoords="offset points")  # fmt: skip
-    power.set(yscale="log", xlabel="frequency / highest frequency", ylabel="power")
-    power.set_title("how much detail, right or wrong")
-    power.legend()
-    told = "; ".join(f"{name} {x:.2f} dB, distance {y:.1f}" for name, (x, y) in points.items())
-    return figure, f"Enlarged digits by PSNR and Frechet distance, and spectra: {told}."
+    figure = new_figure(12, 4.8)
+    digits, photos = figure.subplots(1, 2)
+    digits.plot(*path.T, ".:", color=GREY, label="mixtures of the two")
+    for axes, found in ((digits, points), (photos, photographs)):
+        for name, (x, y) in found.items():
+            colour, _, marker = LOOKS[name]
+            if x is None:
+                axes.axhline(y, color=colour, linestyle=":", label=name)
+            else:
+                axes.plot(x, y, marker, color=colour, markersize=13, label=name)
+        axes.set_xlabel("PSNR (dB): right is nearer to the truth")
+        axes.margins(0.15)
+        axes.set_ylim(0)
+        axes.legend(fontsize=12)
+    digits.set(ylabel="Frechet distance: down is more real", title="digits, 4x4 to 28x28")
+    photos.set(ylabel="unnaturalness: down is more real", title="200 photographs, four times")
+    figure.suptitle(title, fontsize=15)
+    told = "; ".join(f"{name} {x:.2f} dB, {y:.1f}" for name, (x, y) in points.items())
+    return figure, f"Two planes of PSNR and distance to real pictures. Digits: {told}."
 
 
 @picture
-def restoration(noise, holes):
-    """Each: (x label, title, x (n,), {method: PSNR (n,)})."""
-    figure = new_figure(12, 4.2)
-    for axes, (label, title, at, methods) in zip(
-        figure.subplots(1, 2), (noise, holes), strict=True
-    ):
-        for (name, values), (colour, line, marker) in zip(methods.items(), STYLES, strict=False):
-            axes.plot(at, values, line, marker=marker, color=colour, label=name)
-        axes.set(xlabel=label, ylabel="PSNR (dB)", title=title, xticks=at)
-        axes.legend()
-    told = [
-        f"{title}: " + ", ".join(f"{n} {v[0]:.1f} to {v[-1]:.1f} dB" for n, v in methods.items())
-        for _, title, _, methods in (noise, holes)
-    ]
-    return figure, ". ".join(told) + "."
-
-
-@picture
-def many_answers(original, source, samples, best, spread):
-    """A row for each hole. All pictures (n, 28, 28, 1) but samples (k, n, 28, 28, 1).
-
-    Args:
-        best: the answer of a network that was trained on the content alone.
-        spread: standard deviation of the samples in each pixel, (n, 28, 28, 1).
-    """
-    count, k = len(original), len(samples)
-    figure = new_figure(11.5, 1.16 * count + 0.5)
-    grid = figure.subplots(count, k + 4)
-    for i in range(count):
-        tiles = [original[i], source[i], *samples[:, i], best[i]]
-        for axes, tile in zip(grid[i], tiles, strict=False):
-            axes.imshow(tile[..., 0], cmap="gray", vmin=-1, vmax=1)
-        shown = grid[i, -1].imshow(spread[i, ..., 0], cmap="magma", vmin=0, vmax=1)
-    for axes in grid.flat:
-        axes.set(xticks=[], yticks=[])
-        axes.grid(False)
-        axes.spines[:].set_visible(False)
-    grid[0, 0].set_title("original")
-    grid[0, 1].set_title("given")
-    grid[0, 2 + k // 2].set_title("answers to other noise")
-    grid[0, -2].set_title("content\nalone")
-    grid[0, -1].set_title("std of\nanswers")
-    figure.colorbar(shown, ax=grid[:, -1], shrink=0.8)
-    return figure, (
-        f"{count} digits with the lower half missing, {k} answers of one generator to each, the "
-        f"one answer of the content loss, and the answers' pixel-wise standard deviation, "
-        f"{spread.max():.2f} at most."
-    )
-
-
-@picture
-def augmentation(tables):
-    """``tables``: {title: {kind: (counts (n,), mean (n,), std (n,))}}; accuracies."""
-    figure = new_figure(12, 4.4)
-    for axes, (title, kinds) in zip(
-        np.ravel(figure.subplots(1, len(tables))), tables.items(), strict=True
-    ):
-        for i, ((name, (counts, mean, std)), (colour, line, marker)) in enumerate(
-            zip(kinds.items(), STYLES, strict=False)
-        ):
-            at = np.asarray(counts) * 1.03 ** (i - len(kinds) / 2)  # side by side
-            axes.errorbar(at, mean, std, fmt=marker + line, color=colour, capsize=4, label=name)
-        axes.set_xscale("log")
-        axes.set_xticks(counts, [str(count) for count in counts])
-        axes.minorticks_off()
-        axes.set(xlabel="real digits of each class", ylabel="accuracy on held-out digits")
-        axes.set_title(title)
-        axes.legend()
-    told = "; ".join(
-        f"{title}: " + ", ".join(f"{n} {m[0]:.3f} to {m[-1]:.3f}" for n, (_, m, _) in kinds.items())
-        for title, kinds in tables.items()
-    )
-    return figure, f"Accuracy with few and with more real digits. {told}."
+def denoising(levels, methods, title):
+    """``methods``: {name: PSNR (n,)} at the noise levels."""
+    figure = new_figure(9, 4.4)
+    axes = figure.subplots()
+    styles = ((GREY, ":", "x"), ("#B8860B", "-.", "^"), ("#D55E00", "--", "s"),
+              (METHODS["diffusion"].colour, "-", "o"))  # fmt: skip
+    for (name, values), (colour, line, marker) in zip(methods.items(), styles, strict=True):
+        axes.plot(levels, values, line, marker=marker, color=colour, label=name, markersize=8)
+    axes.set(xlabel="standard deviation of the noise (of 255)", ylabel="PSNR (dB)", xticks=levels)
+    axes.set_title(title)
+    axes.legend()
+    told = ", ".join(f"{name} {v[0]:.1f} to {v[-1]:.1f} dB" for name, v in methods.items())
+    return figure, f"PSNR against the level of the noise: {told}."
