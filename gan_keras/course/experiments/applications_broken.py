@@ -1,7 +1,7 @@
-"""A broken run of notebook 02: a filler of half digits that has lost its ties to the source.
+"""A broken run of notebook 02: a filler of half digits that has lost its tie to the source.
 
-Two lines are missing. D is not shown the source, and nothing copies the known half into the answer.
-So every picture of a digit passes, whether it fits or not.
+Nothing copies the known half into the answer. D reads the answer alone and there is no content
+loss, so every picture of a digit passes, whether it fits or not.
 """
 
 import keras

@@ -65,8 +65,13 @@ def learn(stops, seed=0):
     keras.utils.set_random_seed(seed)
     regression, generator, discriminator = network(1), network(1 + NOISE), network(2)
     nets = regression, generator, discriminator
-    falling = [keras.optimizers.schedules.CosineDecay(rate, stops[-1]) for rate in (3e-3, 2e-3, 2e-3)]
-    adams = [keras.optimizers.Adam(rate, beta, 0.99) for rate, beta in zip(falling, (0.9, 0, 0), strict=True)]
+    falling = [
+        keras.optimizers.schedules.CosineDecay(rate, stops[-1]) for rate in (3e-3, 2e-3, 2e-3)
+    ]
+    adams = [
+        keras.optimizers.Adam(rate, beta, 0.99)
+        for rate, beta in zip(falling, (0.9, 0, 0), strict=True)
+    ]
     for net, adam in zip(nets, adams, strict=True):
         adam.build(net.trainable_variables)
 
@@ -81,7 +86,9 @@ def learn(stops, seed=0):
             slope.watch(pairs)
             real_logits = discriminator(pairs)
             rough = slope.gradient(real_logits, pairs)
-            loss = ops.mean(ops.softplus(-real_logits) + ops.softplus(discriminator(beside(x, fake))))
+            loss = ops.mean(
+                ops.softplus(-real_logits) + ops.softplus(discriminator(beside(x, fake)))
+            )
             loss += 0.1 * ops.mean(ops.sum(rough**2, axis=1))  # R1, 1801.04406
         weights = discriminator.trainable_variables
         adams[2].apply(tape.gradient(loss, weights), weights)
@@ -118,7 +125,9 @@ def film(seen, dpi=64):
     )
     for drivers in seen:
         figure = new_figure(11, 4.6)
-        for axes, (label, colour, name) in zip(figure.subplots(1, 2, sharey=True), looks, strict=True):
+        for axes, (label, colour, name) in zip(
+            figure.subplots(1, 2, sharey=True), looks, strict=True
+        ):
             made = getattr(drivers, name)
             axes.scatter(*real, s=10, color=look("real").colour, alpha=0.5, label="right answers")
             axes.scatter(drivers.x, made, s=14, color=colour, label=label)

@@ -56,7 +56,7 @@ def stages():
 
 
 def enlarged(picture, networks):
-    """{"truth", "given", "bicubic", "without", "with"}: uint8 pictures; "given" is the small one."""
+    """{"truth", "given", "bicubic", "without", "with"}: bytes; "given" is the small one."""
     truth = crop_to_multiple(picture, SCALE)
     small = downscale(truth, SCALE)
     made = {name: enlarge(network, small, reach(network)) for name, network in networks.items()}
@@ -138,7 +138,7 @@ def faces_that_fit(generator, face, count=6, factor=8):
 
 
 def half_filled(generator, digit):
-    """A digit (28, 28, 1) whose lower half a conditional generator draws; the best of its labels."""
+    """A digit (28, 28, 1) whose lower half a conditional generator draws, with its best label."""
     latent, classes = (tensor.shape[-1] for tensor in generator.inputs)
     labels, half = np.eye(classes, dtype=np.float32), digit.shape[0] // 2
 
@@ -197,7 +197,7 @@ def six_rows(networks, faces, digits, known, labels, held_out, held_out_labels, 
     drawn = draw_samples(digits, 1, seed=5, labels=[label])[0]
     shown = np.full_like(half, -1.0)
     rows.append(
-        Row(f"\"draw a {label}\"", shown, known[labels == label].mean(axis=0), drawn, of_label[2])
+        Row(f'"draw a {label}"', shown, known[labels == label].mean(axis=0), drawn, of_label[2])
     )
     return rows, fitting, errors
 

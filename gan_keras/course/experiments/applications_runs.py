@@ -20,12 +20,12 @@ HELD_OUT = 5  # every fifth digit is for testing
 
 
 def split_digits():
-    """(training pictures (4000, 28, 28, 1), test pictures (1000, ...), test labels)."""
+    """(training pictures (4000, 28, 28, 1), labels, test pictures (1000, ...), labels)."""
     dataset = load_dataset("mnist5k")
     rows = np.arange(dataset.count)
     test = rows % HELD_OUT == HELD_OUT - 1
-    pictures = dataset.floats()
-    return pictures[~test], pictures[test], dataset.labels[test]
+    pictures, labels = dataset.floats(), dataset.labels
+    return pictures[~test], labels[~test], pictures[test], labels[test]
 
 
 def falling_adam(rate, updates, beta_1=0.5):

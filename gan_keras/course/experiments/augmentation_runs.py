@@ -44,7 +44,9 @@ def accuracy(parts, test, shares=None):
     images, labels = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
     shares = np.ones(len(parts)) / len(parts) if shares is None else np.asarray(shares)
     each = zip(parts, shares, strict=True)
-    weights = np.concatenate([np.full(len(p[1]), 1000 * len(parts) * s / len(p[1])) for p, s in each])
+    weights = np.concatenate(
+        [np.full(len(p[1]), 1000 * len(parts) * s / len(p[1])) for p, s in each]
+    )
     machine = SVC(C=10.0, gamma="scale")
     machine.fit(images.reshape(len(images), -1), labels, weights)
     return float(machine.score(test[0].reshape(len(test[0]), -1), test[1]))

@@ -10,11 +10,11 @@ from gan_keras.drawing.plots import new_figure
 
 GREY = "#666666"
 GAN, REAL, PLAIN = (look(n) for n in ("non_saturating", "real", "baseline"))
-LOOKS = {  # of the ways to restore a picture: (colour, line, marker)
+LOOKS = {  # of the ways to enlarge a picture: (colour, line, marker)
     "bicubic": (PLAIN.colour, ":", "s"),
-    "squared error": ("#222222", "--", "D"),
-    "+ adversarial": (GAN.colour, "-", "o"),
-    "original": (REAL.colour, "-", "*"),
+    "first stage": ("#222222", "--", "D"),
+    "second stage": (GAN.colour, "-", "o"),
+    "originals": (REAL.colour, "-", "*"),
 }
 
 
@@ -85,8 +85,8 @@ def six(rows):
 def box(axes, x, y, text, colour, width=1.5, height=0.8):
     from matplotlib.patches import FancyBboxPatch
 
-    axes.add_patch(FancyBboxPatch((x - width / 2, y - height / 2), width, height,
-                                  boxstyle="round,pad=0.06", fc="white", ec=colour, lw=2.5))  # fmt: skip
+    corner, style = (x - width / 2, y - height / 2), "round,pad=0.06"
+    axes.add_patch(FancyBboxPatch(corner, width, height, style, fc="white", ec=colour, lw=2.5))
     axes.text(x, y, text, ha="center", va="center", fontsize=15, color=colour)
 
 
@@ -124,50 +124,53 @@ def whiteboard():
     return figure, "From what is given the generator makes an answer, which two judges look at."
 
 
-@picture
+@photograph
 def strips(rows, title, alt):
     """``rows``: {label: (n, h, w, 1 or 3)} in [-1, 1], drawn one row each."""
     count = len(next(iter(rows.values())))
     height, width = next(iter(rows.values())).shape[1:3]
     figure = new_figure(11, 0.8 + 9.2 / count * height / width * len(rows))
-    for axes, (label, pictures) in zip(figure.subplots(len(rows), 1), rows.items(), strict=True):
+    grid = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
+    for axes, (label, pictures) in zip(grid, rows.items(), strict=True):
         edge = np.ones((height, max(1, width // 14), pictures.shape[-1]))
         show(axes, np.concatenate([part for p in pictures for part in (p, edge)][:-1], axis=1))
         axes.set_ylabel(label, rotation=0, ha="right", va="center", fontsize=14)
     figure.set_layout_engine(None)  # the default one has no room for the longest labels
     figure.suptitle(title, fontsize=15)
-    figure.subplots_adjust(0.16, 0.01, 0.995, 0.9, hspace=0.08)
+    figure.subplots_adjust(0.16 if any(rows) else 0.005, 0.01, 0.995, 0.9, hspace=0.08)
     return figure, alt
 
 
 @picture
-def perception_distortion(points, path, photographs, title):
-    """Digits left, recorded photographs right: to the right is true, down is real.
+def perception_distortion(path, recorded, title):
+    """Two planes: to the right is nearer to the truth, down is more real.
 
     Args:
-        points: {name: (PSNR, Frechet distance)}.
-        path: (n, 2), those of mixtures of the last two points' pictures.
-        photographs: {name: (PSNR, unnaturalness)}; "original" has no PSNR (None).
+        path: {share of the second stage: (PSNR, distance of the spectrum in dB)}.
+        recorded: {"bicubic", "first stage", "second stage": (PSNR, unnaturalness)}, "originals":
+            (None, unnaturalness).
     """
     figure = new_figure(12, 4.8)
-    digits, photos = figure.subplots(1, 2)
-    digits.plot(*path.T, ".:", color=GREY, label="mixtures of the two")
-    for axes, found in ((digits, points), (photos, photographs)):
-        for name, (x, y) in found.items():
-            colour, _, marker = LOOKS[name]
-            if x is None:
-                axes.axhline(y, color=colour, linestyle=":", label=name)
-            else:
-                axes.plot(x, y, marker, color=colour, markersize=13, label=name)
+    ours, photos = figure.subplots(1, 2)
+    ours.plot(*zip(*path.values(), strict=True), "o-", color=GAN.colour, markersize=9)
+    for share, at in path.items():
+        ours.annotate(f"{share:g}", at, (7, 5), textcoords="offset points", fontsize=13)
+    for name, (x, y) in recorded.items():
+        colour, _, marker = LOOKS[name]
+        if x is None:
+            photos.axhline(y, color=colour, linestyle=":", label=name)
+        else:
+            photos.plot(x, y, marker, color=colour, markersize=13, label=name)
+    for axes in (ours, photos):
         axes.set_xlabel("PSNR (dB): right is nearer to the truth")
         axes.margins(0.15)
         axes.set_ylim(0)
-        axes.legend(fontsize=12)
-    digits.set(ylabel="Frechet distance: down is more real", title="digits, 4x4 to 28x28")
-    photos.set(ylabel="unnaturalness: down is more real", title="200 photographs, four times")
+    ours.set(ylabel="spectrum, dB from the truth's", title="share of the second stage's weights")
+    photos.set(ylabel="unnaturalness", title="200 photographs of BSDS500, recorded")
+    photos.legend(fontsize=12)
     figure.suptitle(title, fontsize=15)
-    told = "; ".join(f"{name} {x:.2f} dB, {y:.1f}" for name, (x, y) in points.items())
-    return figure, f"Two planes of PSNR and distance to real pictures. Digits: {told}."
+    told = "; ".join(f"share {s:g}: {x:.2f} dB, {y:.1f} dB off" for s, (x, y) in path.items())
+    return figure, f"PSNR against distance to real pictures. Between the two stages: {told}."
 
 
 @picture

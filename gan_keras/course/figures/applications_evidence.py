@@ -70,7 +70,9 @@ def patches(photo, slope, side, logits):
     left.set_title("the picture")
     middle.set_title("pixels with a say in one logit")
     right.set_title(f"$D$'s output: {logits.shape[0]}x{logits.shape[1]} logits")
-    figure.suptitle(f"Each logit judges {side}x{side} pixels: texture, not composition", fontsize=15)
+    figure.suptitle(
+        f"Each logit judges {side}x{side} pixels: texture, not composition", fontsize=15
+    )
     return figure, f"One logit of the patch discriminator depends on {side}x{side} pixels."
 
 
@@ -107,13 +109,15 @@ def augmentation(live, recorded, title):
     right.set(xlabel="real digits a class", title="28x28 digits, GAN of 500 updates, 5 seeds")
     left.legend(fontsize=12)
     figure.suptitle(title, fontsize=15)
-    told = ", ".join(f"{k} {100 * m[0]:.1f} to {100 * m[-1]:.1f} %" for k, (m, _) in live[1].items())
+    told = ", ".join(
+        f"{k} {100 * m[0]:.1f} to {100 * m[-1]:.1f} %" for k, (m, _) in live[1].items()
+    )
     return figure, f"Accuracy while the GAN is trained on, and with more real digits. Live: {told}."
 
 
 @picture
 def broken_run(updates, curves, limits):
-    """Four curves of a run: {title: (y label, values (n,))}; ``limits``: {title: (label, value)}."""
+    """Four curves {title: (y label, values (n,))} of a run; ``limits``: {title: (label, value)}."""
     figure = new_figure(12, 6.6)
     for axes, (title, (label, values)) in zip(
         figure.subplots(2, 2).flat, curves.items(), strict=True
