@@ -19,6 +19,7 @@ from gan_keras.drawing.plots import new_figure
 NOISE, HIDDEN, BATCH = 2, 64, 256
 SPREAD = 0.05  # of a road: no two answers are exactly alike
 SHOWN = 400  # answers in one picture
+SQUARED = "#8B1E3F"  # as the figures of notebook 02 draw what a content loss has trained
 
 
 def width(x):
@@ -116,11 +117,11 @@ def learn(stops, seed=0):
     return seen
 
 
-def film(seen, dpi=64):
+def film(seen, dpi=90):
     """The stops as an animated GIF (bytes): left the squared error, right the adversarial loss."""
     real, frames = answers(SHOWN, 1), []
     looks = (
-        ("squared error", look("baseline").colour, "squared"),
+        ("squared error", SQUARED, "squared"),
         ("adversarial loss", look("non_saturating").colour, "adversarial"),
     )
     for drivers in seen:

@@ -28,10 +28,10 @@ SCALE, FACE = 4, 64
 
 @dataclass
 class Row:
-    """One task: pictures (h, w, c) in [-1, 1], all but ``given`` of one size."""
+    """One task: pictures (h, w, c) in [-1, 1]; ``given`` may be smaller, or a text."""
 
     task: str
-    given: np.ndarray
+    given: np.ndarray | str
     without: np.ndarray
     with_gan: np.ndarray
     truth: np.ndarray
@@ -96,7 +96,7 @@ def blocks(pictures, factor):
     return tf.nn.avg_pool2d(pictures, factor, factor, "VALID")
 
 
-def search(make, shape, loss, steps=150, rate=0.15, prior=0.005, seed=0):
+def search(make, shape, loss, steps=150, rate=0.1, prior=0.02, seed=0):
     """Pictures of a generator that have a small ``loss``, by Adam from random latents.
 
     Args:
@@ -140,13 +140,13 @@ def faces_that_fit(generator, face, count=6, factor=8):
 def half_filled(generator, digit):
     """A digit (28, 28, 1) whose lower half a conditional generator draws, with its best label."""
     latent, classes = (tensor.shape[-1] for tensor in generator.inputs)
-    labels, half = np.eye(classes, dtype=np.float32), digit.shape[0] // 2
+    labels, half = tf.eye(classes), digit.shape[0] // 2
 
     def mismatch(digits):
         return tf.reduce_mean((digits[:, :half] - digit[:half]) ** 2, axis=(1, 2, 3))
 
     made, errors = search(
-        lambda z: generator([z, labels], training=False), (classes, latent), mismatch
+        lambda z: generator([tf.identity(z), labels], training=False), (classes, latent), mismatch
     )
     return np.concatenate([digit[:half], made[errors.argmin()][half:]])
 
@@ -194,11 +194,11 @@ def six_rows(networks, faces, digits, known, labels, held_out, held_out_labels, 
         Row("the lower half of a digit", cut_off, mean_of_nearest(half, known),
             half_filled(digits, half), half)
     )  # fmt: skip
-    drawn = draw_samples(digits, 1, seed=5, labels=[label])[0]
-    shown = np.full_like(half, -1.0)
+    drawn = draw_samples(digits, 1, seed=3, labels=[label])[0]
     rows.append(
-        Row(f'"draw a {label}"', shown, known[labels == label].mean(axis=0), drawn, of_label[2])
-    )
+        Row("a digit of a given label", str(label), known[labels == label].mean(axis=0), drawn,
+            of_label[2])
+    )  # fmt: skip
     return rows, fitting, errors
 
 

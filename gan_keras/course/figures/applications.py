@@ -5,14 +5,15 @@ import io
 import numpy as np
 
 from gan_keras.course.figures import STYLE, Picture, picture
-from gan_keras.drawing.palette import METHODS, look
+from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
 GREY = "#666666"
+CONTENT = "#8B1E3F"  # networks that a content loss alone has trained
 GAN, REAL, PLAIN = (look(n) for n in ("non_saturating", "real", "baseline"))
 LOOKS = {  # of the ways to enlarge a picture: (colour, line, marker)
     "bicubic": (PLAIN.colour, ":", "s"),
-    "first stage": ("#222222", "--", "D"),
+    "first stage": (CONTENT, "--", "D"),
     "second stage": (GAN.colour, "-", "o"),
     "originals": (REAL.colour, "-", "*"),
 }
@@ -44,9 +45,13 @@ def photograph(draw):
 
 
 def show(axes, image):
-    """A picture (h, w, 1 or 3) in [-1, 1] without blur and without axes."""
+    """A picture (h, w, 1 or 3) in [-1, 1] without blur and without axes; or a text."""
+    if isinstance(image, str):
+        axes.text(0.5, 0.5, f'"{image}"', ha="center", va="center", fontsize=40)
+        image = np.ones((2, 2, 1))
+        axes.set(xlim=(0, 1), ylim=(0, 1))
     shown = np.clip((np.squeeze(image) + 1) / 2, 0, 1)
-    axes.imshow(shown, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    axes.imshow(shown, cmap="gray", vmin=0, vmax=1, interpolation="nearest", zorder=-1)
     axes.set(xticks=[], yticks=[])
     axes.grid(False)
     axes.spines[:].set_visible(False)
@@ -55,7 +60,7 @@ def show(axes, image):
 @photograph
 def six(rows):
     """Six `Row` of applications_pictures: given, without GAN, with GAN, truth; PSNR below."""
-    figure = new_figure(15, 8.4)
+    figure = new_figure(15, 7.6)
     numbers = [row.psnr() for row in rows]
     losses = [without - with_gan for without, with_gan in numbers]
     for block, row, (without, with_gan) in zip(
@@ -70,9 +75,10 @@ def six(rows):
         ):
             show(axes, image)
             axes.set_xlabel(text, fontsize=13, color=colour)
+    farther = sum(loss > 0 for loss in losses)
     figure.suptitle(
-        f"In all six the GAN looks more real and lies {min(losses):.1f} to {max(losses):.1f} dB "
-        "farther from the truth",
+        f"The GAN's answers look more real; {farther} of {len(rows)} lie farther from the truth, "
+        f"by up to {max(losses):.1f} dB",
         fontsize=17, fontweight="bold",
     )  # fmt: skip
     told = "; ".join(
@@ -100,17 +106,16 @@ def whiteboard():
     """What to draw: the given picture, G, its answer, and the two judges."""
     figure = new_figure(12, 4.4)
     axes = figure.subplots()
-    content = "#222222"
     box(axes, 1, 2, "given $x$\n(and noise $z$)", GREY, 1.9)
     box(axes, 4, 2, "$G$", GAN.colour)
     box(axes, 6.6, 2, "answer\n$G(x)$", GAN.colour)
-    box(axes, 10.2, 3.3, "content loss\nnear to the truth?", content, 2.7)
+    box(axes, 10.2, 3.3, "content loss\nnear to the truth?", CONTENT, 2.7)
     box(axes, 10.2, 0.7, "$D$: adversarial loss\ncould it be real?", "#B8860B", 2.7)
     box(axes, 6.6, 3.7, "truth $y$", REAL.colour)
     for start, end, colour in (
         ((2.1, 2), (3.1, 2), GREY),
         ((4.9, 2), (5.7, 2), GAN.colour),
-        ((7.5, 2.2), (8.7, 3.1), content),
+        ((7.5, 2.2), (8.7, 3.1), CONTENT),
         ((7.5, 1.8), (8.7, 0.9), "#B8860B"),
         ((7.5, 3.7), (8.7, 3.4), REAL.colour),
         ((7.3, 3.2), (8.9, 1.25), REAL.colour),
@@ -125,19 +130,13 @@ def whiteboard():
 
 
 @photograph
-def strips(rows, title, alt):
-    """``rows``: {label: (n, h, w, 1 or 3)} in [-1, 1], drawn one row each."""
-    count = len(next(iter(rows.values())))
-    height, width = next(iter(rows.values())).shape[1:3]
-    figure = new_figure(11, 0.8 + 9.2 / count * height / width * len(rows))
-    grid = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
-    for axes, (label, pictures) in zip(grid, rows.items(), strict=True):
-        edge = np.ones((height, max(1, width // 14), pictures.shape[-1]))
-        show(axes, np.concatenate([part for p in pictures for part in (p, edge)][:-1], axis=1))
-        axes.set_ylabel(label, rotation=0, ha="right", va="center", fontsize=14)
-    figure.set_layout_engine(None)  # the default one has no room for the longest labels
-    figure.suptitle(title, fontsize=15)
-    figure.subplots_adjust(0.16 if any(rows) else 0.005, 0.01, 0.995, 0.9, hspace=0.08)
+def panels(images, title, alt):
+    """``images``: {label: (h, w, 1 or 3) in [-1, 1]}, side by side."""
+    figure = new_figure(15, 4.4)
+    for axes, (label, image) in zip(figure.subplots(1, len(images)), images.items(), strict=True):
+        show(axes, image)
+        axes.set_xlabel(label, fontsize=16)
+    figure.suptitle(title, fontsize=17)
     return figure, alt
 
 
@@ -154,7 +153,7 @@ def perception_distortion(path, recorded, title):
     ours, photos = figure.subplots(1, 2)
     ours.plot(*zip(*path.values(), strict=True), "o-", color=GAN.colour, markersize=9)
     for share, at in path.items():
-        ours.annotate(f"{share:g}", at, (7, 5), textcoords="offset points", fontsize=13)
+        ours.annotate(f"{share:g}", at, (-4, -20), textcoords="offset points", fontsize=13)
     for name, (x, y) in recorded.items():
         colour, _, marker = LOOKS[name]
         if x is None:
@@ -167,7 +166,7 @@ def perception_distortion(path, recorded, title):
         axes.set_ylim(0)
     ours.set(ylabel="spectrum, dB from the truth's", title="share of the second stage's weights")
     photos.set(ylabel="unnaturalness", title="200 photographs of BSDS500, recorded")
-    photos.legend(fontsize=12)
+    photos.legend(fontsize=12, loc="center left")
     figure.suptitle(title, fontsize=15)
     told = "; ".join(f"share {s:g}: {x:.2f} dB, {y:.1f} dB off" for s, (x, y) in path.items())
     return figure, f"PSNR against distance to real pictures. Between the two stages: {told}."
@@ -179,7 +178,7 @@ def denoising(levels, methods, title):
     figure = new_figure(9, 4.4)
     axes = figure.subplots()
     styles = ((GREY, ":", "x"), ("#B8860B", "-.", "^"), ("#D55E00", "--", "s"),
-              (METHODS["diffusion"].colour, "-", "o"))  # fmt: skip
+              (CONTENT, "-", "o"))  # fmt: skip
     for (name, values), (colour, line, marker) in zip(methods.items(), styles, strict=True):
         axes.plot(levels, values, line, marker=marker, color=colour, label=name, markersize=8)
     axes.set(xlabel="standard deviation of the noise (of 255)", ylabel="PSNR (dB)", xticks=levels)

@@ -10,14 +10,17 @@ from gan_keras.drawing.plots import new_figure
 @photograph
 def same_pixels(given, found, truth, title):
     """Faces that fit one small picture: ``given`` (8, 8, 3), ``found`` (n, 64, 64, 3)."""
-    figure = new_figure(15, 3.4)
+    figure = new_figure(15, 2.8)
     tiles = [given, *found, truth]
     labels = ["given: 8x8", *(f"answer {i + 1}" for i in range(len(found))), "truth"]
     for axes, tile, label in zip(figure.subplots(1, len(tiles)), tiles, labels, strict=True):
         show(axes, tile)
         axes.set_xlabel(label, fontsize=14)
     figure.suptitle(title, fontsize=16)
-    return figure, f"{len(found)} different faces that fit the same 8x8 pixels, and the true one."
+    return (
+        figure,
+        f"{len(found)} different faces that nearly fit the same 8x8 pixels, and the true one.",
+    )
 
 
 @picture
@@ -104,10 +107,12 @@ def augmentation(live, recorded, title):
         axes.set_xscale("log")
         axes.set_xticks(at, [f"{n:,}" for n in at])
         axes.minorticks_off()
-        axes.set_ylabel("accuracy on held-out digits (%)")
+        axes.axhline(10, color=GREY, linewidth=1)
+        axes.text(at[-1], 11, "chance", ha="right", color=GREY)
+        axes.set(ylabel="accuracy on held-out digits (%)", ylim=(0, 100))
     left.set(xlabel="updates of the GAN", title="8x8 digits, 10 real ones a class, 3 seeds")
     right.set(xlabel="real digits a class", title="28x28 digits, GAN of 500 updates, 5 seeds")
-    left.legend(fontsize=12)
+    left.legend(fontsize=12, loc="lower right", bbox_to_anchor=(1, 0.15))
     figure.suptitle(title, fontsize=15)
     told = ", ".join(
         f"{k} {100 * m[0]:.1f} to {100 * m[-1]:.1f} %" for k, (m, _) in live[1].items()
@@ -127,8 +132,9 @@ def broken_run(updates, curves, limits):
             text, height = limits[title]
             axes.axhline(height, color=PLAIN.colour, linestyle="--", label=text)
             axes.legend(fontsize=12)
-        axes.set(xlabel="updates of the second stage", ylabel=label, title=title)
-        axes.margins(y=0.15)
-    figure.suptitle("A second stage of super-resolution: what is broken?", fontsize=15)
+        axes.set(xlabel="updates", ylabel=label, title=title)
+        top = max([*values, limits.get(title, ("", 0))[1]])
+        axes.set_ylim(0, 1 if label == "share" else 1.15 * top)
+    figure.suptitle("Filling half digits: what is broken?", fontsize=15)
     told = "; ".join(f"{t} {v[0]:.2f} to {v[-1]:.2f}" for t, (_, v) in curves.items())
     return figure, f"Four curves of a broken run: {told}."
