@@ -36,9 +36,9 @@ def photograph(draw):
         with matplotlib.rc_context(STYLE):
             figure, alt = draw(*args, **kwargs)
             file = io.BytesIO()
-            figure.savefig(file, dpi=160, format="png")
+            figure.savefig(file, dpi=110, format="png")
         jpeg = io.BytesIO()
-        Image.open(file).convert("RGB").save(jpeg, "jpeg", quality=90, subsampling=0)
+        Image.open(file).convert("RGB").save(jpeg, "jpeg", quality=88, subsampling=0)
         return Photograph(jpeg.getvalue(), alt)
 
     return drawn

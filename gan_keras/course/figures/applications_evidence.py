@@ -23,7 +23,7 @@ def same_pixels(given, found, truth, title):
     )
 
 
-@picture
+@photograph
 def many_answers(original, source, samples, best, spread, title):
     """A row for each hole. All pictures (n, 28, 28, 1) but samples (k, n, 28, 28, 1).
 
