@@ -138,7 +138,8 @@ def test_the_middle_of_two_roads_is_off_both():
 
 
 def test_the_film_moves_and_is_small():
-    frames = [fork.Drivers(n, *np.linspace(0, 1, 3 * fork.SHOWN).reshape(3, -1)) for n in (0, 9)]
+    x = np.linspace(0, 1, fork.SHOWN)
+    frames = [fork.Drivers(n, x, np.zeros_like(x), x) for n in (0, 9)]
     film = fork.film(frames)
     opened = Image.open(io.BytesIO(film))
     assert (opened.format, opened.n_frames) == ("GIF", 2)
