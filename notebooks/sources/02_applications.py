@@ -276,10 +276,9 @@ highs = tf.data.Dataset.from_tensor_slices(ops.concatenate(crops) / 255).shuffle
 x = layers.Conv2D(24, 3, 1, "same", activation="relu")(low := keras.Input((None, None, 3)))
 for _ in range(2):
     x += layers.Conv2D(24, 3, 1, "same")(layers.Conv2D(24, 3, 1, "same", activation="relu")(x))
-detail = layers.Conv2D(12, 3, 1, "same", kernel_initializer="zeros")(x)  # starts as bicubic
-bicubic = layers.UpSampling2D(2, interpolation="bicubic")(low)
-generator = keras.Model(low, bicubic + ops.depth_to_space(detail, 2))
-down = [layers.Conv2D(filters, 4, 2, "same", activation="relu") for filters in (16, 32, 64)]
+detail = ops.depth_to_space(layers.Conv2D(12, 3, 1, "same", kernel_initializer="zeros")(x), 2)
+generator = keras.Model(low, layers.UpSampling2D(2, interpolation="bicubic")(low) + detail)
+down = [layers.Conv2D(size, 4, 2, "same", activation="leaky_relu") for size in (16, 32, 64)]
 discriminator = keras.Sequential([keras.Input((32, 32, 3)), *down, layers.Conv2D(1, 3)])
 
 
@@ -294,8 +293,9 @@ def train_step(high, weight, adams):
 
 
 made = [cat := tf.image.convert_image_dtype(data.chelsea()[None, :, :450], "float32")]
-for name, weight, updates in (("bicubic", 0.0, 0), ("content", 0.0, 150), ("SRGAN", 2.0, 150)):
-    step, adams = tf.function(train_step), [keras.optimizers.Adam(1e-3, 0.5) for _ in range(2)]
+for name, weight, updates in (("bicubic", 0.0, 0), ("content", 0.0, 150), ("SRGAN", 1.0, 150)):
+    rate = keras.optimizers.schedules.CosineDecay(1e-3, updates + 1)
+    step, adams = tf.function(train_step), [keras.optimizers.Adam(rate, 0.5) for _ in range(2)]
     for high in highs.repeat().batch(16).take(updates):
         step(high, weight, adams)
     made.append(generator(tf.image.resize(cat, (150, 225), "bicubic", antialias=True)))
@@ -354,8 +354,8 @@ for level in levels:
 applications.denoising(levels, restored, "Weak noise: better leave the picture alone")
 
 # %% tags=["guard"]
-best = np.maximum(restored["median"], restored["total variation"])
-lead = np.array(restored["network"]) - best
+fixed = np.maximum(restored["median"], restored["total variation"])
+lead = np.array(restored["network"]) - fixed
 assert lead[0] < -1
 assert restored["network"][0] < restored["nothing done"][0]
 assert (lead[2:] > 1).all()
@@ -477,7 +477,7 @@ print(f"holes whose 8 answers are read as different digits: {differ:.0%}")
 rows_shown = [np.flatnonzero(labels == digit)[3] for digit in (2, 3, 5, 6, 8)]
 evidence.many_answers(
     test[rows_shown], halves[rows_shown][..., :1], many[:6, rows_shown], best[rows_shown],
-    spread[rows_shown], "Clean answers, and not always the right digit",
+    spread[rows_shown], "One clear answer, and not always the right one; the squared error hedges",
 )  # fmt: skip
 
 # %% tags=["guard"]
@@ -590,9 +590,9 @@ cells = {
 }
 large = {name.replace("gan", "GAN"): tuple(np.array([c[k] for c in row]) for k in ("mean", "std"))
          for name, row in cells.items()}  # fmt: skip
-spread = {kind: (live[kind].mean(axis=0), live[kind].std(axis=0, ddof=1)) for kind in large}
+of_kind = {kind: (live[kind].mean(axis=0), live[kind].std(axis=0, ddof=1)) for kind in large}
 evidence.augmentation(
-    (stops, spread), ((10, 30, 100), large), "Shifts help; samples of the same few digits do not"
+    (stops, of_kind), ((10, 30, 100), large), "Shifts help; samples of the same few digits do not"
 )
 
 # %% tags=["guard"]

@@ -42,17 +42,6 @@ def test_cubic_weights_add_up_to_one():
     assert np.allclose(matrix.sum(axis=1), 1)
 
 
-def test_spectrum_of_a_wave():
-    side, bins = 28, 14
-    wave = np.cos(2 * np.pi * 6 * np.arange(side) / side)[None, None, :, None]
-    power = applications_maths.spectrum(np.repeat(wave, side, axis=1), bins)
-    assert power.argmax() == 6  # frequency 6 / 28 of at most 14 / 28
-    assert power.sum() == pytest.approx(power[6])
-    # Half the amplitude is a quarter of the power: 6.02 dB.
-    noise = ramp(50, 28)
-    assert applications_maths.spectrum_gap(noise / 2, noise, 4) == pytest.approx(6.0206, abs=1e-3)
-
-
 def test_median_removes_a_speck():
     picture = np.zeros((1, 5, 5, 1))
     picture[0, 2, 2] = 1
@@ -72,8 +61,6 @@ def test_total_variation_takes_the_best_weight():
 
 def test_holes():
     pictures = ramp(1, 8)
-    assert applications_maths.central_hole(pictures, 4).sum() == 16
-    assert applications_maths.central_hole(pictures, 4)[0, 2:6, 2:6].all()
     assert applications_maths.lower_half(pictures)[0, 4:].all()
     assert not applications_maths.lower_half(pictures)[0, :4].any()
 
