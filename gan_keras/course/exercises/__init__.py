@@ -13,6 +13,7 @@ Verdicts are in the language of the notebook (`gan_keras.course.notebook.begin`)
 call: ``check_NAME(fn, lang="zh")``.
 """
 
+from gan_keras.course.exercises.applications import check_agree, check_receptive_field
 from gan_keras.course.exercises.bounds import check_clip, check_spectral_norm
 from gan_keras.course.exercises.critic import check_critic_step
 from gan_keras.course.exercises.divergences import check_jensen_shannon, check_optimal_discriminator
@@ -33,6 +34,7 @@ from gan_keras.course.exercises.walks import check_slerp
 __all__ = [
     "Right",
     "WrongAnswer",
+    "check_agree",
     "check_clip",
     "check_critic_loss",
     "check_critic_step",
@@ -49,6 +51,7 @@ __all__ = [
     "check_optimal_discriminator",
     "check_precision",
     "check_psnr",
+    "check_receptive_field",
     "check_reconstruction_objective",
     "check_sampling",
     "check_scale_images",
