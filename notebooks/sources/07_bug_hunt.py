@@ -9,6 +9,8 @@
 # **面试题。** 这段 GAN 代码能运行，样本却很差。你怎样找出问题？
 
 # %%
+#| alt-en: Four rows, one a listing. As written: noise, grey, white, equal pictures. Corrected: digits, sharp enlarged digits, digits, faces. The listings have 4, 6, 4 and 6 faults.
+#| alt-zh: 四行，每行一段代码。原样运行：噪声、灰图、白图、完全相同的图。修正后：数字、清晰的放大数字、数字、人脸。错误数依次为 4、6、4 和 6。
 import warnings
 
 import keras
@@ -17,7 +19,7 @@ import tensorflow as tf
 from keras import layers, ops
 from skimage.metrics import peak_signal_noise_ratio
 
-from gan_keras import R1GAN, WGANGP, frechet_distance, load_dataset
+from gan_keras import GAN, R1GAN, WGANGP, frechet_distance, load_dataset
 from gan_keras.course.experiments import bughunt_maths, training_maths, training_runs
 from gan_keras.course.figures import bughunt
 from gan_keras.data.bicubic import resize
@@ -36,7 +38,7 @@ bughunt.overview(bughunt.recorded(), "Four listings, 20 faults, not one visible 
 # %% [markdown]
 # ## Say it aloud
 #
-# "I do not start from the losses: a GAN's loss can look excellent while its samples are noise. I measure what each update does. Which weights move? What range, and how many samples, does the discriminator see? Does the output vary with the noise? Is a gradient None, zero or NaN? Each number has a known right value. I mend one cause at a time and keep the number."
+# "I do not start from the losses: they can look excellent while samples are noise. I measure what each update does. Which weights move? What range, and how many samples, does the discriminator see? Does the output vary with the noise? Is a gradient None, zero or NaN? Each has a known right value. I mend one cause at a time and keep its number as a test."
 #
 # **Two minutes at the whiteboard.** Draw the diagram of section 1 and mark the five places. Then write:
 #
@@ -85,6 +87,8 @@ bughunt.overview(bughunt.recorded(), "Four listings, 20 faults, not one visible 
 
 
 # %%
+#| alt-en: Two runs of 60 steps. Where G alone moves, the sample goes to 3.82, the boundary stays at 3.00 and the loss ends at 0.36. Where D moves too, the sample stops at 2.18, the boundary comes down to 0.60 and the loss ends at 0.02.
+#| alt-zh: 两次运行，各 60 步。只有 G 移动时，样本走到 3.82，边界留在 3.00，损失降到 0.36；D 也移动时，样本停在 2.18，边界降到 0.60，损失降到 0.02。
 def steps_of_g(moves_d, steps=60, rate=0.1):
     """Rows (x, boundary, loss); D's logit is w x + b, the loss -log D(x)."""
     x, w, b, rows = 0.0, 1.0, -3.0, []
@@ -112,6 +116,8 @@ assert np.allclose(ends[1], (2.18, 0.60, 0.02), atol=0.01)
 # 错的那个更低：0.02，而正确的是 0.36。它的样本停在 2.18，是 $D$ 的边界从 3 降到了 0.60；正确的样本走到了 3.82。所以先问谁动了，再问损失有多低。
 
 # %%
+#| alt-en: A diagram from z over G and D to the loss, the gradient running back, with the five places to measure: 1 who moved, 2 what D sees, 3 the spread of G(z), 4 the gradient, 5 the loss of an undecided D.
+#| alt-zh: 从 z 经 G 和 D 到损失的示意图，梯度反向返回，标出五个测量点：1 谁动了，2 D 看到什么，3 G(z) 的离散程度，4 梯度，5 无法分辨真假的 D 的损失。
 bughunt.probes()
 
 # %% [markdown]
@@ -138,7 +144,7 @@ def spread_over_z(generator, count=256, seed=0):
 
 
 # %% [markdown]
-# **Rules.** Four listings follow. They make again, in new and short code, the faults of an article whose listings do not run ([84 errors](../docs/errata.md); E11 and so on are its ids). Missing imports and names are left out: `ruff check` finds them. Count only what can be found in the code before you. A fault gives 1 point for its cause, and 1 more for the number that shows it.
+# **Rules.** Four listings follow. In new and short code they repeat faults of an article whose listings do not run ([84 errors](../docs/errata.md); E11 is one of its ids). Missing imports and names are left out, `ruff check` finds them. Count only what can be found in the code before you: 1 point for a cause, 1 more for the number that shows it.
 
 # %% [markdown] tags=["zh"]
 # **规则。** 下面有四段代码，用新写的短代码重现一篇文章里的错误；那篇文章的代码都不能运行（[84 处错误](../docs/errata.md)，E11 等是其编号）。缺少的导入和变量名不算，`ruff check` 能找出来。只数眼前代码里找得到的错误。每个错误，说出原因得 1 分，说出能显示它的那个数再得 1 分。
@@ -237,20 +243,20 @@ assert seen == 64
 # |---|---|---|---|---|
 # | E11 | an excellent loss, and noise | `stacked`: $G$'s optimizer has $D$'s weights | $G$'s weights alone | $D$ moves by exactly 0; here 0.0010, Adam's rate |
 # | E12 | nothing new after the first round | `images[:64]` | shuffled batches | count different images: 64 of 5,000 |
-# | E13 | done in seconds | one update is called an epoch | 79 updates are an epoch | 100 updates are 1.28 passes |
-# | E14 | $D$ is right at once | bytes to 255 against a sigmoid | scale to $G$'s range | print both ranges: 255 and at most 1 |
+# | E13 | 100 "epochs", and still noise | one update is called an epoch | 79 updates are an epoch | 100 updates are 1.28 passes |
+# | E14 | brightness alone tells real from fake | bytes to 255 against a sigmoid | scale to $G$'s range | print both ranges: 255 and at most 1 |
 #
-# Not counted, because nothing here shows it: the printed $D$ loss is a sum of two, undecided at 1.386 (E15); Adam's default momentum (E16); a missing channel axis (E17), which is a fault of other listings of the article.
+# Not counted, because nothing here shows it: the printed $D$ loss is a sum of two, undecided at 1.386 (E15); Adam's default momentum (E16); a missing channel axis (E17): these images have one.
 
 # %% [markdown] tags=["zh", "answer"]
 # | 编号 | 症状 | 原因 | 修改 | 检查 |
 # |---|---|---|---|---|
 # | E11 | 损失漂亮，样本是噪声 | `stacked`：$G$ 的优化器也管着 $D$ 的权重 | 只给 $G$ 的权重 | $D$ 的移动必须恰好为 0；这里是 0.0010，即 Adam 的学习率 |
 # | E12 | 第一轮之后再无新内容 | `images[:64]` | 打乱后取批次 | 数不同的图像：5,000 张中只有 64 张 |
-# | E13 | 几秒就结束 | 把一次更新叫作一轮 | 一轮是 79 次更新 | 100 次更新只是 1.28 遍 |
-# | E14 | $D$ 立刻全对 | 最大为 255 的字节对 sigmoid | 缩放到 $G$ 的取值范围 | 打印两边的范围：255 和至多 1 |
+# | E13 | 100 个 “epoch”，仍是噪声 | 把一次更新叫作一轮 | 一轮是 79 次更新 | 100 次更新只是 1.28 遍 |
+# | E14 | 单凭亮度就能分辨真假 | 最大为 255 的字节对 sigmoid | 缩放到 $G$ 的取值范围 | 打印两边的范围：255 和至多 1 |
 #
-# 以下不计分，因为这里没有证据：打印的 $D$ 损失是两项之和，无法分辨时为 1.386（E15）；Adam 的默认动量（E16）；缺少通道轴（E17）是原文其他代码的错误。
+# 以下不计分，因为这里没有证据：打印的 $D$ 损失是两项之和，无法分辨时为 1.386（E15）；Adam 的默认动量（E16）；缺少通道轴（E17）：这里的图像有。
 
 # %% [markdown]
 # **Corrected**: the four faults mended, and the R1 penalty, falling rates and averaged weights of [notebook 03](03_training_techniques.ipynb). The distance is a Fréchet distance between the pixels of 1,000 samples and of the data.
@@ -259,6 +265,8 @@ assert seen == 64
 # **修正后**：修好四处错误，再加上 [notebook 03](03_training_techniques.ipynb) 的 R1 惩罚、逐渐下降的学习率和权重平均。这里的距离是 1,000 个样本与数据在像素上的弗雷歇距离。
 
 # %%
+#| alt-en: Three rows of digits of 14x14 pixels: real ones; noise from listing 1; readable digits from the corrected one.
+#| alt-zh: 三行 14x14 像素的图：真实数字；代码 1 的噪声；修正后生成的可辨认的数字。
 digits = pixels / 127.5 - 1
 
 
@@ -369,6 +377,8 @@ assert 15 < clipped < 17  # clipped to 1e-7: -log 1e-7 = 16.1
 # 六个错误中有两个在数据和损失里。下面取一个确实会放大的网络，更新次数相同，用三种方式训练。**预测**：在没见过的数字上，三种之中哪一种的 PSNR 高于双三次插值？
 
 # %%
+#| alt-en: Five rows of digits of 14x14 pixels: bicubic, blurred; trained on noise, and on pairs without a content loss: the same specks for every digit; on pairs with a content loss: like the originals, which are the last row.
+#| alt-zh: 五行 14x14 像素的数字：双三次插值，模糊；用噪声训练，以及成对但没有内容损失：每个数字都是同样的斑点；成对且有内容损失：与最后一行的原图相近。
 small = digits.reshape(-1, 7, 2, 7, 2, 1).mean(axis=(2, 4))
 truth = digits[::10]  # every tenth digit is held out
 train = np.flatnonzero(np.arange(len(digits)) % 10)
@@ -595,6 +605,8 @@ assert (at_zero["sqrt(s + 1e-12)"] == 0).all()
 # **修正后**：用本项目的 WGAN-GP，$G$ 每更新一步，critic 更新五步（1704.00028，算法 1）。
 
 # %%
+#| alt-en: Two rows: white pictures from listing 3, digits from the corrected one.
+#| alt-zh: 两行：代码 3 的图像全白；修正后是数字。
 gan_3 = WGANGP(*pair_3(), 32, n_critic=5, gp_weight=10.0, ema_decay=0.98)
 gan_3.compile(*(falling_adam(2e-3, n, 0.5, 0.9) for n in (624, 3120)), steps_per_execution=13)
 norms_3 = [slope_3[0]]
@@ -751,20 +763,24 @@ assert (made_4 == made_4[0]).all()
 # 不计分：没有种子、没有测量、没有保存（E83）。
 
 # %% [markdown]
-# **Corrected**: DCGAN's networks (1511.06434, section 3) without batch normalization in $D$, R1, and one $z$ for each picture.
+# **Corrected**: DCGAN's networks (1511.06434, section 3), without batch normalization in $D$, and one $z$ for each picture; 496 updates.
 
 # %% [markdown] tags=["zh"]
-# **修正后**：DCGAN 的网络（1511.06434，第 3 节），$D$ 不用批归一化，加上 R1，每张图用各自的 $z$。
+# **修正后**：DCGAN 的网络（1511.06434，第 3 节），$D$ 不用批归一化，每张图用各自的 $z$；更新 496 次。
 
 # %%
+#| alt-en: Three rows of 12 faces: those of the data; 12 equal grey pictures from listing 4; rough but different faces from the corrected one.
+#| alt-zh: 三行，各 12 张：数据中的人脸；代码 4 的 12 张相同的灰图；修正后粗糙但各不相同的人脸。
 keras.utils.set_random_seed(0)
-gan_4 = R1GAN(
-    dcgan.generator((32, 32, 3), 32, filters=16),
-    dcgan.discriminator((32, 32, 3), filters=16, batch_norm=False),
-    32, r1_gamma=0.5, r1_every=16, ema_decay=0.98,
-)  # fmt: skip
-gan_4.compile(*(falling_adam(2e-3, 620, 0.0, 0.99) for _ in range(2)), steps_per_execution=31)
-gan_4.fit(faces[:1984], batch_size=32, epochs=10, verbose=0)
+gan_4 = GAN(
+    dcgan.generator((32, 32, 3), 32, filters=12),
+    dcgan.discriminator((32, 32, 3), filters=12, batch_norm=False),
+    32,
+    ema_decay=0.98,
+)
+adams = keras.optimizers.Adam(1e-3, 0.5), keras.optimizers.Adam(1e-3, 0.5)
+gan_4.compile(*adams, jit_compile=False, steps_per_execution=31)
+gan_4.fit(faces[:1984], batch_size=32, epochs=8, verbose=0)
 fixed_4 = gan_4.generate(12, seed=7)
 trained_4 = spread_over_z(gan_4.generator)
 print(f"spread over z {trained_4:.2f}; of the faces {faces.std(axis=0).mean():.2f}")
@@ -891,6 +907,8 @@ assert abs(best_d(0.1) - 0.1) < 0.001
 # **T09。** “改用 Wasserstein 损失”只需一行，$D$ 的 sigmoid 却留着。两个很窄的高斯分布相距 0.5、2、4 和 8，**预测**两个 critic 各会说多少。
 
 # %%
+#| alt-en: What two critics say of two Gaussians: without a sigmoid it grows with the distance, slightly above it; with a sigmoid it stays below 1.
+#| alt-zh: 两个 critic 对两个高斯分布的估计：没有 sigmoid 的随距离增长，略高于距离；有 sigmoid 的始终小于 1。
 distances = np.array([0.5, 2.0, 4.0, 8.0])
 free, squashed = (
     np.array([bughunt_maths.estimate(bughunt_maths.critic_of(last), d) for d in distances])
@@ -907,12 +925,9 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # |---|---|---|
 # | T01 | $D$ moves by 0.0: Keras 3 reads the flag when it traces the step; there is a warning, no error | list the weights that a step moves |
 # | T02 | frozen, it normalizes with its moving statistics: a mean of 3.04 instead of 0 | the same |
-# | T03 | `tf.norm` and `keras.ops.norm` have the NaN of the square root | $10^{-12}$ under the root |
 # | T04 | nothing: TensorFlow casts | check the range where the data come in |
 # | T05 | the kernels; shifting a piecewise linear critic leaves its slopes alone, so a bias gets 0 or None | add the penalty to the critic's loss before `tape.gradient` |
 # | T06 | more than half as much as from its own sample | no batch normalization in the critic (1704.00028, section 4) |
-# | T07 | the size is right, the sigmoids stay | ReLU inside |
-# | T08 | a head for $D$: the loss falls, $G$ stays | look for $G$'s weights in the model |
 # | T09 | the free critic says about $m (1 + m / 2 \lambda)$ at distance $m$, with $\lambda = 10$; the other stays below 1 | no sigmoid |
 # | T10 | in training calls alone, and it needs several | several training calls before you measure |
 # | T11 | since Keras 3.15 yes; before, it was a running mean | your own `Mean` trackers |
@@ -923,12 +938,9 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # |---|---|---|
 # | T01 | $D$ 的移动为 0.0：Keras 3 在追踪训练步时读取这个标志，只有警告，没有报错 | 明确列出每一步要更新的权重 |
 # | T02 | 被冻结后改用滑动统计量做归一化：均值是 3.04，而不是 0 | 同上 |
-# | T03 | `tf.norm` 和 `keras.ops.norm` 与开方一样会产生 NaN | 根号里加 $10^{-12}$ |
 # | T04 | 什么也不报：TensorFlow 自动转换类型 | 在数据入口检查取值范围 |
 # | T05 | 只有核；分段线性的 critic 平移之后斜率不变，所以偏置得到 0 或 None | 先把惩罚加进 critic 的损失，再调用 `tape.gradient` |
 # | T06 | 超过来自自身样本的一半 | critic 不用批归一化（1704.00028，第 4 节） |
-# | T07 | 尺寸对了，sigmoid 还在 | 内部用 ReLU |
-# | T08 | 给 $D$ 加了输出层：损失下降，$G$ 不动 | 查模型里有没有 $G$ 的权重 |
 # | T09 | 距离为 $m$ 时，没有 sigmoid 的 critic 约为 $m (1 + m / 2 \lambda)$，$\lambda = 10$；另一个始终小于 1 | 去掉 sigmoid |
 # | T10 | 只在训练模式的调用中起作用，而且要好几次 | 先以训练模式调用几次，再测量 |
 # | T11 | Keras 3.15 起相等；之前返回的是累计平均 | 自己用 `Mean` 记录 |
@@ -961,10 +973,10 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # |---|---|---|---|---|
 # | `zero_grad` | 1 | $D$'s gradients are not cleared after `g_loss.backward()` | $D$'s next step also serves $G$'s aim: fakes are real | before `d_loss.backward()`, each `p.grad` of $D$ is `None` or 0 |
 # | `detach` | 2 | `fake.detach()` in $G$'s loss, or `fake` becomes a NumPy array | $G$ never moves | `p.grad` of $G$ after `g_loss.backward()` is not `None` |
-# | `no_grad` | 3 | the penalty is computed in `no_grad`, or without `create_graph=True` | the printed penalty is right, and no weight feels it | two penalty weights give two critics |
+# | `no_grad` | 3 | the penalty is computed in `no_grad`, or its slopes without `create_graph=True` | the printed penalty is right, and no weight feels it | two penalty weights give two critics |
 # | `eval` | 4 | samples are drawn in `train` mode | a sample depends on its batch, and drawing moves the statistics | one $z$ gives one picture, alone or among others |
 #
-# The reverse faults exist too. Without `detach` in $D$'s loss, `g_loss.backward()` raises "Trying to backward through the graph a second time"; `retain_graph=True` silences it and leaves $D$'s aim in $G$'s gradients. With `no_grad` around $D$ in $G$'s step, nothing reaches $G$. After sampling without a return to `train()`, batch normalization no longer updates its statistics. (Bank: `coding-pytorch-step`, `coding-bug-detach`, `coding-bug-one-optimizer`.)
+# The reverse faults exist too. Without `detach` in $D$'s loss, `g_loss.backward()` raises "Trying to backward through the graph a second time"; `retain_graph=True` silences it and leaves $D$'s aim in $G$'s gradients. With `no_grad` around $D$ in $G$'s step, no path leads to $G$. After sampling without a return to `train()`, batch normalization no longer updates its statistics. (Bank: `coding-pytorch-step`, `coding-bug-detach`, `coding-bug-one-optimizer`.)
 
 # %% [markdown] tags=["zh"]
 # ## 7. 同样的错误在 PyTorch 里
@@ -993,7 +1005,7 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # |---|---|---|---|---|
 # | `zero_grad` | 1 | `g_loss.backward()` 之后没有清空 $D$ 的梯度 | $D$ 的下一步也在替 $G$ 出力：把假的判为真 | `d_loss.backward()` 之前，$D$ 的每个 `p.grad` 为 `None` 或 0 |
 # | `detach` | 2 | $G$ 的损失里写了 `fake.detach()`，或把 `fake` 变成 NumPy 数组 | $G$ 从不移动 | `g_loss.backward()` 之后，$G$ 的 `p.grad` 不是 `None` |
-# | `no_grad` | 3 | 惩罚在 `no_grad` 里计算，或没有 `create_graph=True` | 打印的惩罚值正确，却没有权重受它影响 | 换一个惩罚系数，应得到另一个 critic |
+# | `no_grad` | 3 | 惩罚在 `no_grad` 里计算，或求斜率时没有 `create_graph=True` | 打印的惩罚值正确，却没有权重受它影响 | 换一个惩罚系数，应得到另一个 critic |
 # | `eval` | 4 | 在 `train` 模式下采样 | 样本取决于同批的其他样本，采样还会改动统计量 | 同一个 $z$，单独算或放在一批里算，图像相同 |
 #
 # 反过来的错误也有。$D$ 的损失里漏了 `detach`，`g_loss.backward()` 就报错 "Trying to backward through the graph a second time"；`retain_graph=True` 只是不让它报错，$D$ 的目标仍混在 $G$ 的梯度里。更新 $G$ 时把 $D$ 放进 `no_grad`，梯度就到不了 $G$。采样之后忘了切回 `train()`，批归一化的统计量便不再更新。（题库：`coding-pytorch-step`、`coding-bug-detach`、`coding-bug-one-optimizer`。）
@@ -1025,6 +1037,8 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # 满分 52 分。开头那张图，这次用的是你自己的运行结果：
 
 # %%
+#| alt-en: The picture of the top from this run: four rows, faulty samples on the left, corrected ones on the right.
+#| alt-zh: 用本次运行重画的开头那张图：四行，左边是有错的样本，右边是修正后的样本。
 figures = [
     ("listing 1", 4, f"G's loss {loss_1:.4f}; distance {fd_1[0]:.0f}", f"distance {fd_1[1]:.1f}"),
     ("listing 2", 6, f"G moved by {moved_2}; 14x14 stays {size[0]}x{size[1]}",
@@ -1047,8 +1061,13 @@ rows = [
 bughunt.overview(rows, "Four listings, 20 faults, not one visible in the loss")
 
 # %% tags=["guard"]
+import os
+
+if "GAN_KERAS_RECORD" in os.environ:  # renew what the top of the notebook shows
+    bughunt.record(rows, os.environ["GAN_KERAS_RECORD"])
 for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
-    assert [mine[key] for key in ("name", "faults")] == [theirs[key] for key in ("name", "faults")]
+    assert mine["faults"] == theirs["faults"]
+    assert mine["wrong"].shape == theirs["wrong"].shape
 
 # %% [markdown]
 # ## Interview drill
@@ -1061,12 +1080,12 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 # **追问 1**（题库：`training-low-g-loss`、`training-freeze-d`、`coding-train-step`）。“$G$ 的损失是 0.01，样本却是噪声。”——“为什么会这样？”——“怎样证明？”——“在 Keras 3 里怎样让 $D$ 不动？”
 
 # %% [markdown] tags=["answer"]
-# **Why.** The loss is $D$'s opinion, and $D$'s opinion is worthless: most often $G$'s step moves $D$ too, or the images are not scaled, or $D$ does not train at all. **Show.** Compare $D$'s trainable weights before and after a step of $G$ with $d$'s rate at 0: the change must be exactly 0. **Keep.** Gradient and update with respect to `generator.trainable_variables` alone; the flag is read when the step is traced (T01).
+# **Why.** The loss is $D$'s opinion, and $D$'s opinion is worthless: most often $G$'s step moves $D$ too, or the images are not scaled, or $D$ does not train at all. **Show.** Compare $D$'s trainable weights before and after a step of $G$ with the rate of $D$'s optimizer at 0: the change must be exactly 0. **Keep.** Gradient and update with respect to `generator.trainable_variables` alone; the flag is read when the step is traced (T01).
 #
 # *Weak*: "I would lower the learning rate and train longer." *Strong*: names one number, its right value and its wrong one before touching the code. *Red flags*: "the loss is low, so it has converged"; recites compile, freeze, compile.
 
 # %% [markdown] tags=["zh", "answer"]
-# **原因。** 损失只是 $D$ 的看法，而这个看法毫无价值：最常见的是 $G$ 的更新也动了 $D$，或图像没有缩放，或 $D$ 根本没有训练。**证明。** 把 $d$ 的学习率设为 0，比较 $G$ 更新一步前后 $D$ 的可训练权重：变化必须恰好为 0。**做法。** 只对 `generator.trainable_variables` 求梯度并更新；标志是在追踪训练步时读取的（T01）。
+# **原因。** 损失只是 $D$ 的看法，而这个看法毫无价值：最常见的是 $G$ 的更新也动了 $D$，或图像没有缩放，或 $D$ 根本没有训练。**证明。** 把 $D$ 的优化器的学习率设为 0，比较 $G$ 更新一步前后 $D$ 的可训练权重：变化必须恰好为 0。**做法。** 只对 `generator.trainable_variables` 求梯度并更新；标志是在追踪训练步时读取的（T01）。
 #
 # *弱*：“我会降低学习率，多训练一会儿。” *强*：动代码之前先说出一个数，以及它的正确值和错误值。*危险信号*：“损失低就是收敛了”；背诵“编译、冻结、再编译”。
 
@@ -1077,12 +1096,12 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 # **追问 2**（题库：`training-same-sample`、`training-sqrt-zero`、`coding-bug-penalty`）。“所有样本都是同一张图，是模式崩溃吗？”——“critic 的权重变成了 NaN，先查哪里？”——“权重全为零的 critic，你的惩罚返回 1.0，对吗？”
 
 # %% [markdown] tags=["answer"]
-# **Same picture.** Since when? From the start: sigmoids inside, or one $z$ for all samples. After good samples: collapse. **NaN.** At a square root at zero: a flat critic. Then logarithms, and labels outside [0, 1]. **1.0.** The value is right, $(0 - 1)^2$, and says nothing about the gradient: that must be finite, and only $10^{-12}$ under the root makes it so.
+# **Same picture.** Since when? From the start: sigmoids inside, or one $z$ for all samples. After good samples: collapse. **NaN.** At a square root at zero: a flat critic. Then a logarithm of a probability, a rate that is too high, float16 (`training-nan`). **1.0.** The value is right, $(0 - 1)^2$, and says nothing about the gradient: that must be finite, and only $10^{-12}$ under the root makes it so.
 #
 # *Weak*: "Mode collapse; I would use WGAN-GP." *Strong*: measures the spread over $z$ before training, and tests gradients, not values. *Red flag*: clips the gradients until the NaN is gone.
 
 # %% [markdown] tags=["zh", "answer"]
-# **同一张图。** 先问从什么时候开始。一开始就如此：内部用了 sigmoid，或所有样本共用一个 $z$。样本好过之后才如此：崩溃。**NaN。** 先查零处的开方：critic 是平的；再查对数，以及 [0, 1] 之外的标签。**1.0。** 数值没错，就是 $(0 - 1)^2$，但它说明不了梯度；梯度必须有限，而这要靠根号里的 $10^{-12}$。
+# **同一张图。** 先问从什么时候开始。一开始就如此：内部用了 sigmoid，或所有样本共用一个 $z$。样本好过之后才如此：崩溃。**NaN。** 先查零处的开方：critic 是平的；再查对概率取的对数、过高的学习率、float16（`training-nan`）。**1.0。** 数值没错，就是 $(0 - 1)^2$，但它说明不了梯度；梯度必须有限，而这要靠根号里的 $10^{-12}$。
 #
 # *弱*：“模式崩溃，我会改用 WGAN-GP。” *强*：训练之前先测随 $z$ 的离散程度；检验的是梯度，而不是数值。*危险信号*：用梯度裁剪把 NaN 压下去。
 
@@ -1093,6 +1112,8 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 # **四张图。** 一次运行，一个错误。**诊断**它，并说出能证明它的那个数。
 
 # %% tags=["hidden"]
+#| alt-en: Four curves of one run. D's loss rises far above 1.386. G's loss falls to nearly 0. D's mean output on fakes rises to nearly 1. The spread of G(z) over z falls.
+#| alt-zh: 一次运行的四条曲线。D 的损失升到远高于 1.386；G 的损失降到接近 0；D 对假样本的平均输出升到接近 1；G(z) 随 z 的离散程度下降。
 patient = bughunt_maths.frozen_run(*networks_1(), pixels / 255)
 bughunt.patient(patient)
 
@@ -1281,10 +1302,10 @@ check_sampling(sample)
 # `np.random.default_rng(seed).standard_normal((count, latent_dim))`，转为 float32。
 
 # %% [markdown]
-# **Exercise 5: a hunt of your own.** Break your `train_step` in one place, give it to somebody else, and let your `step_test` judge it. Good places: a sign, `training`, a `stop_gradient`, the order of the steps. If your test lets it pass, mend the test first.
+# **Exercise 5: a hunt of your own.** Break your `train_step` in one place (a sign, `training`, a `stop_gradient`), give it to somebody else, and let your `step_test` judge it. If the test lets it pass, mend the test first.
 
 # %% [markdown] tags=["zh"]
-# **练习 5：自己出题。** 在你的 `train_step` 里改错一处，交给别人找，再让你的 `step_test` 来判。好下手的地方：符号、`training`、`stop_gradient`、两步的先后。如果测试放过了它，先把测试修好。
+# **练习 5：自己出题。** 在你的 `train_step` 里改错一处（符号、`training`、`stop_gradient`），交给别人找，再让你的 `step_test` 来判。如果测试放过了它，先把测试修好。
 
 # %% [markdown] tags=["solutions"]
 # ## Solutions
@@ -1325,7 +1346,7 @@ check_sampling(sample)
 # | 40-46 | traps T01, T05, T09; the PyTorch table | which correction brought them in? |
 # | 46-50 | the four plots; exercises 1 and 2 as homework | which number would prove it? |
 #
-# A good candidate asks for a number before changing a line, changes one thing at a time, and says what the number would be if the code were right. Guessing shows when rates are tuned before it is known whose weights move.
+# A good candidate asks for a number before changing a line, changes one thing at a time, and says what the number would be if the code were right.
 
 # %% [markdown] tags=["zh"]
 # ## 教学笔记
@@ -1340,4 +1361,4 @@ check_sampling(sample)
 # | 40-46 | 陷阱 T01、T05、T09；PyTorch 表 | 它们是哪一次修改带来的？ |
 # | 46-50 | 四张图；练习 1 和 2 留作作业 | 哪个数能证明它？ |
 #
-# 好的候选人先要一个数，再改代码；一次只改一处，并能说出代码正确时这个数应当是多少。还不知道谁的权重在动就去调学习率，说明他在猜。
+# 好的候选人先要一个数，再改代码；一次只改一处，并能说出代码正确时这个数应当是多少。

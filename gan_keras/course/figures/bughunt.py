@@ -27,7 +27,10 @@ def recorded():
 
 
 def record(rows, path):
-    """Write the rows of a run to the file that `recorded` reads."""
+    """Write the rows of a run to the file that `recorded` reads.
+
+    The build of the notebook does it if the variable GAN_KERAS_RECORD names that file.
+    """
     texts = [{k: row[k] for k in row if k not in ("wrong", "right")} for row in rows]
     images = {
         f"{kind}_{number}": to_bytes(row[kind])
