@@ -200,7 +200,14 @@ def patient(history):
         axes.set(xlabel="updates", ylabel=name, ylim=(0, None))
         if key == "d_loss":
             axes.axhline(2 * np.log(2), color=GREY, linestyle=":")
-            axes.text(0, 2 * np.log(2), " undecided: 1.386", va="bottom", fontsize=12)
+            axes.text(
+                len(history[key]),
+                2 * np.log(2),
+                "undecided: 1.386",
+                va="bottom",
+                ha="right",
+                fontsize=12,
+            )
     told = "; ".join(
         f"{name}: from {history[key][0]:.2f} to {history[key][-1]:.2f}"
         for key, name in names.items()
