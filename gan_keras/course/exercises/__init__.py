@@ -15,6 +15,12 @@ call: ``check_NAME(fn, lang="zh")``.
 
 from gan_keras.course.exercises.applications import check_agree, check_receptive_field
 from gan_keras.course.exercises.bounds import check_clip, check_spectral_norm
+from gan_keras.course.exercises.bug_hunt import (
+    check_critic_step_of_images as check_critic_step_of_images,
+)
+from gan_keras.course.exercises.bug_hunt import (
+    check_step_test as check_step_test,
+)
 from gan_keras.course.exercises.critic import check_critic_step
 from gan_keras.course.exercises.divergences import check_jensen_shannon, check_optimal_discriminator
 from gan_keras.course.exercises.holes import check_fill_hole
