@@ -22,7 +22,7 @@ def test_levels_say_each_distance_in_order():
         ("real", IMAGES[:10], 2.5, "real"),
     ]
     shown = start.levels(rows, "Trained 3.1")
-    assert repr(shown).endswith("untrained 486; trained, shipped 3.14; real 2.5.")
+    assert repr(shown).endswith("untrained 486; trained, shipped 3.1; real 2.5.")
     assert shown.png[:4] == b"\x89PNG"
 
 
@@ -34,8 +34,8 @@ def test_a_strip_has_white_columns_between_its_images():
 
 
 def test_heaps_say_their_distance():
-    shown = start.one_dimension(np.zeros(9), [("far", np.ones(9), 4.04), ("near", np.ones(9), 0)])
-    assert "far 4; near 0." in repr(shown)
+    shown = start.one_dimension(np.zeros(9), [("far", np.ones(9), 4.04), ("near", np.ones(9), 0.0)])
+    assert "far 4.04; near 0.00." in repr(shown)
 
 
 def test_losses_and_distance_say_the_numbers():

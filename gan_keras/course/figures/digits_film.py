@@ -61,7 +61,8 @@ def pixels_of(stills, number, real):
     still, past = stills[number], stills[: number + 1]
     figure = new_figure(9, 5)
     digits, curve = figure.subplots(2, 1, height_ratios=(2, 2.4))
-    rows = np.concatenate([strip(still.images[:10]), strip(still.images[10:20])])
+    upper, lower = strip(still.images[:10]), strip(still.images[10:20])
+    rows = np.concatenate([upper, np.ones_like(upper[:2]), lower])
     digits.imshow(rows, cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
     digits.set_axis_off()
     digits.set_title(f"After {still.updates} updates: distance {still.distance:.0f}", fontsize=16)

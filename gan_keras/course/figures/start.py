@@ -16,6 +16,10 @@ def strip(images):
     return np.concatenate(list(padded), axis=1)
 
 
+def in_short(distance):
+    return f"{distance:.0f}" if distance >= 100 else f"{distance:.1f}"
+
+
 def show_strip(axes, images):
     axes.imshow(strip(images), cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
     axes.set_axis_off()
@@ -29,26 +33,26 @@ def levels(rows, title):
     Args:
         rows: [(name, images (n, 28, 28, 1), distance, "ours", "real" or "baseline")].
     """
-    figure = new_figure(12, 0.5 + 0.95 * len(rows) + 0.75)
-    figure.suptitle(title, fontsize=16)
+    figure = new_figure(13, 1.3 + 0.9 * len(rows))
+    figure.suptitle(title, fontsize=18)
     axes = figure.subplot_mosaic(
         [[f"name{i}", f"digits{i}", "scale"] for i in range(len(rows))],
-        width_ratios=(1.75, 6.2, 4.6),
+        width_ratios=(1.4, 7.6, 3.7),
     )
     scale, looks = axes["scale"], {"ours": OURS, "real": REAL, "baseline": BASELINE}
     for i, (name, images, distance, kind) in enumerate(rows):
         side, colour = axes[f"name{i}"], looks[kind].colour
         side.set_axis_off()
-        side.text(1, 0.5, name, ha="right", va="center", fontsize=13, color=INK)
+        side.text(1, 0.5, name, ha="right", va="center", fontsize=14, color=INK)
         show_strip(axes[f"digits{i}"], images)
         scale.plot(distance, -i, "o", markersize=16, color=colour)
-        scale.text(distance * 1.35, -i, f"{distance:.3g}", va="center", fontsize=15, color=INK)
+        scale.text(distance * 1.35, -i, in_short(distance), va="center", fontsize=16, color=INK)
     far = max(row[2] for row in rows)
     near = min(row[2] for row in rows)
-    scale.set(xscale="log", xlim=(near / 2, far * 5), ylim=(0.5 - len(rows), 0.5), yticks=[])
-    scale.set_xlabel("Frechet distance to real test digits (lower is better)")
+    scale.set(xscale="log", xlim=(near / 2, far * 8), ylim=(0.5 - len(rows), 0.5), yticks=[])
+    scale.set_xlabel("Frechet distance (lower is better)")
     scale.spines["left"].set_visible(False)
-    told = "; ".join(f"{name.replace(chr(10), ' ')} {d:.3g}" for name, _, d, _ in rows)
+    told = "; ".join(f"{name.replace(chr(10), ' ')} {in_short(d)}" for name, _, d, _ in rows)
     return figure, f"Rows of digits with their Frechet distance to real test digits: {told}."
 
 
@@ -59,18 +63,19 @@ def one_dimension(real, cases, bins=60):
     Args:
         cases: [(title, numbers (m,), distance)], the Frechet distance in one dimension.
     """
-    figure = new_figure(13, 3.6)
+    figure = new_figure(13, 4)
+    figure.suptitle("The ruler sees mean and spread, and nothing else", fontsize=17)
     panels = figure.subplots(1, len(cases), sharex=True, sharey=True)
     edges = np.linspace(-4, 5, bins)
     for axes, (title, numbers, distance) in zip(panels, cases, strict=True):
         axes.hist(real, edges, density=True, color=REAL.colour, alpha=0.6, label="real")
         axes.hist(numbers, edges, density=True, histtype="step", linewidth=2, color=OURS.colour,
-                  label="made")  # fmt: skip
-        axes.set_title(f"{title}\ndistance {distance:.2g}", fontsize=14)
+                  label="heap")  # fmt: skip
+        axes.set_title(f"{title}\ndistance {distance:.2f}", fontsize=14)
         axes.set(xlabel="$x$", ylim=(0, 2))
     panels[0].set_ylabel("density")
     panels[0].legend(loc="upper left")
-    told = "; ".join(f"{title.replace(chr(10), ' ')} {d:.2g}" for title, _, d in cases)
+    told = "; ".join(f"{title.replace(chr(10), ' ')} {d:.2f}" for title, _, d in cases)
     return figure, f"Numbers beside real ones, and the Frechet distance of the two heaps: {told}."
 
 
@@ -147,11 +152,12 @@ def broken_run(updates, d_loss, g_loss, outputs, measured, distances, samples):
     two.plot(updates, outputs[1], "--", color=OURS.colour, label="on samples")
     two.set(title="B. Mean output of $D$", ylabel="probability of real", ylim=(0, 1.05))
     three.plot(measured, distances, "o-", color=OURS.colour, label="samples")
-    three.set(title="C. Frechet distance", ylim=(0, None))
+    three.set(title="C. Frechet distance", ylim=(0, 1.25 * max(distances)))
     for axes in (one, two, three):
         axes.set_xlabel("updates")
         axes.legend()
-    rows = np.concatenate([strip(samples[:5]), strip(samples[5:10])])
+    upper, lower = strip(samples[:5]), strip(samples[5:10])
+    rows = np.concatenate([upper, np.ones_like(upper[:2]), lower])
     four.imshow(rows, cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
     four.set_title("D. Samples at the end")
     four.set_axis_off()
