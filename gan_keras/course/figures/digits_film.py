@@ -32,12 +32,15 @@ def digits_film(stills, real):
     Args:
         real: distances (k,) of as many real digits.
     """
-    import matplotlib
+    import matplotlib.colors
 
     with matplotlib.rc_context(STYLE):
         frames = [pixels_of(stills, i, real) for i in range(len(stills))]
-    # A PNG has one palette: that of the first, a middle and the last still together.
+    # A PNG has one palette: that of the first, a middle and the last still, and of the lines.
     shown = [frames[0], frames[len(frames) // 2], frames[-1]]
+    for kind in (OURS, REAL, BASELINE):
+        colour = np.multiply(matplotlib.colors.to_rgb(kind.colour), 255).round().astype(np.uint8)
+        shown.append(np.broadcast_to(colour, (60, *frames[0].shape[1:])))
     palette = Image.fromarray(np.concatenate(shown)).quantize(COLOURS)
     small = [
         Image.fromarray(frame).quantize(palette=palette, dither=Image.Dither.NONE)
@@ -74,7 +77,7 @@ def pixels_of(stills, number, real):
     curve.set(xlim=(-0.02 * last, 1.02 * last), yscale="log", ylim=(0.6 * min(real), top))
     curve.set_xlabel("updates of $G$", fontsize=13, color=INK)
     curve.set_ylabel("Frechet distance", fontsize=13, color=INK)
-    curve.legend(loc="center right")
+    curve.legend(loc="upper right", bbox_to_anchor=(1, 0.92))
     figure.set_dpi(DPI)
     figure.canvas.draw()
     return np.asarray(figure.canvas.buffer_rgba())[..., :3].copy()

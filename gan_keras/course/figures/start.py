@@ -99,7 +99,7 @@ def losses_and_distance(updates, d_loss, g_loss, measured, distances, real):
     right.axhspan(min(real), max(real), color=REAL.colour, alpha=0.6, label="real digits")
     right.set(xlabel="updates", ylabel="Frechet distance", yscale="log")
     right.set_title(f"The distance falls from {distances[0]:.0f} to {distances[-1]:.1f}")
-    right.legend(loc="center right")
+    right.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
     return figure, (
         f"Losses of D and G end at {d_loss[-1]:.2f} and {g_loss[-1]:.2f}; the Frechet distance of "
         f"the samples falls from {distances[0]:.0f} to {distances[-1]:.1f}, real digits: "
@@ -150,7 +150,7 @@ def broken_run(updates, d_loss, g_loss, outputs, measured, distances, samples):
     one.set(title="A. The losses", ylabel="nats", ylim=(0, None))
     two.plot(updates, outputs[0], ":", color=REAL.colour, linewidth=3, label="on reals")
     two.plot(updates, outputs[1], "--", color=OURS.colour, label="on samples")
-    two.set(title="B. Mean output of $D$", ylabel="probability of real", ylim=(0, 1.05))
+    two.set(title="B. Mean output of $D$", ylabel="probability of real", ylim=(0, 1.2))
     three.plot(measured, distances, "o-", color=OURS.colour, label="samples")
     three.set(title="C. Frechet distance", ylim=(0, 1.25 * max(distances)))
     for axes in (one, two, three):
