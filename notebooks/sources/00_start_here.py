@@ -255,7 +255,7 @@ assert fd_digits(blotches) > 300
 #
 # | what happens without it | addition | in the cell | more |
 # |---|---|---|---|
-# | $D$ becomes too steep, as above | R1: add $\frac{\gamma}{2}\,\mathbb{E}\,\lVert\nabla_x l(x)\rVert^2$ at real digits to $L_D$ ([1801.04406](https://arxiv.org/abs/1801.04406), eq. 9) | `r1_gamma=10.0` | [03](03_training_techniques.ipynb) |
+# | $D$ wins at once, as above | R1: add $\frac{\gamma}{2}\,\mathbb{E}\,\lVert\nabla_x l(x)\rVert^2$ at real digits to $L_D$ ([1801.04406](https://arxiv.org/abs/1801.04406), eq. 9) | `r1_gamma=10.0` | [03](03_training_techniques.ipynb) |
 # | the game may circle and never settle | learning rates that fall to 0; they begin three times as high, which the penalty allows | `falling_adam` | [03](03_training_techniques.ipynb) |
 # | momentum pushes along a direction that has turned | no momentum, and a shorter memory of squares | `beta_1=0.0`, `beta_2=0.99` | [03](03_training_techniques.ipynb) |
 # | the last update decides | an average of $G$'s weights makes the samples ([1806.04498](https://arxiv.org/abs/1806.04498)) | `ema_decay=0.99` | [03](03_training_techniques.ipynb) |
@@ -271,7 +271,7 @@ assert fd_digits(blotches) > 300
 #
 # | 没有它会怎样 | 增加的内容 | 代码中 | 详见 |
 # |---|---|---|---|
-# | $D$ 变得太陡，如上所示 | R1：在真实数字处给 $L_D$ 加上 $\frac{\gamma}{2}\,\mathbb{E}\,\lVert\nabla_x l(x)\rVert^2$（[1801.04406](https://arxiv.org/abs/1801.04406)，式 9） | `r1_gamma=10.0` | [03](03_training_techniques.ipynb) |
+# | $D$ 一下子就赢了，如上所示 | R1：在真实数字处给 $L_D$ 加上 $\frac{\gamma}{2}\,\mathbb{E}\,\lVert\nabla_x l(x)\rVert^2$（[1801.04406](https://arxiv.org/abs/1801.04406)，式 9） | `r1_gamma=10.0` | [03](03_training_techniques.ipynb) |
 # | 博弈可能一直打转，停不下来 | 学习率逐渐降到 0；起点是原来的三倍，有惩罚才敢这样 | `falling_adam` | [03](03_training_techniques.ipynb) |
 # | 方向已变，动量还在往老方向推 | 不用动量，对梯度平方的记忆也更短 | `beta_1=0.0`、`beta_2=0.99` | [03](03_training_techniques.ipynb) |
 # | 好坏全看最后一次更新 | 用 $G$ 权重的移动平均来采样（[1806.04498](https://arxiv.org/abs/1806.04498)） | `ema_decay=0.99` | [03](03_training_techniques.ipynb) |
@@ -328,7 +328,7 @@ assert UPDATES == STILLS * 96 == stills[-1].updates
 assert stills[-1].distance < 30
 
 # %% [markdown] tags=["answer"]
-# In this run the first digit that can be read, a 7, is there after 288 updates, at a distance of 131. From then on the curve falls ever more slowly, and ends at 28.1. A vector does not keep its first digit: at update 384, 49 % of 1,000 vectors are read as the digit that they end as, and at update 960 it is 84 %. So what a vector stands for settles late, as the learning rates fall.
+# In this run the first digit that can be read, a 7, is there after 288 updates, at a distance of 131. From then on the curve falls ever more slowly, and ends at 28.1. A vector does not keep its first digit: at update 384, 49 % of 1,000 vectors are read as the digit that they end as, and at update 960 it is 84 %. So what a vector stands for settles late, while the learning rates fall.
 
 # %% [markdown] tags=["zh"]
 # 在这次训练中，第一个能认出的数字是 7，出现在 288 次更新之后，那时距离为 131。此后曲线下降得越来越慢，最后停在 28.1。潜变量并不会守住最初的数字：384 次更新时，1,000 个潜变量里有 49 % 与最后读出的数字相同，960 次时才到 84 %。可见一个潜变量代表什么，要等到学习率降下来才慢慢确定。
@@ -395,10 +395,10 @@ print(f"of 50 planted copies with noise: {found:.0%}; shifted by two pixels: {sh
 assert min(shares) > 0.05
 
 # %% [markdown] tags=["answer"]
-# No. All ten digits are there, the rarest with a share of 0.07. The median distance to the nearest training digit is 11.5 for samples and 9.9 for held-out digits, and no sample is nearer than 95 % of the held-out ones are; new real digits would have 5 %, and a copying machine 100 %. Is the search able to find anything? It finds all planted copies with a little noise, and none that was shifted by two pixels. So the honest sentence is: "I found no copies with a search that finds unshifted ones."
+# No. All ten digits are there, the rarest with a share of 0.07. The median distance to the nearest training digit is 11.5 for samples and 9.9 for held-out digits, and none of 500 samples is nearer than 95 % of the held-out ones are; new real digits would have 5 %, and a copying machine 100 %. To be farther away than real digits is no virtue: it says that the samples are not as good yet. Is the search able to find anything? It finds all planted copies with a little noise, and none that was shifted by two pixels. So the honest sentence is: "I found no copies with a search that finds unshifted ones."
 
 # %% [markdown] tags=["zh"]
-# 不会。十个数字都有，最少的占 0.07。到最近训练数字的距离，样本的中位数是 11.5，留出的数字是 9.9；没有一个样本比 95 % 的留出数字更接近训练图像。新的真实数字会有 5 %，复印机则是 100 %。这个搜索真能找到东西吗？略加噪声的植入复制品全部找到，平移两个像素的一个也没找到。所以诚实的说法是：“我用一种能找到未平移复制品的搜索，没有发现复制品。”
+# 不会。十个数字都有，最少的占 0.07。到最近训练数字的距离，样本的中位数是 11.5，留出的数字是 9.9；500 个样本中没有一个比 95 % 的留出数字更接近训练图像。新的真实数字会有 5 %，复印机则是 100 %。比真实数字离得更远并不是优点，只说明样本还不够好。这个搜索真能找到东西吗？略加噪声的植入复制品全部找到，平移两个像素的一个也没找到。所以诚实的说法是：“我用一种能找到未平移复制品的搜索，没有发现复制品。”
 
 # %%
 #| alt-zh: 四行数字及其到真实测试数字的弗雷歇距离：未训练 486，训练一分钟 28.1，随包提供的训练好的 GAN 3.1，真实数字 2.5。
@@ -516,10 +516,10 @@ assert all((a == b).all() for a, b in zip(before, judge.get_weights(), strict=Tr
 # **6. “它会不会只是照搬了训练图像？”**（`evaluation-copies`）
 
 # %% [markdown] tags=["answer"]
-# **Strong**: the distance to real digits cannot tell, because copies lower it. Compare nearest neighbours with those of held-out reals, and plant copies to see what the search finds. Pixels miss a copy that was shifted by two of them; notebooks [04](04_strengths_and_weaknesses.ipynb) and [06](06_faces.ipynb) have better searches. **Weak**: "The generator never sees the data." **Red flag**: "The distance is low, so no."
+# **Strong**: the Frechet distance cannot tell: copies of training digits would score like real ones. Compare nearest neighbours with those of held-out reals, and plant copies to see what the search finds. Pixels miss a copy that was shifted by two of them; notebooks [04](04_strengths_and_weaknesses.ipynb) and [06](06_faces.ipynb) have better searches. **Weak**: "The generator never sees the data." **Red flag**: "The distance is low, so no."
 
 # %% [markdown] tags=["zh"]
-# **好的回答**：到真实数字的距离看不出来，因为照搬反而会降低它。要与留出的真实图像比较最近邻，并植入复制品，看搜索能找到多少。按像素找，平移两个像素的复制品就会漏掉；[04](04_strengths_and_weaknesses.ipynb) 和 [06](06_faces.ipynb) 有更好的搜索方法。**弱的回答**：“生成器从没见过数据。”**危险信号**：“距离很低，所以没有。”
+# **好的回答**：弗雷歇距离看不出来：训练数字的复制品会和真实数字得到同样好的值。要与留出的真实图像比较最近邻，并植入复制品，看搜索能找到多少。按像素找，平移两个像素的复制品就会漏掉；[04](04_strengths_and_weaknesses.ipynb) 和 [06](06_faces.ipynb) 有更好的搜索方法。**弱的回答**：“生成器从没见过数据。”**危险信号**：“距离很低，所以没有。”
 
 # %% [markdown]
 # **7. "Your colleague gets 25 with another loss. Is that loss better?"** (`evaluation-seeds`)
@@ -688,6 +688,12 @@ assert round(fd_digits(images[:1000])) == 365
 # %% [markdown] tags=["zh"]
 # 这些图像是按什么次序排列的？
 
+# %% [markdown] tags=["hint"]
+# Draw every hundredth of them: `image_grid(images[:1000:100])`.
+
+# %% [markdown] tags=["zh"]
+# 每隔一百张画一张：`image_grid(images[:1000:100])`。
+
 # %% [markdown] tags=["answer"]
 # It is 365. The data are sorted by digit, so these are only the digits 0 and 1: good pictures, lost variety. Always draw the reals at random, and as many as samples.
 
@@ -705,6 +711,12 @@ assert round(fd_digits(images[:1000])) == 365
 
 # %% [markdown] tags=["zh"]
 # 变小的权重也是变了，而且它可能在 `judge.get_weights()` 的任何一个数组里。
+
+# %% [markdown] tags=["hint"]
+# `zip` pairs the arrays. Take the largest absolute difference of each pair, then the largest of these.
+
+# %% [markdown] tags=["zh"]
+# 用 `zip` 把数组配成对，对每一对取差的绝对值的最大值，再取其中最大的。
 
 # %% [markdown] tags=["answer"]
 # `max(abs(new - old).max() for old, new in zip(before, judge.get_weights()))` gives exactly 0. In a healthy run with Adam a step moves weights by about the learning rate.
