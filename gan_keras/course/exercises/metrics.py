@@ -201,9 +201,9 @@ def _cloud(rng):
     """Samples around some of the centres, at distances on both sides of the radius."""
     places = rng.permutation(16)[: rng.integers(10, 15)]
     centres = 10.0 * np.stack([places // 4, places % 4], axis=1)
-    sizes = rng.integers(0, 7, len(centres))
+    sizes = rng.integers(0, 9, len(centres))
     near = np.repeat(centres, sizes, axis=0)
-    samples = near + rng.uniform(-0.75, 0.75, near.shape).round(2)
+    samples = near + rng.uniform(-1, 1, near.shape).round(2)
     return samples, centres, 0.7
 
 
