@@ -28,7 +28,7 @@ from gan_keras.inference.generate import draw_samples, latents
 from gan_keras.metrics.frechet import frechet_distance
 from gan_keras.metrics.neighbours import nearest_training, precision_recall_density_coverage
 
-SEEDS = range(3)
+SEEDS = range(2)
 
 
 def psnr(a, b, data_range):
@@ -420,7 +420,7 @@ TRUNCATE = [
     (lambda *a: truncate(*a, rounds=1), "repeat until"),
     (lambda *a: truncate(*a, outside=lambda z, c: z > c), "one side only"),
     (lambda rng, n, d, c: truncate(rng, n, d, 1.5), "beyond the limit"),
-    (lambda rng, n, d, c: truncate(rng, n, d, 0.5), "another limit"),
+    (lambda rng, n, d, c: truncate(rng, n, d, 0.3), "another limit"),
     (lambda rng, n, d, c: truncate(np.random.default_rng(0), n, d, c), "rng"),
     (lambda rng, n, d, c: truncate(rng, d, n, c), "the shape is wrong"),
     (kept, "too few"),
@@ -475,7 +475,7 @@ def test_mistakes_are_named(check, fn, word, capsys):
     refused(check, fn, word, SEEDS[:1] if check in SLOW else SEEDS, capsys)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_statistical_checks_do_not_depend_on_luck(seed):
     """Right answers with other random numbers, each of the first draws of another seed."""
     check_latents(lambda n, d, s: latents(n, d, 1000 * seed + s))

@@ -51,15 +51,32 @@ def telling(draw, right, mistakes, patience=PATIENCE):
 
 
 def judge_cases(task, names, draw, right, mistakes, rounds=2, patience=PATIENCE, **tolerances):
-    """Calls the student's function on telling cases and compares.
+    """Calls the student's function on telling cases, then compares.
+
+    The hint is that of a mistake which gives what came out in every round, if there is one.
 
     Args:
         names: of its arguments, for the verdict.
-        draw: draw(rng) returns the arguments.
+        draw: draw(rng) returns the arguments; or a list of such functions, one for each round.
         right, mistakes, patience: as in `telling`.
     """
-    for _ in range(rounds):
-        found = telling(lambda: draw(task.rng), right, mistakes, patience)
-        arguments, expected, wrong = found
-        result = task.call(**dict(zip(names, arguments, strict=True)))
-        task.check(result, expected, wrong, **tolerances)
+    draws = draw if isinstance(draw, list) else [draw] * rounds
+    cases, calls = [], []
+    for draw_one in draws:
+        case = telling(lambda d=draw_one: d(task.rng), right, mistakes, patience)
+        result = task.call(**dict(zip(names, case[0], strict=True)))
+        cases.append(case)
+        calls.append((result, task.array(result), task.put_in))
+    fitting = [
+        mistake
+        for mistake in mistakes
+        if all(
+            same(number, got.reshape(np.shape(number)), HINT_RTOL)
+            for (arguments, _, _), (_, got, _) in zip(cases, calls, strict=True)
+            for number, _ in results([mistake], arguments)
+            if np.size(number) == got.size
+        )
+    ]
+    for (arguments, expected, wrong), (result, _, put_in) in zip(cases, calls, strict=True):
+        task.put_in = put_in
+        task.check(result, expected, [*results(fitting, arguments), *wrong], **tolerances)
