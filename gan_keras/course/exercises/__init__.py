@@ -33,12 +33,19 @@ from gan_keras.course.exercises.pictures import check_fill_hole, check_psnr, che
 from gan_keras.course.exercises.sampling import check_sampling
 from gan_keras.course.exercises.steps import check_train_step
 from gan_keras.course.exercises.verdict import WrongAnswer
+from gan_keras.course.exercises.what_is_a_gan import (
+    check_best_discriminator,
+    check_diagnosis,
+    check_look_ahead,
+)
 
 __all__ = [
     "WrongAnswer",
+    "check_best_discriminator",
     "check_clip",
     "check_critic_loss",
     "check_critic_step",
+    "check_diagnosis",
     "check_discriminator_loss",
     "check_fill_hole",
     "check_frechet_distance",
@@ -46,6 +53,7 @@ __all__ = [
     "check_gradient_penalty",
     "check_jensen_shannon",
     "check_latents",
+    "check_look_ahead",
     "check_lsgan_losses",
     "check_modes_hit",
     "check_nearest_training",
