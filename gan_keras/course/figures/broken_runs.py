@@ -11,6 +11,7 @@ from gan_keras.drawing.plots import new_figure
 FAKE, REAL = look("non_saturating").colour, look("real").colour
 D, GREY, ALARM = "#333333", "#777777", "#B2182B"
 TITLE = 16
+NEAR_ZERO = 0.2  # nats
 
 
 @picture
@@ -25,16 +26,17 @@ def losses_near_zero(runs):
         axes.axhline(2 * math.log(2), color=GREY, linestyle=":", linewidth=2)
         axes.plot(updates, unseen, "--", color=REAL, linewidth=3, label="reals held out")
         axes.plot(updates, seen, color=D, linewidth=3, label="reals of the training set")
-        axes.set(xlabel="updates", title=name, ylim=(0, 4))
+        axes.set(xlabel="updates", title=name, ylim=(0, 3))
     panels[0].set_ylabel("loss of $D$ (nats)")
     panels[0].text(0.97, 2 * math.log(2) + 0.08, "undecided: 1.386", ha="right", fontsize=12,
                    transform=panels[0].get_yaxis_transform())  # fmt: skip
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=2, fontsize=13)
-    near_zero = sum(run[1][-1] < 0.1 for run in runs.values())
+    near_zero = sum(run[1][-1] < NEAR_ZERO for run in runs.values())
     figure.suptitle(
-        f"{near_zero} of {len(runs)} runs end with a loss of $D$ below 0.1", fontsize=TITLE
-    )
+        f"In {near_zero} of {len(runs)} runs $D$'s loss is below {NEAR_ZERO} after "
+        f"{updates[-1]:.0f} updates: why?", fontsize=TITLE,
+    )  # fmt: skip
     ends = "; ".join(
         f"{name}: {seen[-1]:.2f}, held out {unseen[-1]:.2f}"
         for name, (_, seen, unseen) in runs.items()
@@ -48,9 +50,9 @@ def moved_weights(changes):
     figure = new_figure(11, 4.8)
     axes = figure.subplots()
     looks = {
-        "G, trainable": (FAKE, ""),
-        "D, trainable": (D, "//"),
-        "D, moving statistics": (REAL, ".."),
+        "$G$, trainable": (FAKE, ""),
+        "$D$, trainable": (D, "//"),
+        "$D$, other state": (REAL, ".."),
     }
     floor = 1e-8
     for i, (what, (colour, hatch)) in enumerate(looks.items()):
@@ -66,7 +68,7 @@ def moved_weights(changes):
     axes.legend(loc="upper left", ncols=3)
     first = next(iter(changes.values()))
     figure.suptitle(
-        f"$G$'s step moves $G$ by {first['G, trainable']:.0e} and a plain $D$ by exactly 0; two "
+        f"$G$'s step moves $G$ by {first['$G$, trainable']:.0e} and a plain $D$ by exactly 0; two "
         "layers have side effects", fontsize=TITLE,
     )  # fmt: skip
     told = "; ".join(
