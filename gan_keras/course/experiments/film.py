@@ -9,7 +9,8 @@ from scipy.stats import wasserstein_distance
 
 from gan_keras.inference.generate import draw_samples, render
 
-SAMPLES, FOLLOWED = 20_000, 24
+SAMPLES, FOLLOWED = 20_000, 16
+LEFT, RIGHT = 3.0, 1.0  # of the data, what is looked at: G begins on the left
 
 
 @dataclass
@@ -42,7 +43,7 @@ def frame(generator, discriminator, real, updates, pull):
     """
     real = real[:SAMPLES]
     samples = draw_samples(generator, len(real), seed=7)
-    at = np.linspace(real.min() - 1, real.max() + 1, 500, dtype=np.float32)
+    at = np.linspace(real.min() - LEFT, real.max() + RIGHT, 500, dtype=np.float32)
     d = expit(render(discriminator, at[:, None])[:, 0].astype(float))
     low, high = np.quantile(real, [0.01, 0.99])
     on_real, on_fake = (render(discriminator, x)[:, 0] > 0 for x in (real, samples))

@@ -123,9 +123,9 @@ def answer(noise, untrained, trained, real, before, after, floor):
             axes.set(xticks=[], yticks=[])
             axes.grid(visible=False)
             for spine in axes.spines.values():
-                spine.set(visible=True, color=colour, linewidth=2)
+                spine.set(visible=True, color=colour, linewidth=3)
         axes_row[0].set_ylabel(
-            label, rotation=0, ha="right", va="center", fontsize=16, color=colour, labelpad=12
+            label, rotation=0, ha="right", va="center", fontsize=16, color=INK, labelpad=12
         )
     figure.suptitle(
         f"$G$ never sees a digit: the gradient that passes through $D$ turns noise into digits "

@@ -24,9 +24,11 @@ def losses_near_zero(runs):
     panels = figure.subplots(1, len(runs), sharey=True, squeeze=False)[0]
     for axes, (name, (updates, seen, unseen)) in zip(panels, runs.items(), strict=True):
         axes.axhline(2 * math.log(2), color=GREY, linestyle=":", linewidth=2)
+        axes.plot(
+            updates, seen, color=D, linewidth=6, alpha=0.35, label="reals of the training set"
+        )
         axes.plot(updates, unseen, "--", color=REAL, linewidth=3, label="reals held out")
-        axes.plot(updates, seen, color=D, linewidth=3, label="reals of the training set")
-        axes.set(xlabel="updates", title=name, ylim=(0, 3))
+        axes.set(xlabel="updates", title=name, ylim=(0, 4))
     panels[0].set_ylabel("loss of $D$ (nats)")
     panels[0].text(0.97, 2 * math.log(2) + 0.08, "undecided: 1.386", ha="right", fontsize=12,
                    transform=panels[0].get_yaxis_transform())  # fmt: skip

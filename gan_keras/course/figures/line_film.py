@@ -12,6 +12,7 @@ from gan_keras.drawing.plots import new_figure
 REAL, FAKE = look("real").colour, look("non_saturating").colour
 D, PULL = "#333333", "#B2182B"
 REACH, LONGEST = 1.2, 1.6  # length of an arrow: of a pull of 1, and at most (units of x)
+SHORTEST = 0.05  # a shorter arrow is not drawn
 ABOVE = 0.07  # of D's curve, where arrows begin
 COLOURS_OF_FILM = 48
 SHOWN_FOR, LAST_FOR = 180, 3000  # milliseconds
@@ -32,17 +33,19 @@ def draw_verdict(axes, frame):
     axes.axhline(0.5, color="#888888", linestyle=":", linewidth=1.5)
     height = np.interp(frame.followed, frame.at, frame.d)
     lengths = LONGEST * np.tanh(REACH * frame.pulls / LONGEST)
+    seen = np.abs(lengths) > SHORTEST
     axes.quiver(
-        frame.followed, np.minimum(height + ABOVE, 0.97), lengths, np.zeros_like(lengths),
-        angles="xy", scale_units="xy", scale=1, color=PULL, width=0.007, minlength=0, headwidth=4,
-        headlength=4, headaxislength=4, zorder=4, label="pull on a sample",
+        frame.followed[seen], np.minimum(height + ABOVE, 0.97)[seen], lengths[seen],
+        np.zeros(seen.sum()), angles="xy", scale_units="xy", scale=1, color=PULL, width=0.005,
+        minlength=0, headwidth=4, headlength=4, headaxislength=4, zorder=4,
     )  # fmt: skip
+    axes.plot([], [], color=PULL, linewidth=3, label="pull on a sample")
     axes.plot(frame.followed, height, "o", color=FAKE, markersize=7, markeredgecolor="white")
     axes.set(ylim=(0, 1), xlim=(frame.at[0], frame.at[-1]), xlabel="$x$")
 
 
-def bins_of(real):
-    return np.linspace(real.min() - 1, real.max() + 1, 70)
+def bins_of(frame):
+    return np.linspace(frame.at[0], frame.at[-1], 80)
 
 
 @picture
@@ -51,7 +54,7 @@ def strip(frames, real):
     figure = new_figure(13, 6)
     rows = figure.subplots(2, len(frames), sharey="row", sharex=True, squeeze=False)
     for above, below, frame in zip(*rows, frames, strict=True):
-        draw_densities(above, frame, real, bins_of(real))
+        draw_densities(above, frame, real, bins_of(frame))
         draw_verdict(below, frame)
         above.set_title(f"{frame.updates:,} updates: $W_1$ = {frame.w1:.2f}")
     rows[0][0].set_ylabel("density")
@@ -82,7 +85,7 @@ def moving(frames, real):
         for frame in frames:
             above.clear()
             below.clear()
-            draw_densities(above, frame, real, bins_of(real))
+            draw_densities(above, frame, real, bins_of(frame))
             draw_verdict(below, frame)
             above.set(ylabel="density", title=f"{frame.updates:,} updates")
             below.set_ylabel("$D(x)$")

@@ -150,10 +150,10 @@ def dirac_orbits(orbits):
     figure.axes[0].set_ylabel(r"$\psi$ (discriminator)")
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=4, fontsize=13)
-    last = min(ends.values(), key=max)
+    first, calmest = next(iter(ends)), min(ends, key=lambda title: max(ends[title]))
     figure.suptitle(
-        f"A game circles: of {len(orbits)}, only one comes to rest (radius below "
-        f"{10 ** math.ceil(math.log10(max(last))):.0e} after {len(points) - 1} steps)",
+        f"A game circles: alternating {first} goes from radius 1.414 to {ends[first][1]:.3f}; only "
+        f"{calmest} comes to rest",
         fontsize=TITLE,
     )
     told = [f"{title} {' / '.join(f'{r:.2g}' for r in radii)}" for title, radii in ends.items()]
