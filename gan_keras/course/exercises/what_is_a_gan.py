@@ -73,8 +73,9 @@ def check_look_ahead(fn):
     task, rng = Task("look_ahead"), np.random.default_rng(2)
     for _ in range(2):
         for name, gradients in _games(rng):
-            theta, psi = (float(x) for x in rng.uniform(0.5, 1.5, 2).round(2))
-            rate = float(rng.uniform(0.1, 0.4).round(2))
+            theta, psi, rate = (
+                float(x) for x in rng.uniform((0.5, 0.5, 0.1), (1.5, 1.5, 0.4)).round(2)
+            )
             put_in = f"{name}, theta = {theta}, psi = {psi}, rate = {rate}"
             here = np.array([theta, psi])
             trial = here - rate * np.array(gradients(theta, psi))

@@ -11,7 +11,7 @@ from gan_keras.drawing.plots import new_figure
 
 REAL, FAKE = look("real").colour, look("non_saturating").colour
 D, PULL = "#333333", "#B2182B"
-REACH, LONGEST = 1.2, 1.6  # length of an arrow: of a pull of 1, and at most (units of x)
+REACH, LONGEST = 3.0, 1.5  # length of an arrow: of a pull of 1, and at most (units of x)
 SHORTEST = 0.05  # a shorter arrow is not drawn
 ABOVE = 0.07  # of D's curve, where arrows begin
 COLOURS_OF_FILM = 48
@@ -63,13 +63,13 @@ def strip(frames, real):
     rows[1][0].legend(loc="lower left")
     first, last = frames[0], frames[-1]
     figure.suptitle(
-        f"The samples follow the arrows uphill on $D$: $W_1$ falls from {first.w1:.2f} to "
-        f"{last.w1:.2f}, and $D$ ends near 1/2",
+        f"The samples follow the arrows uphill on $D$: their distance to the data falls from "
+        f"{first.w1:.2f} to {last.w1:.2f}",
         fontsize=17,
     )
     return figure, (
         f"Data, samples and D after {[frame.updates for frame in frames]} updates, with the pull "
-        f"on each sample: W1 falls from {first.w1:.2f} to {last.w1:.2f} and D flattens at 1/2."
+        f"on each sample: W1 falls from {first.w1:.2f} to {last.w1:.2f}."
     )
 
 
@@ -87,7 +87,7 @@ def moving(frames, real):
             below.clear()
             draw_densities(above, frame, real, bins_of(frame))
             draw_verdict(below, frame)
-            above.set(ylabel="density", title=f"{frame.updates:,} updates")
+            above.set(ylabel="density", title=f"{frame.updates:,} updates: $W_1$ = {frame.w1:.2f}")
             below.set_ylabel("$D(x)$")
             above.legend(loc="upper left")
             below.legend(loc="lower left")
@@ -95,8 +95,8 @@ def moving(frames, real):
             pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
             drawn.append(Image.fromarray(np.ascontiguousarray(pixels)))
     alt = (
-        f"A film of {len(frames)} frames: the samples move onto the data along the pulls, and D "
-        f"flattens; W1 falls from {frames[0].w1:.2f} to {frames[-1].w1:.2f}."
+        f"A film of {len(frames)} frames: the samples move onto the data along the pulls; W1 falls "
+        f"from {frames[0].w1:.2f} to {frames[-1].w1:.2f}."
     )
     return Picture(animated(drawn), alt)
 
