@@ -4,6 +4,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 
 from gan_keras.course.figures import picture
+from gan_keras.course.figures.compact import few_colours
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
@@ -77,6 +78,7 @@ def draw_step(axes, whose):
     axes.set_title(title, loc="left", fontsize=17, pad=2)
 
 
+@few_colours
 @picture
 def two_steps():
     """The whiteboard drawing: both steps with forward path, gradient path, and what is fixed."""
@@ -98,6 +100,7 @@ def two_steps():
     )
 
 
+@few_colours
 @picture
 def answer(noise, untrained, trained, real, before, after, floor):
     """The question's answer: pictures before and after, with their Frechet distances.

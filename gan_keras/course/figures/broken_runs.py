@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from gan_keras.course.figures import picture
+from gan_keras.course.figures.compact import few_colours
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
@@ -14,6 +15,7 @@ TITLE = 16
 NEAR_ZERO = 0.2  # nats
 
 
+@few_colours
 @picture
 def losses_near_zero(runs):
     """``runs``: {name: (updates, on training batches, on held-out reals)}, losses of D.
@@ -46,6 +48,7 @@ def losses_near_zero(runs):
     return figure, f"Loss of D at the end of each run. {ends}."
 
 
+@few_colours
 @picture
 def moved_weights(changes):
     """``changes``: {kind of D: {what: largest change in G's step}}, as bars with their numbers."""
@@ -80,6 +83,7 @@ def moved_weights(changes):
     return figure, f"Largest changes in G's step. {told}."
 
 
+@few_colours
 @picture
 def one_run(updates, d_loss, g_loss, on_real, on_fake, moved, samples):
     """Four plots of one run: losses, D's mean output, weights moved, samples.

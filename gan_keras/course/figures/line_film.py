@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 from gan_keras.course.figures import STYLE, Picture, picture
+from gan_keras.course.figures.compact import few_colours
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
@@ -48,6 +49,7 @@ def bins_of(frame):
     return np.linspace(frame.at[0], frame.at[-1], 80)
 
 
+@few_colours
 @picture
 def strip(frames, real):
     """A column for each of `gan_keras.course.experiments.film` frames, with the data (n, 1)."""

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from gan_keras.course.figures import picture
+from gan_keras.course.figures.compact import few_colours
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
@@ -15,6 +16,7 @@ D, BLACK, GREY = "#333333", "#222222", "#777777"
 TITLE = 16
 
 
+@few_colours
 @picture
 def optimal_discriminator(at, p, q, trained, optimum):
     """Two densities (n,) above, the trained and the optimal D (n,) below."""
@@ -43,6 +45,7 @@ def optimal_discriminator(at, p, q, trained, optimum):
     )
 
 
+@few_colours
 @picture
 def value_of_optimum(towards, values, divergences):
     """V(D*, G) and JSD (n,) while q moves towards p: ``towards`` goes from 0 to 1."""
@@ -70,6 +73,7 @@ def value_of_optimum(towards, values, divergences):
     )
 
 
+@few_colours
 @picture
 def generator_gradients(logits, minimax, non_saturating):
     """|d loss / d logit| (n,) of the two generator losses."""
@@ -99,6 +103,7 @@ def generator_gradients(logits, minimax, non_saturating):
     )
 
 
+@few_colours
 @picture
 def flat_divergence(distances, jsd, w1, std):
     """JSD and W1 (n,) of two narrow Gaussians against the distance of their means."""
@@ -130,6 +135,7 @@ def flat_divergence(distances, jsd, w1, std):
 ORBIT_STYLES = (("simultaneous", "-", "#9A9A9A", 1.4), ("alternating", "-", "#1B3A57", 2.4))
 
 
+@few_colours
 @picture
 def dirac_orbits(orbits):
     """``orbits``: {title: (simultaneous, alternating)}, each (n, 2) points (theta, psi)."""
