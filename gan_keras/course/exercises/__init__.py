@@ -36,14 +36,21 @@ from gan_keras.course.exercises.properties import Right, WrongAnswer
 from gan_keras.course.exercises.sampling import check_sampling
 from gan_keras.course.exercises.steps import check_train_step
 from gan_keras.course.exercises.walks import check_slerp
+from gan_keras.course.exercises.what_is_a_gan import (
+    check_best_discriminator,
+    check_diagnosis,
+    check_look_ahead,
+)
 
 __all__ = [
     "Right",
     "WrongAnswer",
     "check_agree",
+    "check_best_discriminator",
     "check_clip",
     "check_critic_loss",
     "check_critic_step",
+    "check_diagnosis",
     "check_discriminator_loss",
     "check_fill_hole",
     "check_frechet_distance",
@@ -51,6 +58,7 @@ __all__ = [
     "check_gradient_penalty",
     "check_jensen_shannon",
     "check_latents",
+    "check_look_ahead",
     "check_lsgan_losses",
     "check_modes_hit",
     "check_nearest_training",
