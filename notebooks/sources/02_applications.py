@@ -293,7 +293,7 @@ def train_step(high, weight, adams):
 
 
 made = [cat := tf.image.convert_image_dtype(data.chelsea()[None, :, :450], "float32")]
-for name, weight, updates in (("bicubic", 0.0, 0), ("content", 0.0, 150), ("SRGAN", 1.0, 150)):
+for name, weight, updates in (("bicubic", 0.0, 0), ("content", 0.0, 150), ("SRGAN", 0.25, 150)):
     rate = keras.optimizers.schedules.CosineDecay(1e-3, updates + 1)
     step, adams = tf.function(train_step), [keras.optimizers.Adam(rate, 0.5) for _ in range(2)]
     for high in highs.repeat().batch(16).take(updates):
@@ -324,7 +324,7 @@ applications.panels(
 errors = {name: psnr(part[None] / 127.5 - 1, parts["original"][None] / 127.5 - 1)
           for name, part in parts.items() if name != "original"}  # fmt: skip
 assert errors["content"] > errors["bicubic"]
-assert share["bicubic"] + 0.1 < min(share["content"], share["SRGAN"])
+assert share["bicubic"] + 0.1 < share["content"] < share["SRGAN"] - 0.02 < 1
 
 # %% [markdown]
 # ## 4. Denoising and inpainting, against methods that learn nothing
