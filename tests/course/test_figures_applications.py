@@ -8,6 +8,7 @@ import tensorflow as tf
 from PIL import Image
 from skimage.restoration import denoise_tv_chambolle
 
+from gan_keras import crop_faces
 from gan_keras.course.experiments import applications_broken as broken
 from gan_keras.course.experiments import applications_fork as fork
 from gan_keras.course.experiments import applications_maths, augmentation_runs
@@ -15,6 +16,7 @@ from gan_keras.course.experiments import applications_pictures as pictures
 from gan_keras.course.experiments import applications_runs as runs
 from gan_keras.course.figures import applications
 from gan_keras.course.figures import applications_evidence as evidence
+from gan_keras.data.photos import bundled
 from gan_keras.data.sources import with_hole
 from gan_keras.networks.srresnet import Bicubic
 
@@ -188,6 +190,11 @@ def test_pictures_tell_their_numbers():
     assert "network 1.0 to 2.0 dB" in repr(
         applications.denoising([1, 2], {n: [1.0, 2.0] for n in ("a", "b", "c", "network")}, "")
     )
+
+
+def test_the_portrait_is_cut_as_the_training_faces():
+    face = crop_faces.crop(Image.fromarray(bundled("astronaut")), 64)
+    assert np.abs(np.asarray(face) / 127.5 - 1 - pictures.portrait()).max() < 0.01
 
 
 def test_photographs_are_jpegs():

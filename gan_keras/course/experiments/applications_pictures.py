@@ -11,7 +11,6 @@ import tensorflow as tf
 from PIL import Image
 from skimage.filters import laplace
 
-from gan_keras import crop_faces
 from gan_keras.data.bicubic import crop_to_multiple, downscale, resize, upscale
 from gan_keras.data.photos import bundled
 from gan_keras.data.scale import to_bytes, to_floats
@@ -24,6 +23,7 @@ from gan_keras.networks.srresnet import reach
 from gan_keras.run.shipped import find_run
 
 SCALE, FACE = 4, 64
+SQUARE = (116.56533333, 0.48469333, 330.58133333, 214.50069333)  # of `gan_keras.crop_faces`
 
 
 @dataclass
@@ -86,8 +86,9 @@ def photograph_row(task, cuts):
 
 
 def portrait():
-    """The face of the astronaut of scikit-image as `crop_faces` cuts it: (64, 64, 3) in [-1, 1]."""
-    face = crop_faces.crop(Image.fromarray(bundled("astronaut")), FACE)
+    """The face of the astronaut of scikit-image, cut as the training faces: (64, 64, 3)."""
+    picture = Image.fromarray(bundled("astronaut"))
+    face = picture.resize((FACE, FACE), Image.Resampling.LANCZOS, SQUARE)
     return as_floats(np.asarray(face))
 
 
