@@ -64,8 +64,8 @@ playground.define("presets", function (need) {
     },
     {
       id: "pairs",
-      shared: shared({ horizon: 3000 }),
-      panels: [tuned("relativistic", { weight: 0 }), tuned("relativistic")],
+      shared: shared({ horizon: 2000 }),
+      panels: [0, 1].map((weight) => tuned("relativistic", { weight, schedule: "constant" })),
     },
   ];
 
