@@ -27,7 +27,9 @@ from gan_keras.data.scale import to_bytes
 from gan_keras.models.wgan_gp import gradient_norms
 from gan_keras.networks import dcgan, mlp
 
-bughunt.overview(bughunt.recorded(), "Four listings, 20 faults: each gives itself away in one number")
+bughunt.overview(
+    bughunt.recorded(), "Four listings, 20 faults: each gives itself away in one number"
+)
 
 # %% [markdown]
 # The pictures are from a run of this notebook; you will make them yourself below.
