@@ -97,7 +97,7 @@ def test_attributes_of_drawn_faces():
 def test_plots_tell_their_numbers():
     rng = np.random.default_rng(0)
     curves = {"training faces": [0.1, 0.7], "new people": [0.0, 0.1], "fakes": [0.0, -0.1]}
-    cut = faces.overfitting([100, 200], {"without T": curves, "with T": curves})
+    cut = faces.overfitting([100, 200], {"without T": curves, "with T": curves}, "t")
     assert "without T: training faces 0.70, new people 0.10" in cut.alt
     assert "scratch 7.80" in faces.few_faces({"scratch": (7.8, 0.1), "frozen": (1.6, 0.1)}, "t").alt
     both = faces.two_distances(

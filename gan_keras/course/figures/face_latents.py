@@ -35,7 +35,8 @@ def ways(lengths, contrasts, usual, title):
         axes.legend(loc="lower center", ncols=3)
     figure.suptitle(title, fontsize=14)
     told = "; ".join(
-        f"{kind} in the middle: " + ", ".join(f"{n} {v[len(v) // 2]:.2f}" for n, v in curves.items())
+        f"{kind} in the middle: "
+        + ", ".join(f"{n} {v[len(v) // 2]:.2f}" for n, v in curves.items())
         for kind, curves in (("length of z", lengths), ("contrast", contrasts))
     )
     return figure, f"On the way between faces. Mean {told}."
@@ -55,18 +56,21 @@ def steering(names, effects, by_chance, title):
     axes.imshow(table, cmap="RdBu_r", vmin=-most, vmax=most, aspect="auto")
     for row, values in enumerate(table):
         for column, value in enumerate(values):
-            sign = "±" if row == len(effects) else "+" if value > 0 else "−"
+            sign = "±" if row == len(effects) else "+" if value > 0 else "-"
             white = abs(value) > 0.6 * most
             axes.text(column, row, f"{sign}{abs(value):.1f}", ha="center", va="center",
                       fontsize=15, color="white" if white else "black")  # fmt: skip
     axes.set_xticks(range(len(names)), names)
-    axes.set_yticks(range(len(table)), [*(f"direction of: {name}" for name in names), "random directions"])
+    axes.set_yticks(
+        range(len(table)), [*(f"direction of: {name}" for name in names), "random directions"]
+    )
     axes.xaxis.tick_top()
     axes.grid(visible=False)
     axes.set_xlabel("mean change of the attribute, in its standard deviations")
     figure.suptitle(title, fontsize=14)
     told = "; ".join(
-        f"direction of {name}: " + ", ".join(f"{other} {v:+.1f}" for other, v in zip(names, row, strict=True))
+        f"direction of {name}: "
+        + ", ".join(f"{other} {v:+.1f}" for other, v in zip(names, row, strict=True))
         for name, row in zip(names, effects, strict=True)
     )
     chance = ", ".join(f"{name} {v:.1f}" for name, v in zip(names, by_chance, strict=True))
@@ -87,7 +91,9 @@ def truncation(limits, found, title):
     axes.set(ylim=(0, 1.05), xlabel="limit of each latent number",
              ylabel="share of what is there\nwithout truncation", title=title)  # fmt: skip
     axes.legend(loc="lower right")
-    told = ", ".join(f"{n}: {s:.2f} and {r:.2f}" for n, s, r in zip(names, spread, recall, strict=True))
+    told = ", ".join(
+        f"{n}: {s:.2f} and {r:.2f}" for n, s, r in zip(names, spread, recall, strict=True)
+    )
     return figure, f"Variance and recall by limit: {told}."
 
 
@@ -100,13 +106,14 @@ def nearest_distances(distances, limit, title):
              "planted copies": look("real", colour=ALARM, line="-.")}  # fmt: skip
     for name, values in distances.items():
         way = looks[name]
-        axes.plot(np.sort(values), np.arange(1, len(values) + 1) / len(values), way.line, lw=2.8,
-                  color=way.colour, label=f"{name}: {np.mean(values < limit):.1%} below the limit")  # fmt: skip
+        heights = np.arange(1, len(values) + 1) / len(values)
+        label = f"{name}: {np.mean(values < limit):.1%} below the limit"
+        axes.plot(np.sort(values), heights, way.line, lw=2.8, color=way.colour, label=label)
     axes.axvline(limit, color="black", lw=1.4)
     axes.text(limit + 0.006, 0.02, f"limit {limit:.2f}", fontsize=12)
     axes.set(xlim=(0, None), ylim=(0, 1.02), title=title, ylabel="share of the set",
              xlabel="distance to the nearest training face")  # fmt: skip
-    axes.legend(loc="upper left")
+    figure.legend(loc="outside lower center", ncols=2)
     shares = "; ".join(f"{n} {np.mean(v < limit):.1%}" for n, v in distances.items())
     return figure, f"Below the limit {limit:.2f} of the distance to a training face: {shares}."
 
@@ -123,7 +130,8 @@ def broken_run(updates, curves):
         axes.axhline(0, color="black", lw=0.8)
         axes.legend(loc="best")
     told = "; ".join(
-        f"{title}: " + ", ".join(f"{name} from {v[0]:.2f} to {v[-1]:.2f}" for name, v in lines.items())
+        f"{title}: "
+        + ", ".join(f"{name} from {v[0]:.2f} to {v[-1]:.2f}" for name, v in lines.items())
         for title, lines in curves.items()
     )
     return figure, f"Four panels of a run. {told}."

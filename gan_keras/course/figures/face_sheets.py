@@ -41,7 +41,9 @@ def drawn_sheet(rows, title, columns=(), credit="", scale=2):
         pen.text((middle, top - LINE / 2), text, BLACK, font, anchor="mm")
     for name, strip in zip(rows, strips, strict=True):
         page.paste(strip, (left, top))
-        pen.multiline_text((left - 10, top + strip.height / 2), name, BLACK, font, "rm", align="right")
+        pen.multiline_text(
+            (left - 10, top + strip.height / 2), name, BLACK, font, "rm", align="right"
+        )
         top += strip.height
     for i, line in enumerate(lines[1]):
         pen.text((4, top + i * LINE + 2), line, GREY, font)
@@ -100,7 +102,7 @@ def walking(walks, title, alt="", scale=2, seconds=0.12):
     walks = np.asarray(walks)
     there_and_back = [*range(walks.shape[1]), *range(walks.shape[1] - 2, 0, -1)]
     frames = [drawn_sheet({"": walks[:, step]}, title, scale=scale) for step in there_and_back]
-    return film(frames, alt, seconds, colours=128)
+    return film(frames, alt, seconds, colours=96)
 
 
 def difference_map(one, other, gain=1.0):

@@ -73,12 +73,19 @@ def tracing_film(training, frames, widths):
         plane.set(xlim=(-1.9, 1.9), ylim=(-1.9, 1.9), xticks=(), yticks=())
         plane.set_aspect("equal")
         plane.legend(loc="upper center", ncols=2, fontsize=11)
-        for axes, values, top, name in ((right, distances, distances[0], "Frechet distance\nto new people"),
-                                        (below, copies, 1, "share of\ncopies")):  # fmt: skip
+        panels = (
+            (right, distances, distances[0], "Frechet distance\nto new people"),
+            (below, copies, 1, "share of\ncopies"),
+        )
+        for axes, values, top, name in panels:
             axes.plot(widths, values, color="#bbbbbb", lw=2)
             axes.plot(widths[: at + 1], values[: at + 1], color=GAN.colour, lw=3)
             axes.plot(widths[at], values[at], "o", color=ALARM, ms=8)
-            axes.set(xscale="log", xlim=(1.1 * widths[0], widths[-1] / 1.1), ylim=(-0.03 * top, 1.1 * top))
+            axes.set(
+                xscale="log",
+                xlim=(1.1 * widths[0], widths[-1] / 1.1),
+                ylim=(-0.03 * top, 1.1 * top),
+            )
             axes.set_xticks([0.5, 0.1, 0.02, 0.005], ["0.5", "0.1", "0.02", "0.005"])
             axes.minorticks_off()
             axes.set_ylabel(name, fontsize=12)
@@ -97,23 +104,24 @@ def tracing_film(training, frames, widths):
 
 
 @picture
-def overfitting(updates, runs):
+def overfitting(updates, runs, title):
     """``runs``: {title: {"training faces": (k,), "new people": (k,), "fakes": (k,)}}, logits."""
     figure = new_figure(11, 4.4)
     panels = figure.subplots(1, len(runs), sharey=True)
     looks = {"training faces": (REAL.colour, "-", "o"), "new people": (ALARM, "--", "s"),
              "fakes": (GAN.colour, "-.", "^")}  # fmt: skip
-    for axes, (title, curves) in zip(panels, runs.items(), strict=True):
+    for axes, (run, curves) in zip(panels, runs.items(), strict=True):
         for name, values in curves.items():
             colour, line, marker = looks[name]
             axes.plot(updates, values, line, color=colour, marker=marker, lw=2.5, label=name)
-        axes.set(xlabel="updates", title=title)
+        axes.set(xlabel="updates", title=run)
         axes.axhline(0, color="black", lw=0.8)
+    figure.suptitle(title, fontsize=14)
     panels[0].set_ylabel("mean logit of D")
     panels[0].legend(loc="upper left")
     told = "; ".join(
-        f"{title}: " + ", ".join(f"{name} {values[-1]:.2f}" for name, values in curves.items())
-        for title, curves in runs.items()
+        f"{run}: " + ", ".join(f"{name} {values[-1]:.2f}" for name, values in curves.items())
+        for run, curves in runs.items()
     )
     return figure, f"Mean logits of D at the end. {told}."
 
@@ -156,11 +164,11 @@ def two_distances(frechet, kernel, title):
     for at, (values, p) in enumerate(kernel.values()):
         low, high = f"{np.min(p):.3f}", f"{np.max(p):.3f}"
         text = f"p = {low}" if low == high else f"p {low} to {high}"
-        right.text(np.max(values) + 0.002, -at + 0.3, text, fontsize=12, va="center")
+        right.text(np.max(values) + 0.004, -at + 0.2, text, fontsize=12, va="center")
     left.set(xlabel="Frechet distance to 25 new people")
     right.set(xlabel="kernel distance to 25 new people")
     right.axvline(0, color="black", lw=0.8)
-    right.margins(x=0.25)
+    right.margins(x=0.4)
     figure.suptitle(title, fontsize=14)
     told = ", ".join(f"{name} {np.mean(v):.2f}" for name, v in frechet.items())
     also = ", ".join(f"{name} {np.mean(v):.3f}" for name, (v, _) in kernel.items())
@@ -173,13 +181,15 @@ def searches(found, title, expected=0.05):
     figure = new_figure(11, 4.6)
     axes = figure.subplots()
     kinds = list(next(iter(found.values())))
-    for i, ((name, shares), colour) in enumerate(zip(found.items(), (GHOST.colour, GAN.colour), strict=True)):
+    for i, ((name, shares), colour) in enumerate(
+        zip(found.items(), (GHOST.colour, GAN.colour), strict=True)
+    ):
         at = np.arange(len(kinds)) + 0.4 * i - 0.2
         axes.barh(-at, list(shares.values()), 0.38, color=colour, label=name)
-    axes.axvline(expected, color=ALARM, ls=":", lw=2, label="share of new people, by definition")
+    axes.axvline(expected, color=ALARM, ls=":", lw=2, label="new people, by definition")
     axes.set_yticks(-np.arange(len(kinds)), [kind.replace("_", " ") for kind in kinds])
     axes.set(xlim=(0, 1.02), xlabel="share of planted copies that are found", title=title)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.6, 0.02), framealpha=1)
+    figure.legend(loc="outside lower center", ncols=3)
     axes.grid(axis="y", visible=False)
     told = "; ".join(
         f"{name}: " + ", ".join(f"{k.replace('_', ' ')} {v:.0%}" for k, v in shares.items())
