@@ -152,10 +152,10 @@ assert 0.02 < frames[5][2] < 0.05
 assert frames[-1][2] > 0.995
 
 # %% [markdown] tags=["answer"]
-# Almost nothing: 0.010 at 3 % copies, 0.011 at 100 %. Mean and covariance of the album are nearly those of people, and a Frechet distance sees nothing else. No distance between distributions replaces a search for copies.
+# Almost nothing: 0.010 at 3 % copies, 0.011 at 100 %. Mean and covariance of the album are nearly those of people, and a Frechet distance sees nothing else. A good distance does not replace a search for copies.
 
 # %% [markdown] tags=["zh", "answer"]
-# 几乎不变：复制占 3 % 时是 0.010，占 100 % 时是 0.011。相册的均值和协方差与人群的几乎一样，而弗雷歇距离只看得见这两样。任何分布之间的距离都代替不了对复制品的检索。
+# 几乎不变：复制占 3 % 时是 0.010，占 100 % 时是 0.011。相册的均值和协方差与人群的几乎一样，而弗雷歇距离只看得见这两样。距离再好，也代替不了对复制品的检索。
 
 # %% [markdown]
 # ## 2. What made the faces above
@@ -287,10 +287,10 @@ face_sheets.sheet(
 )  # fmt: skip
 
 # %% [markdown]
-# What helps more than time is a generator that already knows faces. Keep the first layers of its discriminator as they are (FreezeD, [2002.10964](https://arxiv.org/abs/2002.10964)). The cell shows recorded runs on 100 faces of Olivetti, 600 updates each.
+# What helps is a generator that already knows faces, with the first layers of its discriminator kept as they are (FreezeD, [2002.10964](https://arxiv.org/abs/2002.10964)). The cell shows recorded runs on 100 faces of Olivetti. Their 600 updates are too few to learn faces from scratch.
 
 # %% [markdown] tags=["zh"]
-# 比多训练更有用的，是一个已经懂得人脸的生成器，并且冻结它的判别器的前几层（FreezeD，[2002.10964](https://arxiv.org/abs/2002.10964)）。下面是记录下来的结果：Olivetti 的 100 张人脸，各更新 600 次。
+# 管用的办法，是从一个已经懂得人脸的生成器开始，并且冻结它的判别器的前几层（FreezeD，[2002.10964](https://arxiv.org/abs/2002.10964)）。下面是记录下来的结果，用 Olivetti 的 100 张人脸。只更新 600 次，从头学是不够的。
 
 # %%
 #| alt-en: Kernel distance to new people: eigenfaces 1.94, from scratch 7.84, from the shipped faces 1.78, and with lower layers of D frozen 1.62.
@@ -406,14 +406,14 @@ assert kernel["GAN"][1].max() < 0.01
 #
 # A search that reports "no copies" may be blind. So plant copies of 50 training faces, changed as training changes them, and count how many it finds. The limit $q$ is set by new people.
 #
-# **Predict**: a search on small pictures without brightness and contrast finds 96 % of copies that were moved by *one* pixel. How many mirrored ones does it find?
+# **Predict**: a search on small pictures without brightness and contrast finds every copy that is brighter, of other contrast, or noisy. How many mirrored ones does it find?
 
 # %% [markdown] tags=["zh"]
 # ## 5. 是复制吗？检索，以及对检索的检验
 #
 # 报告“没有复制品”的检索，也可能是个瞎子。所以把 50 张训练人脸的副本植入进去，像训练时那样改动，再数它找到几个。界限 $q$ 由新面孔决定。
 #
-# **先猜**：有一种检索比较去掉亮度和对比度的小图，能找到 96 % 平移了*一个*像素的副本。镜像的副本它能找到多少？
+# **先猜**：有一种检索比较去掉亮度和对比度的小图，变亮的、改了对比度的、加了噪声的副本都能找到。镜像的副本它能找到多少？
 
 
 # %%
@@ -440,10 +440,10 @@ assert abs(small["shifted"] - 0.06) < 0.005
 assert min(full.values()) > 0.97
 
 # %% [markdown] tags=["answer"]
-# None, and 6 % of those that were shifted by two pixels, although it finds nearly all that its author had thought of. A control counts only for the changes that it contains. The second search divides by local contrast, which removes light, and takes the best match over zooms, mirror images and shifts.
+# None, and 6 % of those that were shifted by two pixels, although it finds all that its author had thought of. A control counts only for the changes that it contains. The second search divides by local contrast, which removes light, and takes the best match over zooms, mirror images and shifts.
 
 # %% [markdown] tags=["zh", "answer"]
-# 一个也找不到；平移两个像素的只找到 6 %，尽管作者想到的那种改动它几乎全能找到。对照只对它所包含的改动有效。第二种检索先除以局部对比度，消去光照，再在缩放、镜像和平移中取最佳匹配。
+# 一个也找不到；平移两个像素的只找到 6 %，尽管作者想到的那几种改动它全能找到。对照只对它所包含的改动有效。第二种检索先除以局部对比度，消去光照，再在缩放、镜像和平移中取最佳匹配。
 
 # %% [markdown]
 # The second search has blind spots too, and a report must name them. Recorded shares, in percent; for the portraits of the shipped generator as well:
@@ -1052,7 +1052,7 @@ check_precision(precision)
 # - [2501.05441](https://arxiv.org/abs/2501.05441) Huang et al., The GAN is dead; long live the GAN (R3GAN)
 # - M. Turk, A. Pentland, Eigenfaces for recognition, Journal of Cognitive Neuroscience 3(1), 1991
 # - G. Huang et al., Labeled Faces in the Wild, University of Massachusetts, technical report 07-49, 2007
-# - 《人工智能生成合成内容标识办法》, Cyberspace Administration of China and three ministries, in force since 2025-09-01
+# - 《人工智能生成合成内容标识办法》, Cyberspace Administration of China and three other authorities, in force since 2025-09-01
 # - Regulation (EU) 2024/1689 (AI Act), Article 50
 
 # %% [markdown] tags=["zh"]
@@ -1091,7 +1091,7 @@ check_precision(precision)
 # | minutes | what | ask |
 # |---|---|---|
 # | 0-5 | the faces, and the students' own answers | what would convince you? |
-# | 5-10 | section 1, the film | why does no distance see the copies? |
+# | 5-10 | section 1, the film | why does this distance not see the copies? |
 # | 10-18 | sections 2 and 3; start the training and talk over it | where does $D$ put new people? |
 # | 18-24 | section 4 | how can ghosts beat real faces? |
 # | 24-32 | section 5 | how would you notice that your search is blind? |
@@ -1109,7 +1109,7 @@ check_precision(precision)
 # | 分钟 | 内容 | 提问 |
 # |---|---|---|
 # | 0-5 | 看人脸，学生先自己回答 | 什么能让你信服？ |
-# | 5-10 | 第 1 节，动画 | 为什么没有一种距离看得见复制？ |
+# | 5-10 | 第 1 节，动画 | 为什么这种距离看不见复制？ |
 # | 10-18 | 第 2、3 节；启动训练，边跑边讲 | $D$ 把新面孔放在哪里？ |
 # | 18-24 | 第 4 节 | 重影怎么会胜过真人？ |
 # | 24-32 | 第 5 节 | 怎样发现自己的检索是瞎的？ |
