@@ -411,7 +411,7 @@ assert kernel["GAN"][1].max() < 0.01
 # %% [markdown] tags=["zh"]
 # ## 5. 是复制吗？检索，以及对检索的检验
 #
-# 报告“没有复制品”的检索，也可能是个瞎子。所以把 50 张训练人脸的副本植入进去，像训练时那样改动，再数它找到几个。界限 $q$ 由新面孔决定。
+# 报告“没有复制品”的检索，也可能什么都看不见。所以把 50 张训练人脸的副本植入进去，像训练时那样改动，再数它找到几个。界限 $q$ 由新面孔决定。
 #
 # **先猜**：有一种检索比较去掉亮度和对比度的小图，变亮的、改了对比度的、加了噪声的副本都能找到。镜像的副本它能找到多少？
 
@@ -1019,6 +1019,12 @@ check_precision(precision)
 # %% [markdown] tags=["zh"]
 # **练习 5：做实验。** 运行 `train(training[:25], "color,translation", 900, logits)`，并用这 25 张脸建立 `CopySearch` 来检索它的样本。**先猜**复制比例，再猜新面孔上的平均 logit。要说服一位怀疑的同事，你会给他看哪一个？
 
+# %% [markdown] tags=["answer"]
+# The share of copies, with the limit and the control beside it. A logit has no scale of its own: it tells you that $D$ has overfitted, and not whether $G$ repeats a face.
+
+# %% [markdown] tags=["zh", "answer"]
+# 给他看复制比例，旁边放上界限和对照。logit 没有自己的刻度：它能说明 $D$ 过拟合了，说明不了 $G$ 有没有重复某张脸。
+
 # %% [markdown] tags=["solutions"]
 # ## Solutions
 
@@ -1112,7 +1118,7 @@ check_precision(precision)
 # | 5-10 | 第 1 节，动画 | 为什么这种距离看不见复制？ |
 # | 10-18 | 第 2、3 节；启动训练，边跑边讲 | $D$ 把新面孔放在哪里？ |
 # | 18-24 | 第 4 节 | 重影怎么会胜过真人？ |
-# | 24-32 | 第 5 节 | 怎样发现自己的检索是瞎的？ |
+# | 24-32 | 第 5 节 | 怎样发现自己的检索什么都看不见？ |
 # | 32-39 | 第 6 到 8 节，每节一个对照 | 变好了，还是只是更像？ |
 # | 39-45 | 第 9 节，每两人负责表中一行 | 什么东西你拒绝做？ |
 # | 45-50 | 面试追问里的四张图，再开口回答一遍 | |
