@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gan_keras.course.figures import picture
+from gan_keras.course.figures.face_sheets import plot
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
@@ -10,7 +10,7 @@ REAL, GAN, GHOST = look("real"), look("non_saturating"), look("baseline")
 ALARM = "#B00020"
 
 
-@picture
+@plot
 def ways(lengths, contrasts, usual, title):
     """|z| and the contrast of the picture on the way from one face to another.
 
@@ -42,7 +42,7 @@ def ways(lengths, contrasts, usual, title):
     return figure, f"On the way between faces. Mean {told}."
 
 
-@picture
+@plot
 def steering(names, effects, by_chance, title):
     """Change of each attribute along each direction, as a table of colours.
 
@@ -77,7 +77,7 @@ def steering(names, effects, by_chance, title):
     return figure, f"Changes in standard deviations. {told}. Random directions: {chance}."
 
 
-@picture
+@plot
 def truncation(limits, found, title):
     """``found``: (spread, recall) for each limit; the last limit is None."""
     spread, recall = np.array(found).T
@@ -97,7 +97,7 @@ def truncation(limits, found, title):
     return figure, f"Variance and recall by limit: {told}."
 
 
-@picture
+@plot
 def nearest_distances(distances, limit, title):
     """Cumulative shares of the distance to the nearest training face: {name: (n,)}."""
     figure = new_figure(10, 4.2)
@@ -118,7 +118,7 @@ def nearest_distances(distances, limit, title):
     return figure, f"Below the limit {limit:.2f} of the distance to a training face: {shares}."
 
 
-@picture
+@plot
 def broken_run(updates, curves):
     """Four panels of a run: {title: {label: (k,)}}, to be diagnosed."""
     figure = new_figure(12, 6.4)

@@ -5,8 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from gan_keras.course.figures import picture
-from gan_keras.course.figures.face_sheets import film
+from gan_keras.course.figures.face_sheets import film, plot
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
@@ -14,7 +13,7 @@ REAL, GAN, GHOST = look("real"), look("non_saturating", label="GAN"), look("base
 ALARM, INK = "#B00020", "#333333"
 
 
-@picture
+@plot
 def whiteboard():
     """From people to a generator that may be released, as one draws it on a whiteboard."""
     from matplotlib.patches import FancyBboxPatch
@@ -103,7 +102,7 @@ def tracing_film(training, frames, widths):
     return film(pictures, alt, seconds=0.5, colours=48)
 
 
-@picture
+@plot
 def overfitting(updates, runs, title):
     """``runs``: {title: {"training faces": (k,), "new people": (k,), "fakes": (k,)}}, logits."""
     figure = new_figure(11, 4.4)
@@ -126,7 +125,7 @@ def overfitting(updates, runs, title):
     return figure, f"Mean logits of D at the end. {told}."
 
 
-@picture
+@plot
 def few_faces(rows, title):
     """``rows``: {way: (distance, standard error)}, horizontal bars from 0."""
     figure = new_figure(10, 3.2)
@@ -143,7 +142,7 @@ def few_faces(rows, title):
     return figure, f"Kernel distance to new people: {told}."
 
 
-@picture
+@plot
 def two_distances(frechet, kernel, title):
     """Frechet and kernel distances of the same sets to new people.
 
@@ -175,7 +174,7 @@ def two_distances(frechet, kernel, title):
     return figure, f"Mean Frechet distances: {told}. Mean kernel distances: {also}."
 
 
-@picture
+@plot
 def searches(found, title, expected=0.05):
     """``found``: {search: {kind of copy: share found}}, bars from 0 to 1."""
     figure = new_figure(11, 4.6)
