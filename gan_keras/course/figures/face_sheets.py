@@ -127,10 +127,10 @@ def difference_map(one, other, gain=1.0):
 
 def labelled(face, text):
     """A face (h, w, 3), four times as large, above a label that people see."""
-    picture = image_grid(face[None], 1, 0, 4)
-    page = Image.new("RGB", (picture.width, picture.height + LINE), "black")
-    page.paste(picture)
-    middle = page.width / 2, picture.height + LINE / 2
+    large = image_grid(face[None], 1, 0, 4)
+    page = Image.new("RGB", (large.width, large.height + LINE), "black")
+    page.paste(large)
+    middle = page.width / 2, large.height + LINE / 2
     ImageDraw.Draw(page).text(middle, text, (255, 255, 255), ImageFont.load_default(TEXT), "mm")
     return page
 
@@ -138,13 +138,13 @@ def labelled(face, text):
 def side_by_side(pictures, title, alt=""):
     """{caption: Pillow picture}, each above its caption, below a title."""
     font, large = (ImageFont.load_default(size) for size in (TEXT, TITLE))
-    each = max(picture.width for picture in pictures.values()) + 40
+    each = max(one.width for one in pictures.values()) + 40
     width = max(each * len(pictures), int(large.getlength(title)) + 8)
-    height = max(picture.height for picture in pictures.values())
+    height = max(one.height for one in pictures.values())
     page = Image.new("RGB", (width, height + 2 * LINE + 16), "white")
     pen = ImageDraw.Draw(page)
     pen.text((4, 2), title, BLACK, large)
-    for i, (caption, picture) in enumerate(pictures.items()):
-        page.paste(picture.convert("RGB"), (each * i + 20, LINE + 6))
+    for i, (caption, one) in enumerate(pictures.items()):
+        page.paste(one.convert("RGB"), (each * i + 20, LINE + 6))
         pen.text((each * i + 20, LINE + height + 12), caption, BLACK, font)
     return photograph(page, alt)
