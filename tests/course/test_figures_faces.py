@@ -52,8 +52,8 @@ def test_pictures_of_a_straight_way(plane):
 
 
 def test_contrast_by_hand():
-    picture = np.array([1.0, -1.0, 1.0, -1.0]).reshape(1, 2, 2, 1)
-    assert faces_maths.contrast(np.stack([picture, 0 * picture])).tolist() == [[1.0], [0.0]]
+    picture = np.array([0.5, -0.5, 0.5, -0.5]).reshape(1, 2, 2, 1)
+    assert faces_maths.contrast(np.stack([picture, 0 * picture])).tolist() == [[0.5], [0.0]]
 
 
 def test_steering_moves_along_the_direction(plane):
@@ -134,8 +134,10 @@ def test_sheets_enlarge_without_blur():
 def test_sheets_have_room_for_their_words():
     row = np.zeros((1, 8, 8, 3))
     narrow = face_sheets.drawn_sheet({"a": row}, "t")
-    wide = face_sheets.drawn_sheet({"a long label": row}, "a title that is wider than the row")
-    assert wide.width > narrow.width + 200
+    labelled = face_sheets.drawn_sheet({"a long label\nof two lines": row}, "t")
+    titled = face_sheets.drawn_sheet({"a": row}, "a title that is wider than the row")
+    assert labelled.width > narrow.width + 70
+    assert titled.width > narrow.width + 200
     assert face_sheets.sheet({"a": row}, "t", alt="said").alt == "said"
 
 
