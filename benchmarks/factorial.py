@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.origin import stamp
+from benchmarks.step_times import TIMED, built, interleaved
 from benchmarks.store import RESULTS, parser_for, read
 from gan_keras import command
 from gan_keras.errors import InputError
@@ -83,16 +84,9 @@ def config_of(data, loss, optimizer, r1, seed, updates=None):
 
 def trained(config, data_dir):
     """(the model after its training, seconds of it)."""
-    from gan_keras import load_dataset
-    from gan_keras.models.build import build_gan
-    from gan_keras.settings import resolve
-
-    dataset = load_dataset(config.dataset, data_dir)
-    config = resolve.settled(config, dataset.count, config.steps_per_epoch)
-    gan = build_gan(config, dataset.shape, config.schedule_steps)
+    gan, batches = built(config, data_dir)
     start = time.perf_counter()
-    gan.fit(dataset.batches(config.batch_size, config.seed), epochs=config.epochs,
-            steps_per_epoch=config.steps_per_epoch, verbose=0)  # fmt: skip
+    gan.fit(batches, epochs=config.epochs, steps_per_epoch=config.steps_per_epoch, verbose=0)
     return gan, time.perf_counter() - start
 
 
@@ -167,14 +161,13 @@ def levels(data):
 
 
 def step_times(argv, data_dir):
-    """Milliseconds of an update of each combination on mnist5k, in turn, three rounds."""
-    origin, found = stamp(MODULE, argv), {}
-    for _ in range(3):
-        for loss, optimizer, r1 in combinations("mnist5k"):
-            config = config_of("mnist5k", loss, optimizer, r1, seed=0, updates=300)
-            key = f"{loss}-r1" if r1 else loss
-            found.setdefault(key, []).append(1000 * trained(config, data_dir)[1] / 300)
-    write_json(RESULTS / TIMES, origin | {"ms": found})
+    """Milliseconds of an update of each combination on mnist5k."""
+    origin = stamp(MODULE, argv)
+    configs = {
+        f"{loss}-r1" if r1 else loss: config_of("mnist5k", loss, optimizer, r1, 0, TIMED)
+        for loss, optimizer, r1 in combinations("mnist5k")
+    }
+    write_json(RESULTS / TIMES, origin | {"ms": interleaved(configs, data_dir)})
 
 
 def updates_for(loss, r1):

@@ -19,6 +19,7 @@ DOORS = {  # python -m gan_keras.NAME, and what it is for
     "apply": "fill a hole in a picture, remove noise, or paint from edges",
     "crop_faces": "crop the face out of each photograph of a folder, to train on",
     "interview": "practise or print interview questions, in English or Chinese",
+    "grade": "grade the exercises of student notebooks",
     "export": "write the generator of a run as Keras, SavedModel or ONNX",
 }
 RESUME = "finished epochs are kept, continue with --resume"

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from notebooks import pages
 from notebooks.cells import tagged
 
-LIMIT, CELL_LIMIT = 450, 300  # seconds
+LIMIT, CELL_LIMIT = 300, 240  # seconds
 WARNING = re.compile(r"^(WARNING|\S+:\d+: \w*Warning)\b", re.MULTILINE)
 
 

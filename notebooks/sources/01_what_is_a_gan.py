@@ -1,605 +1,761 @@
 # %% [markdown]
-# # 1. What is a GAN? 什么是生成对抗网络？
+# # 1. What is a GAN?
 #
 # **Interview question.** What is a generative adversarial network (GAN)? Explain its idea and how it is trained.
 #
+# Afterwards you can say it aloud; draw the two steps; derive $D^*$ and the value of the game; choose the generator's loss and say why; write a step that moves the right weights; and say what to do when $D$'s loss is 0.
+#
+# **Prerequisites**: probability densities, binary cross-entropy, gradient descent; Keras layers. **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network. **Data**: numbers drawn here, 5,000 MNIST digits, the shipped generator of digits.
+
+# %% [markdown] tags=["zh"]
+# # 1. 什么是生成对抗网络？
+#
 # **面试题。** 什么是生成对抗网络（GAN）？请说明它的基本思想和训练方式。
-
-# %% [markdown]
-# ## The 30-second answer
 #
-# A GAN (Goodfellow et al., 2014, [1406.2661](https://arxiv.org/abs/1406.2661)) trains two networks against each other. The generator $G$ turns random noise $z$ into a sample $G(z)$; the discriminator $D$ gets real and generated samples and estimates the probability that a sample is real. They take turns: $D$ takes a step that lowers its binary cross-entropy, then $G$ takes a step, with the gradient that reaches it through $D$, that makes $D$ take its samples for real. For a fixed $G$ the best $D$ is $p_{data}/(p_{data}+p_g)$; against it the minimax game has the value $-\log 4 + 2\,\mathrm{JSD}(p_{data}\,\|\,p_g)$, which is lowest exactly where $G$ reproduces the data, and there $D = 1/2$. In practice $G$ minimises $-\log D(G(z))$, because the minimax loss leaves it almost no gradient when $D$ is sure, and convergence is not guaranteed.
-
-# %% [markdown]
-# ## 30 秒回答
+# 学完本节，你能开口回答这道题，画出两种更新，推导 $D^*$ 和博弈的值，选择生成器的损失并说出理由，写出只更新该更新的权重的训练步，并知道 $D$ 的损失为 0 时该做什么。
 #
-# GAN（Goodfellow 等，2014，[1406.2661](https://arxiv.org/abs/1406.2661)）让两个网络相互对抗地训练。生成器 $G$ 把随机噪声 $z$ 变成样本 $G(z)$；判别器 $D$ 同时接收真实样本和生成样本，估计一个样本为真的概率。两者交替更新：先更新 $D$，降低它的二元交叉熵；再更新 $G$，利用经 $D$ 反向传播回来的梯度，使 $D$ 把生成样本判为真。固定 $G$ 时，最优判别器是 $p_{data}/(p_{data}+p_g)$；此时极小极大博弈的值等于 $-\log 4 + 2\,\mathrm{JSD}(p_{data}\,\|\,p_g)$，当且仅当 $G$ 复现数据分布时取最小值，而且处处 $D = 1/2$。实践中 $G$ 最小化的是非饱和损失 $-\log D(G(z))$，因为当 $D$ 非常有把握时，极小极大形式几乎不给 $G$ 梯度；另外，训练并不保证收敛。
-
-# %% [markdown]
-# ## Learning objectives
-#
-# After this notebook you can
-#
-# 1. write down the value function $V(D,G)$ and derive the optimal discriminator and the value of the game;
-# 2. explain why the generator's loss is changed in practice, with the two gradients;
-# 3. say what the Jensen-Shannon divergence cannot measure, and why the game may circle instead of converging;
-# 4. write a training step in Keras 3 that moves the right weights, and recognise one that does not.
-#
-# **Prerequisites**: probability densities, binary cross-entropy, gradient descent; Keras models and layers.
-#
-# **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network.
-#
-# **Data**: numbers drawn here, and the 1,797 digits of scikit-learn (UCI "Optical Recognition of Handwritten Digits", CC BY 4.0).
+# **预备知识**：概率密度、二元交叉熵、梯度下降；Keras 的层。**运行时间**：2 核笔记本上约 @RUN_TIME@，不需要 GPU 和网络。**数据**：本节生成的随机数、5,000 张 MNIST 数字，以及随包提供的数字生成器。
 
 # %%
-import inspect
-import time
-import warnings
-
 import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
-from scipy.stats import norm, wasserstein_distance
+from scipy.special import expit
+from scipy.stats import norm
 
-from gan_keras import GAN, load_dataset, losses
+from gan_keras import fd_digits, load_dataset, load_pretrained, losses
 from gan_keras.course.experiments import densities, dirac, film
-from gan_keras.course.figures import pillow_picture, principle
+from gan_keras.course.figures import adversaries, broken_runs, line_film, principle
 from gan_keras.networks import mlp
+
+# %% tags=["hidden"]
+#| alt-en: Rows of noise, of an untrained generator's grey noise, of the trained generator's digits, and of real digits.
+#| alt-zh: 从上到下依次是噪声、未训练的生成器输出的灰色杂点、训练好的生成器输出的数字，以及真实数字。
+count = 1000
+trained = load_pretrained("digits").ema_generator
+keras.utils.set_random_seed(0)
+untrained = keras.models.clone_model(trained)
+z = np.random.default_rng(0).standard_normal((count, 64)).astype(np.float32)
+which = np.eye(10, dtype=np.float32)[np.arange(count) % 10]  # 0 to 9 in turn
+real = load_dataset("mnist5k")
+rows = [real.floats()[np.flatnonzero(real.labels == digit)[7]] for digit in range(10)]
+before, after = (
+    np.concatenate(
+        [network([z[i : i + 500], which[i : i + 500]]).numpy() for i in range(0, count, 500)]
+    )
+    for network in (untrained, trained)
+)
+balanced = real.floats()[::5]  # 100 of each digit, as the samples
+distances = [fd_digits(images) for images in (before, after, balanced)]
+adversaries.answer(z[:10], before[:10], after[:10], np.stack(rows), *distances)
+
+# %% tags=["guard"]
+assert distances[0] > 200 > 5 > max(distances[1:]), distances
+
+# %% [markdown]
+# The distance is the Frechet distance of 1,000 pictures to the MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. This generator is also told which digit to draw ([notebook 05](05_variants.ipynb)).
+
+# %% [markdown] tags=["zh"]
+# 图中的距离是 1,000 张图到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。这个生成器还会被告知要画哪个数字（见 [notebook 05](05_variants.ipynb)）。
+
+# %% [markdown]
+# ## Say it aloud
+#
+# > A GAN trains two networks against each other. The generator turns random noise into a sample. The discriminator sees real and generated samples and estimates how likely each is to be real. They take turns: the discriminator learns to tell them apart; the generator follows the discriminator's gradient, so that its samples look more real. Ideally the discriminator ends up guessing. Nothing guarantees that training gets there.
+#
+# **Two minutes at the whiteboard.** Draw the two steps below, then write three formulas, with $p$ the density of the data and $q$ that of the samples:
+#
+# 1. the game, $\min_G \max_D\; \mathbb{E}_{x \sim p}[\log D(x)] + \mathbb{E}_z[\log(1 - D(G(z)))]$;
+# 2. its optimum, $D^* = p/(p+q)$, with the value $-\log 4 + 2\,\mathrm{JSD}(p\,\|\,q)$;
+# 3. what $G$ minimises in practice, $-\mathbb{E}_z[\log D(G(z))]$.
+
+# %% [markdown] tags=["zh"]
+# ## 开口回答
+#
+# > GAN 让两个网络在对抗中共同训练。生成器把随机噪声变成样本；判别器同时看真实样本和生成样本，估计每个样本来自真实数据的概率。两者轮流更新：判别器学习分辨真假，生成器沿判别器传回的梯度调整，让样本更像真的。理想的结局是判别器只能猜，但没有什么能保证训练走到那一步。
+#
+# **白板两分钟。** 画出下面的两种更新，再写三个公式，其中 $p$ 是数据的密度，$q$ 是生成样本的密度：
+#
+# 1. 博弈：$\min_G \max_D\; \mathbb{E}_{x \sim p}[\log D(x)] + \mathbb{E}_z[\log(1 - D(G(z)))]$；
+# 2. 最优解：$D^* = p/(p+q)$，此时的值为 $-\log 4 + 2\,\mathrm{JSD}(p\,\|\,q)$；
+# 3. 实践中 $G$ 最小化的损失：$-\mathbb{E}_z[\log D(G(z))]$。
+
+# %% tags=["hidden"]
+#| alt-en: Two rows. D's step: noise goes through G, which is not updated, to a fake; fake and real go into D; the gradient of the cross-entropy ends in D. G's step: the gradient of -log D(G(z)) goes back through D, which is not updated, into G.
+#| alt-zh: 两行。D 的更新：噪声经过不更新的 G 变成假样本，真假样本一起送入 D，交叉熵的梯度止于 D。G 的更新：-log D(G(z)) 的梯度穿过不更新的 D，一直传到 G。
+adversaries.two_steps()
+
+# %% [markdown]
+# ## Intuition first
+#
+# **The forger and the expert.** A forger paints; an expert sees genuine paintings and forgeries and says how sure he is. Both learn from it. The analogy breaks in four places:
+#
+# - The forger gets more than a verdict. He gets the expert's *gradient*: for each pixel, how to change it so that the expert believes more. That is why both networks must be differentiable.
+# - The forger never sees a genuine painting. All that he knows comes through the expert.
+# - He must match the *distribution*. One perfect painting, made again and again, would give him away.
+# - Expert and forger do not get better for ever: at the solution the best expert can only guess.
+#
+# **A world of one dimension.** Data are numbers, 35 % from $N(-1.5, 0.4)$ and 65 % from $N(1.5, 0.7)$; $N(m, s)$ has mean $m$ and standard deviation $s$. $G$ turns four random numbers into one. This is the whole algorithm (1406.2661, algorithm 1, with one step of $D$); $\mathrm{softplus}(l) = \log(1 + e^l)$ computes $-\log D$ from the logit $l$ of $D$ as $\mathrm{softplus}(-l)$.
+
+# %% [markdown] tags=["zh"]
+# ## 先看直觉
+#
+# **造假者与鉴定师。** 造假者作画；鉴定师同时看真迹和赝品，说出自己有几分把握；双方都从中学习。这个比方在四处失效：
+#
+# - 造假者得到的不只是结论，而是鉴定师的**梯度**：每个像素该怎样改，鉴定师才会更相信。所以两个网络都必须可微。
+# - 造假者从未见过真迹，他所知道的一切都经由鉴定师而来。
+# - 他要匹配的是**分布**。反复画同一幅完美的画，一样会露馅。
+# - 鉴定师和造假者不会一直共同进步：在博弈的解处，最好的鉴定师也只能猜。
+#
+# **一维的小世界。** 数据是一个个数，35 % 来自 $N(-1.5, 0.4)$，65 % 来自 $N(1.5, 0.7)$；$N(m, s)$ 表示均值 $m$、标准差 $s$ 的正态分布。$G$ 把四个随机数变成一个数。下面就是完整的算法（1406.2661，算法 1，$D$ 每次更新一步）；记 $l$ 为 $D$ 的对数几率，$\mathrm{softplus}(l) = \log(1 + e^l)$，则 $-\log D$ 就是 $\mathrm{softplus}(-l)$。
+
+
+# %%
+def two_steps(generator, discriminator, g_rate, d_rate, batch, g_moves=None):
+    """D's step, G's step and rounds of both; each step has its own optimizer and list of weights."""
+    latent_dim = generator.input_shape[-1]
+    d_moves = discriminator.trainable_variables
+    g_moves = g_moves or generator.trainable_variables
+    g_optimizer = keras.optimizers.Adam(g_rate, beta_1=0.5)
+    d_optimizer = keras.optimizers.Adam(d_rate, beta_1=0.5)
+    g_optimizer.build(g_moves)
+    d_optimizer.build(d_moves)
+
+    @tf.function(jit_compile=True)
+    def d_step(real):
+        fake = generator(tf.random.normal((batch, latent_dim)), training=True)  # G: a constant
+        with tf.GradientTape() as tape:
+            loss = ops.mean(ops.softplus(-discriminator(real, training=True)))
+            loss += ops.mean(ops.softplus(discriminator(fake, training=True)))
+        d_optimizer.apply(tape.gradient(loss, d_moves), d_moves)
+        return loss
+
+    @tf.function(jit_compile=True)
+    def g_step():
+        with tf.GradientTape() as tape:
+            fake = generator(tf.random.normal((batch, latent_dim)), training=True)
+            loss = ops.mean(ops.softplus(-discriminator(fake, training=True)))  # through D
+        g_optimizer.apply(tape.gradient(loss, g_moves), g_moves)  # D's weights are not listed
+        return loss
+
+    @tf.function(jit_compile=True)
+    def rounds(reals):  # (rounds, batch, ...): in turn, several times in one call
+        for real in reals:
+            d_step(real)
+            g_step()
+
+    return d_step, g_step, rounds
+
+
+# %% [markdown]
+# The pull on a sample is minus the gradient of $G$'s loss with respect to that sample. **Predict:** where do the arrows point, and what does $D$ say at the end?
+
+# %% [markdown] tags=["zh"]
+# 样本所受的拉力，就是 $G$ 的损失对该样本的梯度取负号。**预测**：箭头指向哪里？最后 $D$ 会输出什么？
+
+
+# %%
+def pull(samples):
+    with tf.GradientTape() as tape:
+        tape.watch(samples)
+        loss = ops.sum(ops.softplus(-discriminator(samples)))
+    return -tape.gradient(loss, samples)
+
+
+rng = np.random.default_rng(0)
+left = rng.random(100_000) < 0.35
+data = np.where(left, rng.normal(-1.5, 0.4, left.shape), rng.normal(1.5, 0.7, left.shape))
+data = data[:, None].astype(np.float32)
+
+keras.utils.set_random_seed(0)
+generator = keras.Sequential(
+    [
+        keras.Input((4,)),
+        layers.Dense(32, "relu"),
+        layers.Dense(32, "relu"),
+        layers.Dense(1, bias_initializer=keras.initializers.Constant(-4.0)),  # begins on the left
+    ]
+)
+spread = keras.initializers.RandomUniform(-3, 3, seed=0)  # bends of D all over the data
+discriminator = keras.Sequential(
+    [
+        keras.Input((1,)),
+        layers.Dense(64, "tanh", bias_initializer=spread),
+        layers.Dense(32, "tanh"),
+        layers.Dense(1),
+    ]
+)
+rates = [keras.optimizers.schedules.PolynomialDecay(start, 2000, 0.0) for start in (1e-3, 4e-3)]
+_, _, rounds = two_steps(generator, discriminator, *rates, batch=256)
+stops = {*range(0, 200, 20), *range(200, 600, 50), *range(600, 2001, 200)}
+frames = []
+for update in range(0, 2001, 10):
+    if update in stops:
+        frames.append(film.frame(generator, discriminator, data, update, pull))
+    rounds(tf.constant(data[rng.integers(0, len(data), (10, 256))]))
+
+# %%
+#| alt-en: A film. The samples start left of the data, follow the pulls onto them, overshoot, come back, and settle on both bumps.
+#| alt-zh: 动画：样本从数据左侧出发，沿着拉力移到数据上，冲过头又回来，最后停在两个峰上。
+line_film.moving(frames, data)
+
+# %%
+#| alt-en: Four moments of the film: the samples start left of the data; D slopes up towards the data, then has a hill at each bump, and the arrows point uphill; at the end samples and data nearly agree.
+#| alt-zh: 动画中的四个时刻：样本从数据左侧出发；D 先朝数据方向上升，后来在每个峰处各有一个山丘，箭头都指向上坡；最后样本与数据基本一致。
+chosen = {frame.updates: frame for frame in frames}
+line_film.strip([chosen[at] for at in (0, 40, 300, 2000)], data)
+
+# %% tags=["guard"]
+first, last = frames[0], frames[-1]
+assert last.w1 < 0.25 < 4 < first.w1, (first.w1, last.w1)
+assert abs(last.accuracy - 0.5) < 0.05, last.accuracy
+assert abs(np.interp(1.5, last.at, last.d) - 0.5) < 0.05
+assert np.interp(-0.3, last.at, last.d) < 0.45
+
+# %% [markdown] tags=["answer"]
+# Uphill on $D$: towards places that $D$ takes for real, which need not be the nearest data. In this run $D$ ends at about $1/2$ where most data lie, with an accuracy of about 50 %. It stays low in the gap: a continuous $G$ cannot jump from one bump to the other, so a few samples are left between them. On the way the distance also rises: this is a game and no descent. Where there are neither data nor samples, $D$ can say anything.
+
+# %% [markdown] tags=["answer", "zh"]
+# 沿 $D$ 上坡的方向：指向 $D$ 认为更真实的地方，不一定是最近的数据。这次训练结束时，在大部分数据所在处 $D$ 约为 $1/2$，准确率约 50 %。在两峰之间它仍然很低：连续的 $G$ 不能从一个峰跳到另一个峰，中间总会留下少数样本。途中距离也会上升：这是博弈，不是下降。在既没有数据也没有样本的地方，$D$ 取什么值都行。
 
 # %% [markdown]
 # ## 1. The game
 #
-# $$\min_G \max_D V(D, G) = \mathbb{E}_{x \sim p_{data}}[\log D(x)] + \mathbb{E}_{z \sim p_z}[\log(1 - D(G(z)))] \qquad \text{(1406.2661, eq. 1)}$$
+# $$\min_G \max_D V(D, G) = \mathbb{E}_{x \sim p}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))] \qquad \text{(1406.2661, eq. 1)}$$
 #
-# $-V$ is a cross-entropy: $D$ is a classifier with label 1 for real and 0 for generated. With the *logit* $l$, the output of $D$ before the sigmoid, $-\log D = \mathrm{softplus}(-l)$ and $-\log(1 - D) = \mathrm{softplus}(l)$, where $\mathrm{softplus}(l) = \log(1 + e^l)$. That is all of the discriminator's loss.
+# $D$ minimises $-V$: a cross-entropy with label 1 for real and 0 for generated samples. **Predict:** what is $-V$ when $D$ says $1/2$ everywhere?
+
+# %% [markdown] tags=["zh"]
+# ## 1. 博弈
 #
-# **Predict, then run.** What is $-V$ when $D$ cannot tell the two apart and says $1/2$ everywhere?
+# $$\min_G \max_D V(D, G) = \mathbb{E}_{x \sim p}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))] \qquad \text{(1406.2661, eq. 1)}$$
+#
+# $D$ 最小化 $-V$，即真实样本标签为 1、生成样本标签为 0 的交叉熵。**预测**：$D$ 处处输出 $1/2$ 时，$-V$ 是多少？
 
 
 # %%
-def discriminator_loss(real_logits, fake_logits):
-    """-V(D, G)."""
+def minus_value(real_logits, fake_logits):
     return ops.mean(ops.softplus(-real_logits)) + ops.mean(ops.softplus(fake_logits))
 
 
 undecided = np.zeros((8, 1), np.float32)  # logit 0: D = 1/2
-some, other = np.random.default_rng(0).normal(0, 3, (2, 8, 1)).astype(np.float32)
-at_half = float(discriminator_loss(undecided, undecided))
-print(f"-V at D = 1/2: {at_half:.4f}, 2 log 2 = {2 * np.log(2):.4f}")
-assert abs(at_half - 2 * np.log(2)) < 1e-6
-# It is the loss of the package.
-assert np.isclose(discriminator_loss(some, other), losses.gan_discriminator_loss(some, other))
+print(f"-V at D = 1/2: {minus_value(undecided, undecided):.3f}")
 
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# $2 \log 2 = 1.386$: two terms, each $\log 2 = 0.693$. A log that prints the mean of the two terms shows 0.693 for the same $D$; know which one you are looking at.
-#
-# </details>
+# %% tags=["guard"]
+some, other = np.random.default_rng(0).normal(0, 3, (2, 8, 1)).astype(np.float32)
+assert np.isclose(minus_value(some, other), losses.gan_discriminator_loss(some, other))
+assert np.isclose(minus_value(undecided, undecided), 2 * np.log(2))
+
+# %% [markdown] tags=["answer"]
+# $2 \log 2 = 1.386$: two terms of $\log 2 = 0.693$. A log that shows the mean of the two terms shows 0.693 for the same $D$; know which one you are looking at.
+
+# %% [markdown] tags=["answer", "zh"]
+# $2 \log 2 = 1.386$：两项各为 $\log 2 = 0.693$。有的日志记录两项的平均，同样的 $D$ 就显示 0.693，要清楚自己看的是哪一个。
 
 # %% [markdown]
 # ## 2. What the discriminator learns
 #
-# For fixed $G$ write $p$ for the density of the data and $q$ for that of the samples. Then $V = \int p \log D + q \log (1 - D)\,dx$ can be maximised at each $x$ alone: the derivative of $a \log y + b \log (1-y)$ vanishes at $y = a/(a+b)$, so
+# For fixed $G$, $V = \int p \log D + q \log(1 - D)\,dx$, and $D(x)$ may be chosen at each $x$ alone. $a \log y + b \log(1-y)$ is concave with its maximum at $y = a/(a+b)$, so
 #
 # $$D^*(x) = \frac{p(x)}{p(x) + q(x)} \qquad \text{(1406.2661, proposition 1)}$$
 #
-# The cell trains a small network on samples of $p = N(-1, 1)$ and $q = N(1.5, 0.7)$ with the loss above; it is never shown a density. $N(m, s)$ has mean $m$ and standard deviation $s$ in this notebook.
+# The network below gets samples of $p = N(-1, 1)$ and $q = N(1.5, 0.7)$ and never a density. **Predict:** what will it say at $x = 0$, where $p = 0.242$ and $q = 0.057$?
+
+# %% [markdown] tags=["zh"]
+# ## 2. 判别器学到了什么
 #
-# **Predict, then run.** What will the network say at $x = 0$?
+# 固定 $G$ 时，$V = \int p \log D + q \log(1 - D)\,dx$，每个 $x$ 处的 $D(x)$ 可以单独选。$a \log y + b \log(1-y)$ 是凹函数，在 $y = a/(a+b)$ 处最大，所以
+#
+# $$D^*(x) = \frac{p(x)}{p(x) + q(x)} \qquad \text{(1406.2661, proposition 1)}$$
+#
+# 下面的网络只看到 $p = N(-1, 1)$ 和 $q = N(1.5, 0.7)$ 的样本，从未见过密度。**预测**：在 $x = 0$ 处（$p = 0.242$，$q = 0.057$）它会输出什么？
+
 
 # %%
+def trained_discriminator(p, q, updates, rate=1e-2, seed=0, batch=512):
+    """A small D after that many updates on samples of p (real) and q (fake)."""
+    keras.utils.set_random_seed(seed)
+    hidden = [layers.Dense(32, "tanh"), layers.Dense(32, "tanh")]
+    network = keras.Sequential([keras.Input((1,)), *hidden, layers.Dense(1)])
+    weights = network.trainable_variables
+    falling = keras.optimizers.schedules.PolynomialDecay(rate, updates, 0.0)
+    optimizer = keras.optimizers.Adam(falling)
+    optimizer.build(weights)
+
+    @tf.function(jit_compile=True)
+    def train(pairs):  # (updates, 2, batch, 1)
+        for pair in pairs:
+            with tf.GradientTape() as tape:
+                loss = minus_value(network(pair[0]), network(pair[1]))
+            optimizer.apply(tape.gradient(loss, weights), weights)
+
+    rng = np.random.default_rng(seed)
+    for _ in range(updates // 50):
+        pairs = [d.rvs((50, batch, 1), rng) for d in (p, q)]
+        train(tf.constant(np.stack(pairs, axis=1), tf.float32))
+    return lambda x: network(ops.reshape(ops.cast(x, "float32"), (-1, 1)))[:, 0]
+
+
 p, q = norm(-1.0, 1.0), norm(1.5, 0.7)
-keras.utils.set_random_seed(0)
-discriminator = keras.Sequential(
-    [
-        keras.Input((1,)),
-        layers.Dense(32, activation="tanh"),
-        layers.Dense(32, activation="tanh"),
-        layers.Dense(1),
-    ]
-)
-updates, batch = 1500, 512
-optimizer = keras.optimizers.Adam(keras.optimizers.schedules.PolynomialDecay(1e-2, updates, 0.0))
-optimizer.build(discriminator.trainable_variables)
+network = trained_discriminator(p, q, updates=1000)
 
-
-@tf.function(jit_compile=True)
-def discriminator_step(real, fake):
-    weights = discriminator.trainable_variables
-    with tf.GradientTape() as tape:
-        loss = discriminator_loss(discriminator(real), discriminator(fake))
-    optimizer.apply(tape.gradient(loss, weights), weights)
-
-
-rng = np.random.default_rng(0)
-for _ in range(updates):
-    real, fake = rng.normal(-1.0, 1.0, (batch, 1)), rng.normal(1.5, 0.7, (batch, 1))
-    discriminator_step(tf.constant(real, tf.float32), tf.constant(fake, tf.float32))
-
-
-def trained_logits(at):
-    return discriminator(at[:, None].astype(np.float32)).numpy()[:, 0].astype(float)
-
-
+# %%
+#| alt-en: Two densities, and below them the trained discriminator, which lies on p / (p + q).
+#| alt-zh: 上图是两个密度，下图是训练得到的判别器，它与 p / (p + q) 重合。
 at = np.linspace(-3, 3, 601)
-trained, optimum = 1 / (1 + np.exp(-trained_logits(at))), p.pdf(at) / (p.pdf(at) + q.pdf(at))
-print(f"at x = 0: trained {trained[300]:.3f}, p / (p + q) {optimum[300]:.3f}")
+learnt, optimum = expit(network(at).numpy().astype(float)), expit(densities.optimal_logit(p, q, at))
+print(f"at x = 0: trained {learnt[300]:.2f}, optimal {optimum[300]:.2f}")
+principle.optimal_discriminator(at, p.pdf(at), q.pdf(at), learnt, optimum)
+
+# %% tags=["guard"]
+assert np.abs(learnt - optimum).max() < 0.05
 assert [round(float(d.pdf(0)), 3) for d in (p, q)] == [0.242, 0.057]
 assert round(optimum[300], 2) == 0.81
-print(f"largest error on [-3, 3]: {np.abs(trained - optimum).max():.3f}")
-assert np.abs(trained - optimum).max() < 0.05
-principle.optimal_discriminator(at, p.pdf(at), q.pdf(at), trained, optimum)
+
+# %% [markdown] tags=["answer"]
+# $0.242 / 0.299 = 0.81$. $D$ estimates a density *ratio*: $D^*/(1-D^*) = p/q$. It estimates neither density.
+
+# %% [markdown] tags=["answer", "zh"]
+# $0.242 / 0.299 = 0.81$。$D$ 估计的是密度**比**：$D^*/(1-D^*) = p/q$；两个密度本身它都不估计。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# $p(0) = 0.242$ and $q(0) = 0.057$, so $D^*(0) = 0.242 / 0.299 = 0.81$. The discriminator is an estimator of a density *ratio*: $D/(1-D) = p/q$ when it is optimal. It estimates neither density.
-#
-# </details>
-#
-# Is this the same as "the discriminator maximises its accuracy"? Take $D^*$ and multiply its logit by 3. Every decision stays as it was, and so does the accuracy; the cross-entropy does not. The best possible cross-entropy (the mean of the two terms) is $\log 2 - \mathrm{JSD}(p\,\|\,q)$, by the theorem of the next section.
+# Does $D$ maximise its accuracy? Multiply the logit of $D^*$ by 3: each decision stays. **Predict** what happens to accuracy and cross-entropy.
+
+# %% [markdown] tags=["zh"]
+# $D$ 是在最大化准确率吗？把 $D^*$ 的对数几率乘以 3，所有判断都不变。**预测**准确率和交叉熵会怎样。
 
 # %%
 star = densities.optimal_logit(p, q)
-lowest = np.log(2) - densities.jensen_shannon(p, q)
-bce = densities.cross_entropy(trained_logits(densities.GRID), p, q)
-print(f"cross-entropy: trained {bce:.4f}, lowest possible {lowest:.4f}")
-assert abs(lowest - 0.1756) < 5e-5
-assert lowest - 1e-9 <= bce < lowest + 0.01
-
 for factor in (1, 3):
-    right = densities.accuracy(factor * star, p, q)
-    bce = densities.cross_entropy(factor * star, p, q)
-    print(f"logit of D* times {factor}: accuracy {right:.4f}, cross-entropy {bce:.4f}")
+    accuracy = densities.accuracy(factor * star, p, q)
+    cross_entropy = densities.cross_entropy(factor * star, p, q)
+    print(f"logit of D* times {factor}: accuracy {accuracy:.3f}, cross-entropy {cross_entropy:.2f}")
+
+# %% tags=["guard"]
 assert densities.accuracy(3 * star, p, q) == densities.accuracy(star, p, q)
-assert round(lowest, 2) == 0.18
+assert round(densities.cross_entropy(star, p, q), 2) == 0.18
 assert round(densities.cross_entropy(3 * star, p, q), 2) == 0.31
+lowest = np.log(2) - densities.jensen_shannon(p, q)
+assert np.isclose(densities.cross_entropy(star, p, q), lowest)
+
+# %% [markdown] tags=["answer"]
+# The accuracy stays, the cross-entropy (mean of both terms) rises from 0.18 to 0.31. $D$ is trained to be calibrated, and accuracy has no gradient.
+
+# %% [markdown] tags=["answer", "zh"]
+# 准确率不变，交叉熵（两项平均）从 0.18 升到 0.31。训练 $D$ 是要它的概率准；准确率没有梯度。
 
 # %% [markdown]
 # ## 3. What the generator is up against
 #
-# Put $D^*$ into $V$. With the mixture $m = (p + q)/2$ we have $D^* = \frac{1}{2}\, p/m$ and $1 - D^* = \frac{1}{2}\, q/m$; each $\frac{1}{2}$ gives $-\log 2$, and what is left is twice the Jensen-Shannon divergence:
+# Put $D^*$ into $V$. With the mixture $m = (p+q)/2$, $D^* = \frac12\,p/m$ and $1 - D^* = \frac12\,q/m$. Each $\frac12$ gives $-\log 2$; the rest is two KL divergences to $m$:
 #
-# $$V(D^*, G) = -\log 4 + 2\,\mathrm{JSD}(p \,\|\, q) \qquad \text{(1406.2661, theorem 1)}$$
+# $$V(D^*, G) = -\log 4 + 2\,\mathrm{JSD}(p\,\|\,q) \qquad \text{(1406.2661, theorem 1)}$$
 #
-# The cell moves $q$ from $N(1.5, 0.7)$ to $p = N(-1, 1)$ in a straight line of means and standard deviations. $V$ is integrated from $D^*$; the divergence is computed another way, from entropies.
+# The cell moves $q$ in a straight line of means and deviations onto $p$. It integrates $V$ from $D^*$ and computes JSD from entropies. **Predict:** the value at $q = p$, and for densities that do not overlap?
+
+# %% [markdown] tags=["zh"]
+# ## 3. 生成器面对的是什么
 #
-# **Predict, then run.** What is $V(D^*, G)$ at the end, where $q = p$? And what is it for two distributions that do not overlap at all?
+# 把 $D^*$ 代入 $V$。记混合分布 $m = (p+q)/2$，则 $D^* = \frac12\,p/m$，$1 - D^* = \frac12\,q/m$。每个 $\frac12$ 贡献 $-\log 2$，剩下的是两个到 $m$ 的 KL 散度：
+#
+# $$V(D^*, G) = -\log 4 + 2\,\mathrm{JSD}(p\,\|\,q) \qquad \text{(1406.2661, theorem 1)}$$
+#
+# 下面让 $q$ 的均值和标准差沿直线移到 $p$；$V$ 由 $D^*$ 积分得到，JSD 则由熵算出。**预测**：$q = p$ 时的值是多少？两个密度不重叠时呢？
 
 # %%
+#| alt-en: The value of the game with the best discriminator falls to -log 4 while q moves onto p; against the divergence it is a straight line.
+#| alt-zh: q 移向 p 时，最优判别器下的博弈值降到 -log 4；以散度为横轴，它是一条直线。
 towards = np.linspace(0, 1, 41)
 path = [norm(1.5 - 2.5 * t, 0.7 + 0.3 * t) for t in towards]
 values = np.array([densities.value(densities.optimal_logit(p, step), p, step) for step in path])
 divergences = np.array([densities.jensen_shannon(p, step) for step in path])
-print(
-    f"V(D*, G) at the start {values[0]:.4f}, at q = p {values[-1]:.4f}, -log 4 = {-np.log(4):.4f}"
-)
+principle.value_of_optimum(towards, values, divergences)
+
+# %% tags=["guard"]
 assert np.abs(values - (-np.log(4) + 2 * divergences)).max() < 1e-9
 assert values.argmin() == len(values) - 1
 assert abs(values[-1] + np.log(4)) < 1e-9
-assert abs(values[0] + 0.3513) < 5e-5
-principle.value_of_optimum(towards, values, divergences)
 
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# At $q = p$: $-\log 4 = -1.386$, the lowest value there is. Without overlap $\mathrm{JSD} = \log 2$, so $V = -\log 4 + 2 \log 2 = 0$: the discriminator makes no mistake.
-#
-# </details>
-#
-# The statement is about the *optimal* $D$ and the *minimax* loss. With another $D$ the generator minimises what that $D$ says; with another loss it minimises something else (section 4).
+# %% [markdown] tags=["answer"]
+# $-\log 4 = -1.386$, the lowest value; without overlap $\mathrm{JSD} = \log 2$ and $V = 0$: $D$ makes no mistake. Two conditions belong to the theorem: $D$ is optimal, and $G$ has the minimax loss. Neither holds in a real run.
+
+# %% [markdown] tags=["answer", "zh"]
+# $-\log 4 = -1.386$，是最小值；不重叠时 $\mathrm{JSD} = \log 2$，$V = 0$，$D$ 不犯任何错误。定理有两个前提：$D$ 最优，$G$ 使用极小极大损失。实际训练中两条都不成立。
 
 # %% [markdown]
 # ## 4. Two losses for the generator
 #
-# The minimax loss $\mathbb{E}[\log(1 - D(G(z)))]$ and the *non-saturating* loss $-\mathbb{E}[\log D(G(z))]$ (1406.2661, section 3) push the logit of a fake in the same direction, upwards. Their gradients in that logit are
+# *Minimax*: minimise $\mathbb{E}[\log(1 - D(G(z)))]$. *Non-saturating*: minimise $-\mathbb{E}[\log D(G(z))]$ (1406.2661, section 3). Both push the logit $l$ of a fake upwards, with gradients $-\sigma(l)$ and $-(1 - \sigma(l))$. **Predict:** early in training $l = -8$. How large is each?
+
+# %% [markdown] tags=["zh"]
+# ## 4. 生成器的两种损失
 #
-# $$\frac{\partial}{\partial l} \log(1 - \sigma(l)) = -\sigma(l), \qquad \frac{\partial}{\partial l} (-\log \sigma(l)) = -(1 - \sigma(l)).$$
-#
-# **Predict, then run.** Early in training $D$ is sure of a fake, say $l = -8$. How large is each gradient?
+# **极小极大损失**：最小化 $\mathbb{E}[\log(1 - D(G(z)))]$。**非饱和损失**：最小化 $-\mathbb{E}[\log D(G(z))]$（1406.2661，第 3 节）。两者都把假样本的对数几率 $l$ 往上推，梯度分别是 $-\sigma(l)$ 和 $-(1 - \sigma(l))$。**预测**：训练初期 $l = -8$，两个梯度各有多大？
 
 # %%
+#| alt-en: Absolute gradients of both losses with respect to the logit: where D is sure, that of minimax is nearly 0, the other nearly 1.
+#| alt-zh: 两种损失对对数几率的梯度大小：在 D 很有把握的地方，极小极大损失的接近 0，非饱和损失的接近 1。
 logits = tf.linspace(-8.0, 8.0, 161)[:, None]
-slopes = {}
-for name in ("minimax", "non_saturating"):
-    loss = getattr(losses, f"{name}_generator_loss")
+pulls = {}
+for name, loss in {
+    "minimax": lambda logit: -ops.softplus(logit),  # log(1 - D)
+    "non-saturating": lambda logit: ops.softplus(-logit),  # -log D
+}.items():
     with tf.GradientTape() as tape:
         tape.watch(logits)
-        total = loss(logits) * len(logits)  # the losses are means
-    slopes[name] = tape.gradient(total, logits).numpy()[:, 0]
-    print(f"{name:15s} at logit -8: {slopes[name][0]:+.5f}, at 0: {slopes[name][80]:+.5f}")
-sigmoid = 1 / (1 + np.exp(-logits.numpy()[:, 0].astype(float)))
-assert np.allclose(slopes["minimax"], -sigmoid, atol=1e-6)
-assert np.allclose(slopes["non_saturating"], -(1 - sigmoid), atol=1e-6)
-assert round(-slopes["minimax"][0], 5) == 0.00034
-assert round(-slopes["non_saturating"][0], 5) == 0.99966
-principle.generator_gradients(logits[:, 0].numpy(), -slopes["minimax"], -slopes["non_saturating"])
+        total = ops.sum(loss(logits))
+    pulls[name] = -tape.gradient(total, logits).numpy()[:, 0]
+    print(f"{name:15s} at logit -8: {pulls[name][0]:.5f}, at 0: {pulls[name][80]:.5f}")
+principle.generator_gradients(logits[:, 0].numpy(), *pulls.values())
+
+# %% tags=["guard"]
+assert np.allclose(pulls["minimax"], expit(logits[:, 0]), atol=1e-6)
+assert np.allclose(pulls["non-saturating"], expit(-logits[:, 0]), atol=1e-6)
+assert round(float(pulls["minimax"][0]), 5) == 0.00034
+assert round(float(pulls["non-saturating"][0]), 5) == 0.99966
+
+# %% [markdown] tags=["answer"]
+# 0.00034 against 0.99966: three thousand times less, just where $G$ has most to learn. At $l = 0$ both are $1/2$; for fakes that pass, the non-saturating loss lets go.
+
+# %% [markdown] tags=["answer", "zh"]
+# 0.00034 与 0.99966，相差三千倍，而这正是 $G$ 最需要学习的时候。$l = 0$ 时两者都是 $1/2$；对已经蒙混过关的假样本，非饱和损失就不再用力。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# $\sigma(-8) = 0.00034$ against $1 - \sigma(-8) = 0.99966$: the minimax loss gives a generator that is easily found out three thousand times less gradient. In the other direction, for fakes that pass ($l > 0$), the non-saturating loss lets go.
-#
-# </details>
-#
-# What does the non-saturating generator minimise? With $D^*$ of the present $G$ held fixed, its gradient is that of $\mathrm{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p\,\|\,q)$ (1701.04862, theorem 2.5). The second term has a negative sign; yet the difference equals $2\,\mathrm{KL}\left(\frac{p+q}{2}\,\|\,p\right)$, which is a divergence: it is 0 only for $q = p$, and negative nowhere. The cell checks this for the mean of $q$ by finite differences, with the minimax loss and $2\,\mathrm{JSD}$ beside it.
+# What does the non-saturating $G$ minimise? With the present $D^*$ held fixed, its gradient is that of $\mathrm{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p\,\|\,q)$ (1701.04862, theorem 2.5). In spite of the minus sign this is a divergence: it equals $2\,\mathrm{KL}(m\,\|\,p)$ (2010.08029). The cell compares slopes when the mean of $q$ moves and $D^*$ does not follow.
+
+# %% [markdown] tags=["zh"]
+# 非饱和的 $G$ 最小化的是什么？固定当前的 $D^*$，它的梯度就是 $\mathrm{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p\,\|\,q)$ 的梯度（1701.04862，定理 2.5）。虽然带着减号，它仍是散度，恰好等于 $2\,\mathrm{KL}(m\,\|\,p)$（2010.08029）。下面移动 $q$ 的均值而 $D^*$ 不跟随，比较两边的斜率。
 
 # %%
 grid = densities.GRID
+objectives = {
+    "minimax loss": lambda q: np.trapezoid(-np.logaddexp(0, star) * q.pdf(grid), grid),
+    "2 JSD(p | q)": lambda q: 2 * densities.jensen_shannon(p, q),
+    "non-saturating loss": lambda q: np.trapezoid(np.logaddexp(0, -star) * q.pdf(grid), grid),
+    "2 KL(m | p)": lambda q: densities.softened_reverse_kl(p, q),
+}
+found = {}
+for name, objective in objectives.items():
+    found[name] = densities.slope(lambda mean, of=objective: of(norm(mean, 0.7)), 1.5)
+    print(f"slope of {name:20s} {found[name]:.4f}")
 
+# %% tags=["guard"]
+ours, jsd_slope, theirs, kl_slope = found.values()
+assert abs(ours - jsd_slope) < 1e-6
+assert abs(theirs - kl_slope) < 1e-6
+difference = densities.kullback_leibler(q, p) - 2 * densities.jensen_shannon(p, q)
+assert abs(difference - densities.softened_reverse_kl(p, q)) < 1e-9
 
-def samples_with_mean(mean):
-    return norm(mean, 0.7)
+# %% [markdown]
+# $2\,\mathrm{KL}(m\,\|\,p)$ is infinite where $G$ puts mass and the data have none; where $G$ misses data it stays bounded. So it punishes implausible samples far more than missing kinds.
 
-
-def minimax(mean):  # D* belongs to mean 1.5 and does not follow
-    return np.trapezoid(-np.logaddexp(0, star) * samples_with_mean(mean).pdf(grid), grid)
-
-
-def non_saturating(mean):
-    return np.trapezoid(np.logaddexp(0, -star) * samples_with_mean(mean).pdf(grid), grid)
-
-
-def twice_jsd(mean):
-    return 2 * densities.jensen_shannon(p, samples_with_mean(mean))
-
-
-def kl_minus_twice_jsd(mean):
-    return densities.kullback_leibler(samples_with_mean(mean), p) - twice_jsd(mean)
-
-
-for loss, target in ((minimax, twice_jsd), (non_saturating, kl_minus_twice_jsd)):
-    one, two = densities.slope(loss, 1.5), densities.slope(target, 1.5)
-    print(f"d/dmean of {loss.__name__}: {one:.6f}, of {target.__name__}: {two:.6f}")
-    assert abs(one - two) < 1e-6
+# %% [markdown] tags=["zh"]
+# 生成器有质量而数据没有的地方，$2\,\mathrm{KL}(m\,\|\,p)$ 为无穷大；$G$ 漏掉数据的地方，它保持有界。所以它对不真实样本的惩罚远大于对种类缺失的惩罚。
 
 # %% [markdown]
 # ## 5. Where the divergence says nothing
 #
-# Let the data be a single point at 0 and the samples a single point at $\theta$. The Jensen-Shannon divergence is $\log 2$ for every $\theta \ne 0$; the Wasserstein-1 distance is $|\theta|$ (compare 1701.07875, example 1). Two narrow Gaussians behave nearly the same.
+# For a point of data at 0 and a sample at $\theta \ne 0$, JSD is $\log 2$ whatever $\theta$; the Wasserstein distance $W_1$ is $|\theta|$ (compare 1701.07875, example 1). **Predict:** two Gaussians of deviation 0.1, means 1 apart. By how much does JSD change when the samples move a small step?
+
+# %% [markdown] tags=["zh"]
+# ## 5. 散度说不出话的地方
 #
-# **Predict, then run.** For $\sigma = 0.1$ and means 1 apart, by how much does the divergence change when the samples move by a small step?
+# 数据是点 0、样本是点 $\theta \ne 0$ 时，无论 $\theta$ 是多少，JSD 都等于 $\log 2$；沃瑟斯坦距离 $W_1$ 则是 $|\theta|$（对照 1701.07875，例 1）。**预测**：两个标准差为 0.1、均值相距 1 的高斯分布，样本移动一小步，JSD 变化多少？
 
 
 # %%
-def point_jensen_shannon(theta):
-    """JSD of a point at 0 and a point at theta, from its definition."""
-    p, q = (np.array([1.0, 0.0]), np.array([0.0, 1.0])) if theta else (np.ones(1), np.ones(1))
-    m = (p + q) / 2
-    return sum(np.sum(d[d > 0] * np.log(d[d > 0] / m[d > 0])) for d in (p, q)) / 2
-
-
-for theta in (2, 0.5, 0.01):
-    w1 = wasserstein_distance([0.0], [theta])
-    print(f"theta = {theta}: JSD {point_jensen_shannon(theta):.4f}, W1 {w1:.2f}")
-    assert abs(point_jensen_shannon(theta) - np.log(2)) < 1e-12
-    assert abs(w1 - theta) < 1e-12
-assert point_jensen_shannon(0) == 0
-
-
+#| alt-en: From a distance of about 0.6 on, JSD is flat at log 2, and W1 goes on with slope 1.
+#| alt-zh: 距离大约超过 0.6 之后，JSD 停在 log 2 不再变化，W1 的斜率始终是 1。
 def narrow_jsd(distance):
     return densities.jensen_shannon(norm(0, 0.1), norm(distance, 0.1))
 
 
-distances = np.linspace(0, 2, 101)
-jsd = np.array([narrow_jsd(distance) for distance in distances])
-slope_at_1 = densities.slope(narrow_jsd, 1.0)
-print(f"sigma 0.1, means 1 apart: dJSD/dm = {slope_at_1:.1e}, dW1/dm = 1")
-assert 2.0e-5 < slope_at_1 < 2.5e-5
-principle.flat_divergence(distances, jsd, distances, 0.1)  # W1 is the distance of the means
+apart = np.linspace(0, 2, 101)
+jsd = np.array([narrow_jsd(distance) for distance in apart])
+print(f"1 apart: dJSD/dm = {densities.slope(narrow_jsd, 1.0):.0e}, dW1/dm = 1")
+principle.flat_divergence(apart, jsd, apart, 0.1)  # W1 is the distance of the means
+
+# %% tags=["guard"]
+assert 2.0e-5 < densities.slope(narrow_jsd, 1.0) < 2.5e-5
+
+# %% [markdown] tags=["answer"]
+# By $2 \cdot 10^{-5}$ of the step. So an optimal $D$ is of no use to a *minimax* $G$ whose samples are far from the data (1701.04862, section 2).
+
+# %% [markdown] tags=["answer", "zh"]
+# 变化量是步长的 $2 \cdot 10^{-5}$ 倍。所以样本离数据还远时，最优的 $D$ 帮不了**极小极大**的 $G$（1701.04862，第 2 节）。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# By $2 \cdot 10^{-5}$ of the step: nearly nothing. This is why an optimal discriminator is of no use to a *minimax* generator whose samples are far from the data (1701.04862, section 2), and the reason for the Wasserstein GAN of notebook 05. It is not a proof that GANs cannot train: the discriminator of a real training is never optimal, and non-saturating GANs do learn where this argument predicts that they fail (1710.08446, abstract).
-#
-# </details>
+# **The non-saturating loss cures that. Why Wasserstein, then?** Its factor $1 - D$ is near 1, so $G$ gets the slope of $D$'s *logit*. For these two Gaussians the logit of $D^*$ is $(m^2 - 2mx)/(2\sigma^2)$, with slope $-m/\sigma^2$: 100 here, larger the farther and the narrower. **Predict:** what slope do trained networks have at the fakes?
+
+# %% [markdown] tags=["zh"]
+# **非饱和损失解决了这个问题，那为什么还要沃瑟斯坦？** 系数 $1 - D$ 接近 1，于是 $G$ 得到的是 $D$ 的**对数几率**的斜率。对这两个高斯分布，$D^*$ 的对数几率是 $(m^2 - 2mx)/(2\sigma^2)$，斜率为 $-m/\sigma^2$，这里大小是 100；相距越远、分布越窄，它越大。**预测**：训练出来的网络在假样本处斜率是多少？
+
+# %%
+narrow, m, sigma = (norm(0, 0.1), norm(1, 0.1)), 1.0, 0.1
+fakes = tf.constant(narrow[1].rvs(500, random_state=0), tf.float32)
+slopes = {}
+for rate in (1e-3, 1e-2):
+    slopes[rate] = []
+    for seed in range(3):
+        network = trained_discriminator(*narrow, updates=300, rate=rate, seed=seed)
+        with tf.GradientTape() as tape:
+            tape.watch(fakes)
+            total = ops.sum(network(fakes))
+        slopes[rate].append(-float(ops.mean(tape.gradient(total, fakes))))
+    print(f"trained at rate {rate:g}, three seeds: {np.round(slopes[rate], 1)}")
+print(f"D*: {m / sigma**2:.0f}; a Wasserstein critic: 1")
+
+# %% tags=["guard"]
+means = {rate: np.mean(found) for rate, found in slopes.items()}
+assert means[1e-2] > 1.2 * means[1e-3] > 1
+assert max(map(max, slopes.values())) < 50
+
+# %% [markdown] tags=["answer"]
+# Neither 100 nor one number: it depends on how $D$ was trained. Once $D$ separates the two, its loss asks for no particular slope between them. The gradient has not vanished; it is *unreliable* (1701.04862, section 2.2.2, calls it noisy). A critic of slope at most 1 has an optimum with slope 1 there, however long it trains (1701.07875, section 3). This is a motive for WGAN, no proof that GANs fail: non-saturating GANs do learn where the argument predicts failure (1710.08446).
+
+# %% [markdown] tags=["answer", "zh"]
+# 既不是 100，也不是一个固定的数：取决于 $D$ 是怎样训练的。$D$ 一旦能把两者分开，损失就不再要求它们之间有什么特定的斜率。梯度没有消失，而是**不可靠**（1701.04862，第 2.2.2 节称之为噪声大）。斜率不超过 1 的 critic，最优解在那里的斜率就是 1，训练多久都一样（1701.07875，第 3 节）。这是 WGAN 的动机，不是 GAN 行不通的证明：在这个论证预言失败的情形下，非饱和 GAN 仍能学到数据（1710.08446）。
 
 # %% [markdown]
 # ## 6. A game is not a descent
 #
-# The smallest GAN has two numbers, the Dirac-GAN (1801.04406, section 2): the data are the point 0, the generator makes the point $\theta$, and the discriminator's logit is $\psi x$. Its only equilibrium is $\theta = \psi = 0$. All four games below start at $(1, 1)$, at radius 1.414, and take 500 gradient steps with rate 0.1. *Simultaneous* steps use the same point for both players; in *alternating* steps, which are what a training loop does, the generator sees the discriminator that has just moved.
+# The smallest GAN (1801.04406, section 2): the data are the point 0, $G$ makes the point $\theta$, the logit of $D$ is $\psi x$. The only equilibrium is $\theta = \psi = 0$. In *simultaneous* updates both players use the same point; in *alternating* ones, as in a training loop, $G$ sees the new $D$. **Predict:** which of the four games come to rest, from radius 1.414, after 500 steps of rate 0.1?
+
+# %% [markdown] tags=["zh"]
+# ## 6. 博弈不是下降
 #
-# **Predict, then run.** Which of them reach the equilibrium?
+# 最小的 GAN（1801.04406，第 2 节）：数据是点 0，$G$ 生成点 $\theta$，$D$ 的对数几率是 $\psi x$。唯一的均衡点是 $\theta = \psi = 0$。**同时**更新时，双方用的是同一个点；**交替**更新时，$G$ 看到的是刚更新过的 $D$，训练循环就是这样。**预测**：从半径 1.414 出发，学习率 0.1，走 500 步，四个博弈中哪些会停下来？
+
 
 # %%
-expected = {  # radius after 500 steps: simultaneous, alternating
+#| alt-en: Orbits of four games. Only minimax with R1 comes to rest at the equilibrium; the others circle, creep inwards or run away.
+#| alt-zh: 四个博弈的轨迹。只有加 R1 的极小极大博弈停在均衡点，其余的绕圈、缓慢向内或向外跑掉。
+def sigmoid(logit):
+    return 1 / (1 + np.exp(-logit))
+
+
+games = {  # (dL_G / dtheta, dL_D / dpsi)
+    "minimax": lambda t, s: (-s * sigmoid(s * t), t * sigmoid(s * t)),
+    "non-saturating": lambda t, s: (-s * sigmoid(-s * t), t * sigmoid(s * t)),
+    "Wasserstein, unclipped": lambda t, s: (-s, t),
+    "minimax + R1": lambda t, s: (-s * sigmoid(s * t), t * sigmoid(s * t) + s),  # s^2 / 2
+}
+
+
+def play(gradients, alternating, steps=500, rate=0.1, theta=1.0, psi=1.0):
+    points = [(theta, psi)]
+    for _ in range(steps):
+        for_theta, for_psi = gradients(theta, psi)
+        psi -= rate * for_psi
+        if alternating:
+            for_theta, _ = gradients(theta, psi)  # G sees the new D
+        theta -= rate * for_theta
+        points.append((theta, psi))
+    return np.array(points)
+
+
+orbits = {name: (play(game, False), play(game, True)) for name, game in games.items()}
+for name, pair in orbits.items():
+    ends = [np.hypot(*points[-1]) for points in pair]
+    print(f"{name:23s} simultaneous {ends[0]:.4g}, alternating {ends[1]:.4g}")
+principle.dirac_orbits(orbits)
+
+# %% tags=["guard"]
+expected = {
     "minimax": (2.179, 1.399),
     "non-saturating": (0.521, 0.390),
     "wasserstein": (17.0, 1.410),
     "r1": (1.8e-9, 1.8e-8),
 }
-for kind, radii in expected.items():
-    found = [dirac.last_radius(kind, alternating) for alternating in (False, True)]
-    print(f"{kind:15s} simultaneous {found[0]:.3g}, alternating {found[1]:.3g}")
-    assert np.allclose(found, radii, rtol=0.02)
-# Simultaneous steps of the linear game are rotations that grow by sqrt(1 + rate^2).
-assert np.isclose(dirac.last_radius("wasserstein", False), np.sqrt(2) * (1 + 0.1**2) ** 250)
+for (kind, radii), pair in zip(expected.items(), orbits.values(), strict=True):
+    assert np.allclose([np.hypot(*points[-1]) for points in pair], radii, rtol=0.02), kind
+    assert np.allclose(pair[1], dirac.orbit(kind, True))
+assert np.isclose(np.hypot(*orbits["Wasserstein, unclipped"][0][-1]), np.sqrt(2) * 1.01**250)
 
-titles = ["minimax", "non-saturating", "Wasserstein, no clipping", "minimax + R1, $\\gamma = 1$"]
-principle.dirac_orbits(
-    {
-        title: (dirac.orbit(kind, False), dirac.orbit(kind, True))
-        for title, kind in zip(titles, expected, strict=True)
-    }
-)
+# %% [markdown] tags=["answer"]
+# Only the one with R1, a penalty on $D$'s slope at real samples (1801.04406, eq. 9). Simultaneous minimax ends at 2.179, alternating at 1.399, hardly nearer than its start; non-saturating creeps in to 0.521 and 0.390; the linear game runs away, by $\sqrt{1 + 0.1^2}$ a step, or circles. Each orbit has gradients that are right at each step. They are not the gradient of any one function, so the field can rotate.
+
+# %% [markdown] tags=["answer", "zh"]
+# 只有加了 R1 的那个；R1 惩罚的是 $D$ 在真实样本处的斜率（1801.04406，式 9）。极小极大博弈同时更新时停在半径 2.179，交替更新时停在 1.399，几乎没有靠近；非饱和损失慢慢走到 0.521 和 0.390；线性博弈要么每步放大 $\sqrt{1 + 0.1^2}$ 倍跑掉，要么绕圈。每一步的梯度都没有算错，但它们不是任何一个函数的梯度，所以向量场可以旋转。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# ## 7. The discriminator's loss is 0 at step 200
 #
-# Only the one with the R1 penalty on the discriminator's gradient (1801.04406, theorem 4.1 is its local convergence). Minimax spirals outwards with simultaneous steps and hardly moves inwards with alternating ones; the non-saturating loss creeps inwards; the unclipped Wasserstein game runs away or circles. "Both networks keep improving" is not what happens in a game.
+# What do you do? First say what is plotted: here the sum, 1.386 when undecided. Then ask *why* $D$ wins. Four runs on 28x28 digits follow. One is as it should be; three have one thing wrong:
 #
-# </details>
+# - $G$ ends in $[0, 1]$, and the pixels of the digits are in $[-1, 1]$;
+# - $G$'s learning rate is a tenth;
+# - $D$ has 25 training digits, against a *perfect* $G$: its fakes are other real digits.
+#
+# The dashed line is $D$'s loss with 500 *held-out* real digits in place of the training digits. **Predict** which run is which, and what you would do in each.
 
-# %% [markdown]
-# ## 7. A whole GAN, on the line
+# %% [markdown] tags=["zh"]
+# ## 7. 第 200 步时判别器的损失为 0
 #
-# The same package class that makes images later: a generator from $z \sim N(0, I_4)$ to one number, a discriminator from a number to a logit, the non-saturating loss, Adam. The data are a mixture, 35 % $N(-1.5, 0.4)$ and 65 % $N(1.5, 0.7)$.
+# 怎么办？先说清画的是什么：这里是两项之和，无法分辨时为 1.386。然后问 $D$ **凭什么**赢。下面是 28x28 数字上的四次训练。一次正常，另外三次各有一处不对：
 #
-# **Predict, then run.** What will $D$ say at the end, on the data?
+# - $G$ 的输出在 $[0, 1]$，数字的像素却在 $[-1, 1]$；
+# - $G$ 的学习率只有十分之一；
+# - $D$ 只有 25 张训练数字，而对手是**完美**的 $G$：假样本就是另外的真实数字。
+#
+# 虚线是把训练数字换成 500 张**留出**的真实数字时 $D$ 的损失。**预测**哪次训练对应哪种情况，各自该怎么办。
+
 
 # %%
-rng = np.random.default_rng(0)
-left = rng.random(100_000) < 0.35
-mixture = np.where(left, rng.normal(-1.5, 0.4, left.shape), rng.normal(1.5, 0.7, left.shape))
-mixture = mixture[:, None].astype(np.float32)
-
-keras.utils.set_random_seed(0)
-gan = GAN(mlp.generator((1,), 4, (32, 32)), mlp.discriminator((1,), (64, 64)), latent_dim=4)
+def network_pair():
+    keras.utils.set_random_seed(0)
+    return mlp.generator((28, 28, 1), 32, (64,)), mlp.discriminator((28, 28, 1), (64,))
 
 
-def falling_adam():
-    rate = keras.optimizers.schedules.PolynomialDecay(2e-3, 3000, 0.0)
-    return keras.optimizers.Adam(rate, beta_1=0.5)
+def two_losses(discriminator, fake, seen, unseen):
+    """D's loss on fakes and training reals, and on fakes and held-out reals."""
+    on_fake = np.logaddexp(0, discriminator(fake).numpy()).mean()
+    return [on_fake + np.logaddexp(0, -discriminator(x).numpy()).mean() for x in (seen, unseen)]
 
 
-gan.compile(falling_adam(), falling_adam(), steps_per_execution=50)
-frames = film.film(gan, mixture, stops=(0, 50, 200, 800, 3000))
-last = frames[-1]
-print(f"W1 to the data {last.w1:.3f}; largest |D - 1/2| on the data {last.undecided:.3f}")
-print(f"accuracy of D: {last.accuracy:.3f}")
-assert last.w1 < 0.15 < 0.5 < frames[0].w1
-assert last.undecided < 0.15
-assert np.interp(0.0, frames[2].at, frames[2].d) < 0.5  # in the gap, after 200 updates
-assert abs(last.accuracy - 0.5) < 0.05
-principle.film_strip(frames, mixture)
+def duel(images, unseen, g_rate=1e-3, rescaled=False, updates=200):
+    """Rows (update, both losses) each 10 updates, and the lowest pixel of the last fakes."""
+    generator, discriminator = network_pair()
+    if rescaled:
+        generator = keras.Sequential([generator, layers.Rescaling(0.5, 0.5)])  # [0, 1]
+    _, _, rounds = two_steps(generator, discriminator, g_rate, 1e-3, batch=64)
+    rng, rows = np.random.default_rng(0), []
+    for update in range(0, updates + 1, 10):
+        fake = generator(rng.standard_normal((500, 32)).astype(np.float32))
+        rows.append((update, *two_losses(discriminator, fake, images[:500], unseen)))
+        rounds(tf.constant(images[rng.integers(0, len(images), (10, 64))]))
+    return np.array(rows).T, float(np.min(fake))
 
-# %% [markdown]
-# <details><summary>Answer</summary>
+
+digits = np.random.default_rng(0).permutation(load_dataset("mnist5k").floats())  # in [-1, 1]
+held_out, training = digits[:500], digits[500:]
+
+
+# %% tags=["hidden"]
+#| alt-en: D's loss in four runs, A to D, with training reals and with held-out reals.
+#| alt-zh: A 到 D 四次训练中 D 的损失，分别用训练集和留出的真实数字计算。
+def by_heart(images, perfect_fakes, unseen, updates=200):
+    """As `duel`, with real digits for fakes."""
+    _, discriminator = network_pair()
+    weights, optimizer = discriminator.trainable_variables, keras.optimizers.Adam(1e-3, beta_1=0.5)
+    optimizer.build(weights)
+
+    @tf.function(jit_compile=True)
+    def train(pairs):  # (updates, 2, batch, 28, 28, 1)
+        for pair in pairs:
+            with tf.GradientTape() as tape:
+                loss = minus_value(discriminator(pair[0]), discriminator(pair[1]))
+            optimizer.apply(tape.gradient(loss, weights), weights)
+
+    rng, rows = np.random.default_rng(0), []
+    for update in range(0, updates + 1, 10):
+        rows.append((update, *two_losses(discriminator, perfect_fakes[:500], images, unseen)))
+        pairs = [x[rng.integers(0, len(x), (10, 64))] for x in (images, perfect_fakes)]
+        train(tf.constant(np.stack(pairs, axis=1)))
+    return np.array(rows).T, float(perfect_fakes.min())
+
+
+results = {
+    "A": by_heart(training[:25], training[25:], held_out),
+    "B": duel(training, held_out, rescaled=True),
+    "C": duel(training, held_out),
+    "D": duel(training, held_out, g_rate=1e-4),
+}
+runs = {name: rows for name, (rows, _) in results.items()}
+broken_runs.losses_near_zero(runs)
+
+# %%
+for name, (rows, lowest) in results.items():
+    print(
+        f"{name}: loss {rows[1][-1]:.2f}, held out {rows[2][-1]:.2f}; lowest pixel of fakes {lowest:.1f}"
+    )
+print(f"lowest pixel of real digits {digits.min():.1f}")
+
+# %% tags=["guard"]
+ends = {name: rows[1:, -1] for name, (rows, _) in results.items()}
+assert all(ends[name][0] < 0.2 < 0.5 < ends["C"][0] for name in "ABD"), ends
+assert ends["A"][1] > ends["A"][0] + 0.5, ends
+assert all(abs(seen - unseen) < 0.1 for seen, unseen in map(ends.get, "BCD")), ends
+assert results["B"][1] >= 0 > -0.5 > results["D"][1]
+
+# %% [markdown] tags=["answer"]
+# A: the held-out curve leaves the other. $D$ knows its 25 digits by heart and wins although the fakes are perfect. More data, or augment both sides. B and D: no loss tells them apart, the ranges do. B's fakes end at 0 and each dark background gives them away: match the ranges. In D the ranges agree and there is no gap: $D$ is too fast for $G$. Balance the rates, or bound $D$'s slope with R1 ([notebook 03](03_training_techniques.ipynb)). C is as it should be.
 #
-# About $1/2$ everywhere, with an accuracy of 50 %: at the solution the best discriminator is a coin. On the way there, after 200 updates, the samples cover one mode and are smeared over the other, and $D$ falls below $1/2$ in the gap, where there are too many of them. Outside the data and the samples $D$ can say anything.
+# So the order is: ranges, held-out gap, balance, and samples all the while. At 1.386 from the first step on, check instead whether $D$'s weights move at all (section 8).
+
+# %% [markdown] tags=["answer", "zh"]
+# A：留出样本的曲线与另一条分开了。$D$ 把 25 张数字背了下来，尽管假样本是完美的，它还是赢。对策是更多数据，或对两侧都做增强。B 和 D：看损失分不出来，看取值范围就分得出。B 的假样本最低到 0，每一块深色背景都让它露馅：要统一取值范围。D 的范围一致，也没有差距：$D$ 相对 $G$ 学得太快。调整两者的学习率，或用 R1 限制 $D$ 的斜率（[notebook 03](03_training_techniques.ipynb)）。C 是正常的。
 #
-# </details>
+# 所以检查的顺序是：取值范围、留出样本上的差距、双方的平衡，并且始终要看样本。如果从第一步起就停在 1.386，则要查 $D$ 的权重到底有没有变（第 8 节）。
 
 # %% [markdown]
 # ## 8. Whose weights move
 #
-# The algorithm (1406.2661, algorithm 1) is a step of $D$ on its loss, then a step of $G$ on its own. In Keras 3 the safe way to say which network a step moves is to list the weights whose gradient is taken. This is the generator's step of the package:
+# `two_steps` names the weights that each step may move. **Predict:** the largest change in $G$'s step of $G$'s trainable weights, of $D$'s, and of $D$'s other state, for three kinds of $D$. Adam's step is about as large as its rate, 0.001.
+
+# %% [markdown] tags=["zh"]
+# ## 8. 谁的权重在变
+#
+# `two_steps` 写明了每一步可以更新哪些权重。**预测**：对三种 $D$，在 $G$ 的更新中，$G$ 的可训练权重、$D$ 的可训练权重、$D$ 的其他状态各自最多变化多少？Adam 的一步大约与学习率 0.001 一样大。
 
 # %%
-print(inspect.getsource(GAN.generator_step))
-
-# %% [markdown]
-# **Predict, then run.** Four bars: the largest change of a weight of $G$ and of $D$ in a step of $D$ and in a step of $G$. Adam's first step is as large as its rate, here 0.001. Which bars are zero?
-
-# %%
-digits = load_dataset("digits").floats()  # (1797, 8, 8, 1) in [-1, 1]
-keras.utils.set_random_seed(0)
-gan = GAN(mlp.generator((8, 8, 1), 16, (64,)), mlp.discriminator((8, 8, 1), (64,)), latent_dim=16)
-gan.compile(keras.optimizers.Adam(1e-3), keras.optimizers.Adam(1e-3))
+#| alt-en: Largest changes in G's step: a plain D stays exactly as it is; with batch normalization moving statistics change; with spectral normalization kernels change.
+#| alt-zh: G 的更新中的最大变化：普通的 D 完全不变；有批归一化时滑动统计量会变；有谱归一化时核会变。
+kinds = {
+    "plain": lambda: [layers.Dense(64)],
+    "batch normalization": lambda: [layers.Dense(64), layers.BatchNormalization()],
+    "spectral normalization": lambda: [layers.SpectralNormalization(layers.Dense(64))],
+}
 
 
-def weights_now(network):
-    return [weight.numpy() for weight in network.trainable_variables]
+def state(generator, discriminator):
+    parts = {
+        "$G$, trainable": generator.trainable_variables,
+        "$D$, trainable": discriminator.trainable_variables,
+        "$D$, other state": discriminator.non_trainable_variables,
+    }
+    return {name: [v.numpy() for v in variables] for name, variables in parts.items()}
 
 
-def largest_change(network, before):
-    return max(
-        float(np.abs(a - b).max()) for a, b in zip(before, weights_now(network), strict=True)
-    )
+def largest_change(before, after):
+    return max(float(np.abs(a - b).max()) for a, b in zip(before, after, strict=True))
 
 
 changes = {}
-batch_of_digits = tf.constant(digits[:64])
-for name, step in (("D step", gan.discriminator_step), ("G step", gan.generator_step)):
-    before = weights_now(gan.generator), weights_now(gan.discriminator)
-    step(batch_of_digits)
-    changes[name] = {
-        "G": largest_change(gan.generator, before[0]),
-        "D": largest_change(gan.discriminator, before[1]),
+for kind, hidden in kinds.items():
+    generator, _ = network_pair()
+    first = [keras.Input((28, 28, 1)), layers.Flatten()]
+    discriminator = keras.Sequential([*first, *hidden(), layers.LeakyReLU(0.2), layers.Dense(1)])
+    d_step, g_step, _ = two_steps(generator, discriminator, 1e-3, 1e-3, batch=64)
+    d_step(tf.constant(training[:64]))
+    before = state(generator, discriminator)
+    g_step()
+    after = state(generator, discriminator)
+    changes[kind] = {
+        name: largest_change(before[name], after[name]) for name in before if before[name]
     }
-print(changes)
-assert changes["D step"]["G"] == 0.0 == changes["G step"]["D"]
-assert np.isclose(changes["D step"]["D"], 1e-3, rtol=0.05)
-assert np.isclose(changes["G step"]["G"], 1e-3, rtol=0.05)
-principle.moved_weights(changes)
+broken_runs.moved_weights(changes)
+
+# %% tags=["guard"]
+plain, batch_norm, spectral = changes.values()
+assert plain["$D$, trainable"] == 0 == batch_norm["$D$, trainable"]
+assert "$D$, other state" not in plain
+assert all(0.0009 < change["$G$, trainable"] < 0.0011 for change in changes.values())
+assert batch_norm["$D$, other state"] > 1e-4
+assert min(spectral["$D$, trainable"], spectral["$D$, other state"]) > 1e-6
+
+# %% [markdown] tags=["answer"]
+# The gradient passes *through* $D$ and is not applied there, so no optimizer moves $D$: a plain $D$ changes by exactly 0. But each pass in training mode updates the moving statistics of batch normalization, and Keras's spectral normalization rewrites its kernel. "Only $G$ moves" is a statement about optimizers.
+
+# %% [markdown] tags=["answer", "zh"]
+# 梯度**穿过** $D$，但不用来更新它，没有哪个优化器会动 $D$：普通的 $D$ 权重变化量恰好为 0。不过，训练模式下的每次前向计算都会更新批归一化的滑动统计量，Keras 的谱归一化还会改写它的核。“只有 $G$ 在变”说的是优化器。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# $G$ in the step of $D$ and $D$ in the step of $G$: exactly zero, not nearly. The generator's gradient does pass *through* $D$; it is only not applied there.
-#
-# </details>
-#
-# The old idiom was to compile $D$, then to set `discriminator.trainable = False`, then to compile a stacked model of both. In Keras 2 $D$ still trained by itself. Keras 3 reads the flag when the step is traced:
+# An older idiom sets `discriminator.trainable = False` between two calls of `compile`. Keras 3 reads the flag when a step is traced, so $D$ may then never train. Lists have no such trap. The whole program, on the 8x8 digits of scikit-learn, needs nothing from this notebook:
 
-# %%
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    frozen = mlp.discriminator((8, 8, 1), (64,))
-    frozen.compile(optimizer=keras.optimizers.Adam(1e-3), loss="mse")
-    frozen.trainable = False  # meant for the stacked model only
-    before = [weight.numpy() for weight in frozen.weights]
-    frozen.train_on_batch(digits[:64], np.ones((64, 1)))
-change = max(
-    float(np.abs(a - b.numpy()).max()) for a, b in zip(before, frozen.weights, strict=True)
-)
-print(f"D moved by {change}; Keras says: {caught[0].message}")
-assert change == 0.0
-
-# %% [markdown]
-# ## What the article gets wrong here
-#
-# This course was made from an article with interview answers and code. Its first answer contains the following errors; ids are those of the project's list.
-#
-# | id | what the article says or does | what is right | shown |
-# |---|---|---|---|
-# | E03 | the discriminator maximises its accuracy | it minimises a cross-entropy; accuracy has no gradient, and equal accuracy can go with cross-entropy 0.18 or 0.31 | section 2 |
-# | E04 | the generator's loss is the distance between two distributions | only with the optimal $D$ and the minimax loss, up to constants, a divergence: 2 JSD - log 4 | sections 3, 4 |
-# | E05 | describes one generator loss, trains another, names neither | minimax and non-saturating: gradients 0.00034 and 0.99966 at logit -8 | section 4 |
-# | E06 | both networks get better all the time | at the solution $D$ is a coin, and the game may circle: radius 1.414 to 2.179 | sections 6, 7 |
-# | E07 | no value function, no optimal $D$, no equilibrium, no algorithm | eq. 1, proposition 1, theorem 1, algorithm 1 of 1406.2661 | sections 1-3, 8 |
-# | E08, E09, E10 | the listing uses a library, a batch size and data that it never defines | a listing that runs by itself | corrected listing |
-# | E11 | the generator's step moves the discriminator too | list the weights | section 8, cell A |
-# | E12 | every update sees the same first batch | shuffle, all samples once in an epoch | cell B |
-# | E13 | calls one update an epoch | 28 updates of 64 for these 1,797 digits; 938 for MNIST | cell B |
-# | E14 | pixels are not scaled to the generator's output | [-1, 1] with tanh (1511.06434, section 4) | cell C |
-# | E15 | prints the sum of two losses as one, taken from `train_on_batch` | 2 log 2 = 1.386 is the undecided value of the sum; `train_on_batch` returned running means before Keras 3.15 | section 1, cell D |
-# | E16 | Adam as it comes | a choice with a source or a test: 2e-4 and beta_1 = 0.5 in 1511.06434, section 4; the small network of the corrected listing was tried with 1e-3 and 0.5 | cell E |
-# | E17 | images without a channel axis | (28, 28, 1); else a later penalty broadcasts to a wrong shape without an error | cell F |
-# | E18 | `predict` inside the training loop | call the model | cell G |
-# | E19 | `input_shape` given to a layer | `keras.Input` | cell H |
-
-# %% [markdown]
-# **A (E11).** The same duel twice, on the digits; the second time the generator's optimizer also gets the discriminator's weights, as it does when a stacked model of both is trained without further care.
-#
-# **Predict, then run.** Which of the two has the lower generator loss after 600 updates?
-
-
-# %%
-def duel(joint, updates=600):
-    """Accuracy of D, its mean probability on fakes, and the generator's last loss."""
-    keras.utils.set_random_seed(0)
-    generator, discriminator = (
-        mlp.generator((8, 8, 1), 16, (128,)),
-        mlp.discriminator((8, 8, 1), (128,)),
-    )
-    g_weights, d_weights = generator.trainable_variables, discriminator.trainable_variables
-    moved = g_weights + d_weights if joint else g_weights  # the error, or not
-    g_optimizer, d_optimizer = keras.optimizers.Adam(1e-3), keras.optimizers.Adam(1e-3)
-    g_optimizer.build(moved)
-    d_optimizer.build(d_weights)
-
-    @tf.function(jit_compile=True)
-    def update(real):
-        with tf.GradientTape() as tape:
-            fake = generator(tf.random.normal((64, 16)))
-            d_loss = discriminator_loss(discriminator(real), discriminator(fake))
-        d_optimizer.apply(tape.gradient(d_loss, d_weights), d_weights)
-        with tf.GradientTape() as tape:
-            fake = generator(tf.random.normal((64, 16)))
-            g_loss = losses.non_saturating_generator_loss(discriminator(fake))
-        g_optimizer.apply(tape.gradient(g_loss, moved), moved)
-        return g_loss
-
-    rng = np.random.default_rng(0)
-    for _ in range(updates):
-        g_loss = update(tf.constant(digits[rng.integers(0, len(digits), 64)]))
-    fake = generator(rng.normal(size=(1797, 16)).astype(np.float32))
-    on_real, on_fake = discriminator(digits).numpy(), discriminator(fake).numpy()
-    accuracy = ((on_real > 0).mean() + (on_fake < 0).mean()) / 2
-    return accuracy, float(np.mean(ops.sigmoid(on_fake))), float(g_loss)
-
-
-right, wrong = duel(joint=False), duel(joint=True)
-for name, (accuracy, on_fakes, loss) in (("G's weights", right), ("G's and D's", wrong)):
-    print(
-        f"G step moves {name}: accuracy {accuracy:.2f}, D on fakes {on_fakes:.2f}, G loss {loss:.2f}"
-    )
-assert right[0] > 0.9 > 0.7 > wrong[0]
-assert wrong[2] < 1.0 < right[2]
-
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# The wrong one: its discriminator is made to call fakes real in every generator step, so the loss looks excellent and means nothing. A low generator loss is no evidence of good samples.
-#
-# </details>
-#
-# **B (E12, E13).** Which samples are seen, and what an epoch is.
-
-# %%
-from gan_keras.data.order import batches_from_array
-
-rows = np.arange(len(digits), dtype=np.float32)[:, None]
-always_first = {row for _ in range(100) for row in rows[:64, 0]}
-batches = batches_from_array(rows, batch_size=64, seed=0).take(len(digits) // 64)
-shuffled = {row for batch in batches for row in batch.numpy()[:, 0]}
-print(f"100 updates on x[:64]: {len(always_first)} samples; 28 shuffled updates: {len(shuffled)}")
-assert len(always_first) == 64
-assert len(shuffled) == 28 * 64 == 1792  # the last 5 wait for another epoch
-assert -(-60_000 // 64) == 938  # updates in an epoch of MNIST
-
-# %% [markdown]
-# **C (E14).** Bytes against a generator that ends in tanh: any threshold on brightness tells the two apart. The package refuses them.
-
-# %%
-bytes_0_255 = load_dataset("digits").samples.astype(np.float32)
-brightest_fake = float(ops.max(gan.generator(tf.random.normal((1000, 16)))))
-print(f"brightest pixel of a fake {brightest_fake:.2f}, of a real digit {bytes_0_255.max():.0f}")
-told_apart = bytes_0_255.max(axis=(1, 2, 3)) > brightest_fake
-assert told_apart.all()  # accuracy 100 % on the reals without learning anything
-try:
-    gan.fit(bytes_0_255, batch_size=64, verbose=0)
-except ValueError as error:
-    print("ValueError:", error)
-else:
-    raise AssertionError("unscaled images were accepted")
-
-# %% [markdown]
-# **D (E15).** A model that does not learn (rate 0) is given batch 1, batch 2 and batch 1 again. A loss per batch comes back the third time as it was the first; a running mean does not. Which one `train_on_batch` returns depends on the version of Keras: measured, a running mean on 3.12.0, 3.13.2 and 3.14.0, the batch's own loss on 3.15.1.
-
-# %%
-model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])
-model.compile(optimizer=keras.optimizers.SGD(0.0), loss="mse")
-first, second = (np.full((4, 1), value, np.float32) for value in (1.0, 3.0))
-answers = [float(model.train_on_batch(x, 0 * x)) for x in (first, second, first)]
-print(f"Keras {keras.__version__}: {np.round(answers, 4)}")
-own_loss = np.isclose(answers[2], answers[0])
-running_mean = np.mean([answers[0], 9 * answers[0], answers[0]])  # three times x, nine times x^2
-assert own_loss != np.isclose(answers[2], running_mean)
-assert own_loss == (tuple(map(int, keras.__version__.split(".")[:2])) >= (3, 15))
-
-# %% [markdown]
-# **E, F, G, H (E16-E19).** Four habits: the default optimizer, a missing axis, `predict` in a loop, `input_shape`.
-
-# %%
-default = keras.optimizers.Adam()
-print(f"E: Adam() has rate {float(default.learning_rate):g} and beta_1 {default.beta_1}")
-assert (round(float(default.learning_rate), 6), default.beta_1) == (1e-3, 0.9)
-
-weights_per_image, images = np.ones((4, 1, 1, 1)), np.ones((4, 8, 8))
-print(f"F: (4, 1, 1, 1) * (4, 8, 8) has shape {(weights_per_image * images).shape}")
-assert (weights_per_image * images).shape == (4, 4, 8, 8)
-
-noise = np.random.default_rng(0).normal(size=(64, 16)).astype(np.float32)
-
-
-def seconds(run, times=10):
-    run()  # the first call compiles
-    start = time.perf_counter()
-    for _ in range(times):
-        run()
-    return (time.perf_counter() - start) / times
-
-
-slow = seconds(lambda: gan.generator.predict(noise, verbose=0))
-fast = seconds(lambda: gan.generator(noise, training=False))
-print(f"G: predict takes {slow / fast:.0f} times as long as a call")
-assert slow > 2 * fast
-
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
-    keras.Sequential([layers.Dense(1, input_shape=(3,))])
-print("H:", str(caught[0].message).split(". ")[0])
-assert "input_shape" in str(caught[0].message)
-
-# %% [markdown]
-# ## The article's listing, corrected
-#
-# A complete GAN in plain Keras 3, in one cell that needs nothing from this notebook. Each comment marks an error of the article's listing that is not made here. To keep it short it trains on the 8x8 digits.
+# %% [markdown] tags=["zh"]
+# 旧写法在两次 `compile` 之间设置 `discriminator.trainable = False`。Keras 3 在追踪训练步时才读取这个标志，$D$ 可能因此从不训练；明确列出权重就没有这个陷阱。下面是完整的程序，数据是 scikit-learn 的 8x8 数字，不依赖本节其他单元：
 
 # %% tags=["standalone"]
 import keras
@@ -609,114 +765,191 @@ from keras import layers, ops
 from sklearn.datasets import load_digits
 
 keras.utils.set_random_seed(0)
-latent_dim, batch_size, epochs = 32, 64, 40  # E09
-images = (load_digits().images[..., None] / 8 - 1).astype("float32")  # E10, E14, E17: [-1, 1]
-data = tf.data.Dataset.from_tensor_slices(images).shuffle(len(images), seed=0)  # E12
+latent_dim, batch_size, epochs = 32, 64, 40
+images = (load_digits().images[..., None] / 8 - 1).astype("float32")  # in the range of tanh
+data = tf.data.Dataset.from_tensor_slices(images).shuffle(len(images), seed=0)  # anew each epoch
 data = data.batch(batch_size, drop_remainder=True)
 g_layers = [layers.Dense(256, "relu"), layers.Dense(64, "tanh"), layers.Reshape((8, 8, 1))]
-generator = keras.Sequential([keras.Input((latent_dim,)), *g_layers])  # E19
+generator = keras.Sequential([keras.Input((latent_dim,)), *g_layers])
 d_layers = [layers.Flatten(), layers.Dense(256), layers.LeakyReLU(0.2), layers.Dense(1)]
-discriminator = keras.Sequential([keras.Input((8, 8, 1)), *d_layers])  # logits
+discriminator = keras.Sequential([keras.Input((8, 8, 1)), *d_layers])  # a logit, no sigmoid
 g_weights, d_weights = generator.trainable_variables, discriminator.trainable_variables
-g_optimizer, d_optimizer = keras.optimizers.Adam(1e-3, 0.5), keras.optimizers.Adam(1e-3, 0.5)  # E16
+g_optimizer, d_optimizer = keras.optimizers.Adam(1e-3, 0.5), keras.optimizers.Adam(1e-3, 0.5)
 g_optimizer.build(g_weights)
 d_optimizer.build(d_weights)
 
 
 @tf.function
 def train_step(real):
-    fake = generator(tf.random.normal((batch_size, latent_dim)))  # E18
+    fake = generator(tf.random.normal((batch_size, latent_dim)), training=True)
     with tf.GradientTape() as tape:
-        d_loss = ops.mean(ops.softplus(-discriminator(real)))
-        d_loss += ops.mean(ops.softplus(discriminator(fake)))
+        d_loss = ops.mean(ops.softplus(-discriminator(real, training=True)))
+        d_loss += ops.mean(ops.softplus(discriminator(fake, training=True)))
     d_optimizer.apply(tape.gradient(d_loss, d_weights), d_weights)
     with tf.GradientTape() as tape:
-        fake = generator(tf.random.normal((batch_size, latent_dim)))
-        g_loss = ops.mean(ops.softplus(-discriminator(fake)))  # E05: non-saturating
-    g_optimizer.apply(tape.gradient(g_loss, g_weights), g_weights)  # E11: only G's weights
+        fake = generator(tf.random.normal((batch_size, latent_dim)), training=True)
+        g_loss = ops.mean(ops.softplus(-discriminator(fake, training=True)))
+    g_optimizer.apply(tape.gradient(g_loss, g_weights), g_weights)
     return d_loss, g_loss
 
 
 for _ in range(epochs):
-    d_loss, g_loss = np.mean([train_step(real) for real in data], axis=0)  # E13, E15
+    d_loss, g_loss = np.mean([train_step(real) for real in data], axis=0)  # means of an epoch
 print(f"D loss {d_loss:.2f} (undecided: 1.39), G loss {g_loss:.2f} (undecided: 0.69)")
-assert int(g_optimizer.iterations) == epochs * (1797 // batch_size)
 
 # %% [markdown]
-# The same with the package; `fit` shuffles, checks the range of the images and shows means over the epoch.
+# ## Interview drill
+#
+# Cover the answers. `python -m gan_keras interview` asks these and more; the ids name questions of [the bank](../docs/interview/basics.md).
+#
+# **1. Derive $D^*$.** (`basics-optimal-discriminator`)
 
-# %%
-keras.utils.set_random_seed(0)
-gan = GAN(mlp.generator((8, 8, 1), 32, (256,)), mlp.discriminator((8, 8, 1), (256,)), latent_dim=32)
-gan.compile(keras.optimizers.Adam(1e-3, 0.5), keras.optimizers.Adam(1e-3, 0.5))
+# %% [markdown] tags=["zh"]
+# ## 面试追问
+#
+# 先遮住答案。`python -m gan_keras interview` 会问这些题和更多题；编号对应[题库](../docs/interview/basics.md)。
+#
+# **1. 推导 $D^*$。**（`basics-optimal-discriminator`）
 
+# %% [markdown] tags=["answer"]
+# $V = \int p \log D + q \log(1-D)\,dx$; maximise at each $x$; concave, so $D^* = p/(p+q)$. A network comes near it only where it has seen samples. *Weak*: differentiates with respect to the weights. *Strong*: adds that the optimal logit is $\log(p/q)$. *Red flag*: "$D$ maximises its accuracy."
 
-def brightness_error(samples):
-    """Mean absolute difference of the mean images, of 2 at most."""
-    return float(np.abs(samples.mean(axis=0) - digits.mean(axis=0)).mean())
-
-
-before = brightness_error(gan.generate(1000, seed=7))
-gan.fit(digits[:1792], batch_size=64, epochs=40, verbose=0)
-samples = gan.generate(1000, seed=7)
-print(f"mean image off by {before:.2f} before training, {brightness_error(samples):.2f} after")
-assert brightness_error(samples) < 0.4 * before
-
-from gan_keras.drawing.plots import image_grid
-
-both = np.concatenate([digits[:24], samples[:24]])
-pillow_picture(
-    image_grid(both, columns=12),
-    "Two rows of real digits, 8x8 pixels, and below them two rows of generated ones.",
-)
+# %% [markdown] tags=["answer", "zh"]
+# $V = \int p \log D + q \log(1-D)\,dx$，在每个 $x$ 处分别最大化；被积函数是凹的，所以 $D^* = p/(p+q)$。网络只在见过样本的地方接近它。**弱**：对权重求导。**强**：补充最优对数几率是 $\log(p/q)$。**危险信号**：“$D$ 最大化准确率。”
 
 # %% [markdown]
-# ## Follow-up questions
-#
-# **1. Derive $D^*$.** $V = \int p \log D + q \log(1 - D)\,dx$, and $D(x)$ may be chosen freely at each $x$. $a \log y + b \log(1-y)$ is concave in $y$ with its maximum at $y = a/(a+b)$, so $D^* = p/(p+q)$ wherever $p + q > 0$ (1406.2661, proposition 1). A network only comes near it, and only where it has seen samples.
-#
-# **2. What is $V$ at $D^*$, and where does $\log 4$ come from?** $V(D^*, G) = -\log 4 + 2\,\mathrm{JSD}(p\,\|\,q)$ (theorem 1). $D^*$ and $1 - D^*$ are one half times a ratio to the mixture $m$; the two halves give $2 \log \frac{1}{2} = -\log 4$, and the ratios give $\mathrm{KL}(p\,\|\,m) + \mathrm{KL}(q\,\|\,m) = 2\,\mathrm{JSD}$.
-#
-# **3. Why not train $D$ to optimality first?** Where the supports hardly overlap a perfect $D$ exists and the minimax gradient of $G$ vanishes (1701.04862, section 2; section 5 above: a slope of $2 \cdot 10^{-5}$). The gradient of the non-saturating loss does not vanish, but becomes noisy (same paper, section 2.2.2). For a Wasserstein critic it is the other way round: the better it is trained, the better the gradient (1701.07875, section 3).
-#
-# **4. Saturating or non-saturating: same fixed point, other dynamics?** Yes (1406.2661, section 3). Both push the logit of a fake upwards, with weights $\sigma(l)$ and $1 - \sigma(l)$, which agree at $l = 0$ only. Away from the equilibrium they are different vector fields: in the Dirac-GAN, alternating steps end at radius 1.399 and 0.390.
-#
-# **5. Which divergence does the non-saturating loss minimise?** With $D^*$ held fixed its gradient is that of $\mathrm{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p\,\|\,q)$ (1701.04862, theorem 2.5), which equals $2\,\mathrm{KL}\left(\frac{p+q}{2}\,\|\,p\right)$. The reverse KL part punishes samples where the data have no density far more than missing modes.
-#
-# **6. Why is training not a minimisation? Nash or Stackelberg?** Each player's loss depends on the other's weights, and the two gradients together are not the gradient of any one function; the field can rotate (1801.04406, section 2). A Nash equilibrium is a pair that neither player can improve alone; $\min_G \max_D$ is a sequential (Stackelberg) game in which $D$ answers $G$, and without convexity the two notions differ (1902.00618). An alternating step is neither: $D$ answers with one gradient step instead of its best reply.
-#
-# **7. $D$'s loss is 0: good or bad? And $2 \log 2$?** Zero means that $D$ separates perfectly: a strong $D$, or a bug such as unscaled images; a minimax generator then learns nothing. $2 \log 2 = 1.386$ (or 0.693, if the mean is shown) means that $D$ cannot tell: the equilibrium, or a $D$ that does not learn. Look at samples and at a metric; the losses do not decide it (1701.07875, section 4.2, for the Jensen-Shannon case).
-#
-# **8. Does $G$ ever see data?** No. Its gradient is $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$; what it knows of the data comes through $D$'s weights (1406.2661, section 6). This is no protection against memorising: $D$ sees every training image many times.
-#
-# **9. Can a GAN give $p(x)$?** Not directly: there is no explicit density (1406.2661, section 6), only samples. An optimal $D$ gives the ratio $D/(1-D) = p_{data}/p_g$. Likelihoods of a generator were estimated by annealed importance sampling under an assumed noise model (1611.04273), and an invertible generator has an exact one (1705.08868).
-#
-# **10. What breaks if the noise has fewer dimensions than the data's manifold?** $G(z)$ then lies in a countable union of manifolds of at most the dimension of $z$ (1701.04862, lemma 1), a set of measure zero among the data. The densities cannot match, and a perfect discriminator exists. Images vary in far fewer ways than they have pixels, so DCGAN's 100 dimensions for 64x64x3 numbers are not a contradiction.
+# **2. What is $V$ there, and where does $\log 4$ come from?** (`basics-value-at-optimum`)
+
+# %% [markdown] tags=["zh"]
+# **2. 此时 $V$ 是多少？$\log 4$ 从哪里来？**（`basics-value-at-optimum`）
+
+# %% [markdown] tags=["answer"]
+# $-\log 4 + 2\,\mathrm{JSD}$; two factors $\frac12$ give $2 \log \frac12$. *Weak*: "GANs minimise the JSD." *Strong*: names both conditions, optimal $D$ and minimax loss, and the range, $-\log 4$ to 0. *Red flag*: calls $G$'s loss a distance.
+
+# %% [markdown] tags=["answer", "zh"]
+# $-\log 4 + 2\,\mathrm{JSD}$；两个因子 $\frac12$ 给出 $2 \log \frac12$。**弱**：“GAN 在最小化 JSD。”**强**：说出两个前提，即 $D$ 最优和极小极大损失，以及取值范围从 $-\log 4$ 到 0。**危险信号**：把 $G$ 的损失叫作距离。
+
+# %% [markdown]
+# **3. Then why not train $D$ to the optimum before each step of $G$?** (`basics-train-d-first`)
+
+# %% [markdown] tags=["zh"]
+# **3. 那为什么不在每次更新 $G$ 之前把 $D$ 训练到最优？**（`basics-train-d-first`）
+
+# %% [markdown] tags=["answer"]
+# Without overlap a perfect $D$ exists; minimax then has no gradient, the non-saturating loss an unreliable one (1701.04862, section 2), and few images get memorised. *Weak*: "a strong $D$ is bad." *Strong*: for a critic of bounded slope it is the other way round (1701.07875, section 3). *Red flag*: "the best $D$ has 50 % accuracy" for any $G$.
+
+# %% [markdown] tags=["answer", "zh"]
+# 不重叠时存在完美的 $D$：极小极大损失没有梯度，非饱和损失的梯度不可靠（1701.04862，第 2 节）；图像少时还会被背下来。**弱**：“$D$ 太强不好。”**强**：对斜率受限的 critic 恰好相反（1701.07875，第 3 节）。**危险信号**：无论 $G$ 如何都说“最好的 $D$ 准确率是 50 %”。
+
+# %% [markdown]
+# **4. So the non-saturating loss is enough? What does it minimise?** (`losses-nonsaturating`, `losses-nonsaturating-divergence`)
+
+# %% [markdown] tags=["zh"]
+# **4. 那么用非饱和损失就够了？它最小化的是什么？**（`losses-nonsaturating`，`losses-nonsaturating-divergence`）
+
+# %% [markdown] tags=["answer"]
+# Same direction, factor $1 - D$ in place of $D$; the slope of the logit remains, whatever it is. Against a fixed $D^*$ its gradient is that of $2\,\mathrm{KL}(m\,\|\,p)$. *Weak*: gives the formulas only. *Strong*: "a statement about one gradient; in a run no divergence need fall" (1710.08446). *Red flags*: "the JSD"; "it has a minus sign, so it is no divergence".
+
+# %% [markdown] tags=["answer", "zh"]
+# 方向相同，系数由 $D$ 换成 $1 - D$；对数几率的斜率仍在，是多少就是多少。固定 $D^*$ 时，它的梯度是 $2\,\mathrm{KL}(m\,\|\,p)$ 的梯度。**弱**：只写公式。**强**：“这是关于一步梯度的结论，训练中不见得有哪个散度在下降”（1710.08446）。**危险信号**：“JSD”；“带减号，所以不是散度”。
+
+# %% [markdown]
+# **5. Does anything prove that training converges? Nash or Stackelberg?** (`basics-game-not-minimisation`)
+
+# %% [markdown] tags=["zh"]
+# **5. 有什么能证明训练收敛吗？是纳什还是斯塔克尔伯格？**（`basics-game-not-minimisation`）
+
+# %% [markdown] tags=["answer"]
+# Local results with a penalty (1801.04406); none for networks far from the solution. Nash: nobody gains alone. Stackelberg: $\min \max$, $D$ gives its best reply. Without convexity they differ (1902.00618), and an alternating step is neither. *Weak*: "it finds the Nash equilibrium." *Strong*: draws the circle, 1.414 to 1.399 alternating, 2.179 simultaneous. *Red flag*: "both networks get better all the time."
+
+# %% [markdown] tags=["answer", "zh"]
+# 加惩罚项时有局部结论（1801.04406）；对远离解的网络没有。纳什：任何一方单独改变都不获益。斯塔克尔伯格：$\min \max$ 中 $D$ 总以最优应对。没有凸性时两者不同（1902.00618），交替更新哪个都不是。**弱**：“它会找到纳什均衡。”**强**：画出那个圈，交替更新从 1.414 到 1.399，同时更新到 2.179。**危险信号**：“两个网络一直共同进步。”
+
+# %% [markdown]
+# **6. Does $G$ ever see data? So it cannot copy them?** (`basics-does-g-see-data`) **Can it tell $p(x)$?** (`basics-density`) **And if $z$ has fewer dimensions than the data?** (`basics-latent-dimension`)
+
+# %% [markdown] tags=["zh"]
+# **6. $G$ 见过数据吗？那它就不会照搬了？**（`basics-does-g-see-data`）**它能给出 $p(x)$ 吗？**（`basics-density`）**如果 $z$ 的维数比数据低呢？**（`basics-latent-dimension`）
+
+# %% [markdown] tags=["answer"]
+# Its gradient is $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$, without a real image (1406.2661, section 6). It can copy all the same: a $D$ that knows the training images by heart leads $G$ to them. No density, only samples; the best $D$ gives the ratio $p/q$. With too few dimensions the samples have measure zero among the data (1701.04862, lemma 1), and a perfect $D$ exists; the data's own dimension counts, not the pixels. *Red flag*: "so a GAN cannot leak private images."
+
+# %% [markdown] tags=["answer", "zh"]
+# 它的梯度是 $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$，其中没有真实图像（1406.2661，第 6 节）。它照样可能照搬：背下训练图像的 $D$ 会把 $G$ 引向它们。没有密度，只有样本；最好的 $D$ 给出比值 $p/q$。维数太低时，样本在数据中测度为零（1701.04862，引理 1），存在完美的 $D$；关键是数据自身的维数，不是像素数。**危险信号**：“所以 GAN 不会泄露隐私图像。”
+
+# %% [markdown]
+# **7. Four plots of one run: diagnose.** (`training-low-g-loss`) A colleague is pleased with $G$'s loss.
+
+# %% [markdown] tags=["zh"]
+# **7. 一次训练的四张图：请诊断。**（`training-low-g-loss`）同事对 $G$ 的损失很满意。
+
+# %% tags=["hidden"]
+#| alt-en: Four plots of a run: the losses of D and G; the mean of D on real digits and fakes; the largest change of the weights of G and D in each step; samples, which are noise.
+#| alt-zh: 一次训练的四张图：D 和 G 的损失；D 在真实数字和假样本上的平均输出；两种更新中 G 和 D 权重的最大变化；样本，全是噪声。
+generator, discriminator = network_pair()
+both = generator.trainable_variables + discriminator.trainable_variables
+d_step, g_step, rounds = two_steps(generator, discriminator, 1e-3, 1e-3, batch=64, g_moves=both)
+rng, fixed = np.random.default_rng(0), np.random.default_rng(1).standard_normal((24, 32))
+history = []
+for update in range(0, 201, 10):
+    losses_now = d_step(tf.constant(training[rng.integers(0, len(training), 64)])), g_step()
+    fake = generator(rng.standard_normal((500, 32)).astype(np.float32))
+    means = [expit(discriminator(x).numpy()).mean() for x in (training[:500], fake)]
+    history.append((update, *map(float, losses_now), *means))
+    rounds(tf.constant(training[rng.integers(0, len(training), (9, 64))]))
+
+
+def largest(step):
+    """{network: largest change of its trainable weights in a step}."""
+    before = state(generator, discriminator)
+    step()
+    after = state(generator, discriminator)
+    names = list(before)[:2]
+    return {name[1]: largest_change(before[name], after[name]) for name in names}
+
+
+moved = {
+    "$D$'s step": largest(lambda: d_step(tf.constant(training[:64]))),
+    "$G$'s step": largest(g_step),
+}
+samples = generator(fixed.astype(np.float32)).numpy()
+broken_runs.one_run(*np.array(history).T, moved, samples)
+
+# %% tags=["guard"]
+assert moved["$G$'s step"]["D"] > 0 == moved["$D$'s step"]["G"]
+assert history[-1][2] < 0.8, history[-1]
+
+# %% [markdown] tags=["answer"]
+# Plot C: $G$'s step moves $D$'s weights too, towards calling fakes real. So the loss says nothing (plot A), $D$ calls real and fake alike (plot B), and the samples are noise (plot D). Fix: list $G$'s weights only. Check: $D$'s trainable weights are bit-identical before and after $G$'s step. *Weak*: "train longer." *Strong*: starts with plots C and D, not with A. The losses of a GAN do not measure its samples (1701.07875, section 4.2, for the loss of this notebook).
+
+# %% [markdown] tags=["answer", "zh"]
+# 看图 C：$G$ 的更新也动了 $D$ 的权重，把它推向“假样本也是真的”。所以损失说明不了什么（图 A），$D$ 对真假一视同仁（图 B），样本全是噪声（图 D）。修法：只列出 $G$ 的权重。检查：$G$ 更新前后，$D$ 的可训练权重逐位相同。**弱**：“再训练久一点。”**强**：先看图 C 和 D，而不是 A。GAN 的损失不衡量样本的好坏（1701.07875，第 4.2 节，说的正是本节的损失）。
 
 # %% [markdown]
 # ## Exercises
 #
-# Each is one function; a checker says whether it is right and, if not, often why.
+# A checker says what is right and what is not.
 #
-# **Exercise 1.** The optimal discriminator from two arrays of densities. Where both densities are 0, return any number in [0, 1], but not NaN.
+# **Exercise 1 (fill in).** The Jensen-Shannon divergence of two discrete distributions, in nats.
 
+# %% [markdown] tags=["zh"]
+# ## 练习
+#
+# 检查器会告诉你哪里对、哪里不对。
+#
+# **练习 1（填空）。** 两个离散分布的 JS 散度，单位为 nat。
 
-# %% tags=["exercise"]
-def optimal_discriminator(p, q):
-    """D*(x) from densities p (data) and q (samples), arrays of one shape."""
-    ### BEGIN SOLUTION
-    total = p + q
-    return np.where(total > 0, p / np.where(total > 0, total, 1), 0.5)
-    ### END SOLUTION
+# %% [markdown] tags=["hint"]
+# Compare both with the mixture, not with each other.
 
+# %% [markdown] tags=["hint", "zh"]
+# 两者都与混合分布比较，而不是互相比较。
 
-# %% tags=["check"]
-from gan_keras.course.exercises import check_optimal_discriminator
+# %% [markdown] tags=["hint"]
+# $0 \log 0 = 0$: leave out the terms with probability 0 before the logarithm.
 
-check_optimal_discriminator(optimal_discriminator)
-
-# %% [markdown]
-# **Exercise 2.** The Jensen-Shannon divergence of two discrete distributions, in nats. Mind $0 \log 0 = 0$.
+# %% [markdown] tags=["hint", "zh"]
+# $0 \log 0 = 0$：取对数之前先去掉概率为 0 的项。
 
 
 # %% tags=["exercise"]
@@ -735,62 +968,187 @@ from gan_keras.course.exercises import check_jensen_shannon
 check_jensen_shannon(jensen_shannon)
 
 # %% [markdown]
-# **Exercise 3.** The non-saturating generator loss from logits, without overflow at logits of -1000.
+# **Exercise 2 (predict).** A share $w$ of $D$'s batch is real; real samples have the label $a$, fakes $b$ (1701.00160, section 4.2). Predict what the best $D$ says for $w = 3/4$ where $p = q$; then write it for arrays. Where both densities are 0, return any number in [0, 1].
+
+# %% [markdown] tags=["zh"]
+# **练习 2（预测）。** $D$ 的批次中真实样本占 $w$，标签为 $a$，假样本标签为 $b$（1701.00160，第 4.2 节）。先预测 $w = 3/4$ 时最好的 $D$ 在 $p = q$ 处的输出，再写成对数组成立的函数。两个密度都为 0 处，返回 [0, 1] 中任意数即可。
+
+# %% [markdown] tags=["hint"]
+# Repeat the derivation of section 2: write the loss as an integral and set the derivative to 0 at one $x$.
+
+# %% [markdown] tags=["hint", "zh"]
+# 重复第 2 节的推导：把损失写成积分，在一个 $x$ 处令导数为 0。
+
+# %% [markdown] tags=["hint"]
+# $w p$ and $(1-w) q$ play the parts of $p$ and $q$; the labels appear in the numerator only.
+
+# %% [markdown] tags=["hint", "zh"]
+# $w p$ 和 $(1-w) q$ 扮演 $p$ 和 $q$ 的角色；标签只出现在分子里。
 
 
 # %% tags=["exercise"]
-def generator_loss(fake_logits):
-    """-E[log D(G(z))] for logits (batch, 1); one number."""
+def best_discriminator(p, q, real_share, real_target, fake_target):
+    """The D of least cross-entropy from densities p (real) and q (fake), arrays of one shape."""
     ### BEGIN SOLUTION
-    return ops.mean(ops.softplus(-fake_logits))
+    real, fake = real_share * p, (1 - real_share) * q
+    total = real + fake
+    wanted = real_target * real + fake_target * fake
+    return np.where(total > 0, wanted / np.where(total > 0, total, 1), 0.5)
     ### END SOLUTION
 
 
 # %% tags=["check"]
-from gan_keras.course.exercises import check_generator_loss
+from gan_keras.course.exercises import check_best_discriminator
 
-check_generator_loss(generator_loss)
+check_best_discriminator(best_discriminator)
 
 # %% [markdown]
-# **Exercise 4 (on paper).** The label of the real samples is 0.9 instead of 1. What is the best $D$ now? And what if the label of the fakes is 0.1 as well?
-#
-# <details><summary>Answer</summary>
-#
-# $0.9\,p/(p+q)$, and with both $(0.9\,p + 0.1\,q)/(p+q)$ (1701.00160, section 4.2). In the second case $D$ is 0.1 instead of 0 where there are only fakes, which weakens the reason for them to leave; so only the real labels are smoothed.
-#
-# </details>
+# **Exercise 3 (run an experiment).** A step that *looks ahead* (extragradient, 1802.10551, section 3.2): both players take a trial step from the same point, and then step from the old point with the gradients found at the trial point. Write it. Then play the games of section 6 with it: does the unclipped Wasserstein game come to rest?
+
+# %% [markdown] tags=["zh"]
+# **练习 3（做实验）。** **向前看**的更新（外梯度法，1802.10551，第 3.2 节）：双方先从同一点试走一步，再用试探点处的梯度从原来的点出发更新。写出它，然后用它来玩第 6 节的博弈：不裁剪的沃瑟斯坦博弈会停下来吗？
+
+# %% [markdown] tags=["hint"]
+# `gradients` is called twice: at the point, and at the trial point.
+
+# %% [markdown] tags=["hint", "zh"]
+# `gradients` 要调用两次：一次在原来的点，一次在试探点。
+
+# %% [markdown] tags=["hint"]
+# The second step starts at the old `theta` and `psi`. For the linear game the radius then shrinks by $\sqrt{1 - h^2 + h^4}$ a step of rate $h$.
+
+# %% [markdown] tags=["hint", "zh"]
+# 第二步从原来的 `theta` 和 `psi` 出发。对线性博弈，学习率为 $h$ 时每步半径缩小为 $\sqrt{1 - h^2 + h^4}$ 倍。
+
+
+# %% tags=["exercise"]
+def look_ahead(gradients, theta, psi, rate):
+    """(theta, psi) after one step; gradients(theta, psi) is (dL_G/dtheta, dL_D/dpsi)."""
+    ### BEGIN SOLUTION
+    for_theta, for_psi = gradients(theta, psi)
+    for_theta, for_psi = gradients(theta - rate * for_theta, psi - rate * for_psi)
+    return theta - rate * for_theta, psi - rate * for_psi
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+from gan_keras.course.exercises import check_look_ahead
+
+check_look_ahead(look_ahead)
+
+# %% [markdown]
+# **Exercise 4 (diagnose).** From logits on training reals, held-out reals and fakes, say what $D$'s loss (the sum of section 1) means: below 0.1 `"memorised"` if the mean cross-entropy on held-out reals is more than 0.5 above that on training reals, else `"separates"`; within 0.05 of $2 \log 2$ `"undecided"`; all else `"playing"`.
+
+# %% [markdown] tags=["zh"]
+# **练习 4（诊断）。** 给定 $D$ 在训练集真实样本、留出真实样本和假样本上的对数几率，判断它的损失（第 1 节的和）意味着什么：低于 0.1 时，若留出样本上的平均交叉熵比训练样本上的高出 0.5 以上，返回 `"memorised"`，否则返回 `"separates"`；与 $2 \log 2$ 相差不到 0.05 时返回 `"undecided"`；其余返回 `"playing"`。
+
+# %% [markdown] tags=["hint"]
+# Compute three mean cross-entropies first; accuracies are not enough.
+
+# %% [markdown] tags=["hint", "zh"]
+# 先算三个平均交叉熵；只看准确率不够。
+
+# %% [markdown] tags=["hint"]
+# `np.logaddexp(0, -logits)` is $-\log D$ and does not overflow; the gap needs reals only.
+
+# %% [markdown] tags=["hint", "zh"]
+# `np.logaddexp(0, -logits)` 就是 $-\log D$，不会溢出；差距只涉及真实样本。
+
+
+# %% tags=["exercise"]
+def diagnosis(real_logits, held_out_logits, fake_logits):
+    """What D's loss says: "memorised", "separates", "undecided" or "playing"."""
+    ### BEGIN SOLUTION
+    on_real = np.logaddexp(0, -real_logits).mean()
+    loss = on_real + np.logaddexp(0, fake_logits).mean()
+    gap = np.logaddexp(0, -held_out_logits).mean() - on_real
+    if loss < 0.1:
+        return "memorised" if gap > 0.5 else "separates"
+    return "undecided" if abs(loss - 2 * np.log(2)) < 0.05 else "playing"
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+from gan_keras.course.exercises import check_diagnosis
+
+check_diagnosis(diagnosis)
 
 # %% [markdown] tags=["solutions"]
 # ## Solutions
+#
+# Exercise 2: $3/4$, the share of real samples. Exercise 3: yes; in 500 steps of rate 0.1 the radius falls from 1.414 to 0.118.
+
+# %% [markdown] tags=["solutions", "zh"]
+# ## 参考答案
+#
+# 练习 2：$3/4$，即真实样本的比例。练习 3：会；学习率 0.1 走 500 步，半径从 1.414 降到 0.118。
+
+# %% tags=["guard"]
+factor = np.sqrt(1 - 0.1**2 + 0.1**4)
+assert round(float(np.sqrt(2) * factor**500), 3) == 0.118, np.sqrt(2) * factor**500
 
 # %% [markdown]
 # ## References
 #
-# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks
-# - [1701.04862](https://arxiv.org/abs/1701.04862) Arjovsky, Bottou, Towards principled methods for training generative adversarial networks
-# - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks: sections 3, 4.1, 6; algorithm 1
+# - [1701.04862](https://arxiv.org/abs/1701.04862) Arjovsky, Bottou, Towards principled methods for training generative adversarial networks: section 2
+# - [2010.08029](https://arxiv.org/abs/2010.08029) Shannon et al., Non-saturating GAN training as divergence minimization
+# - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN: sections 2, 3, 4.2
 # - [1710.08446](https://arxiv.org/abs/1710.08446) Fedus et al., Many paths to equilibrium: GANs do not need to decrease a divergence at every step
-# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge?
-# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? Sections 2 and 4
+# - [1802.10551](https://arxiv.org/abs/1802.10551) Gidel et al., A variational inequality perspective on generative adversarial networks: section 3.2
 # - [1902.00618](https://arxiv.org/abs/1902.00618) Jin, Netrapalli, Jordan, What is local optimality in nonconvex-nonconcave minimax optimization?
 # - [1611.04273](https://arxiv.org/abs/1611.04273) Wu et al., On the quantitative analysis of decoder-based generative models
 # - [1705.08868](https://arxiv.org/abs/1705.08868) Grover, Dhar, Ermon, Flow-GAN
-# - [1701.00160](https://arxiv.org/abs/1701.00160) Goodfellow, NIPS 2016 tutorial: generative adversarial networks
+# - [1701.00160](https://arxiv.org/abs/1701.00160) Goodfellow, NIPS 2016 tutorial: generative adversarial networks: section 4.2
+# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs: section 4, on scaling and Adam
+
+# %% [markdown] tags=["zh"]
+# ## 参考文献
+#
+# 论文标题保留原文。
+#
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks：第 3、4.1、6 节；算法 1
+# - [1701.04862](https://arxiv.org/abs/1701.04862) Arjovsky, Bottou, Towards principled methods for training generative adversarial networks：第 2 节
+# - [2010.08029](https://arxiv.org/abs/2010.08029) Shannon et al., Non-saturating GAN training as divergence minimization
+# - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN：第 2、3、4.2 节
+# - [1710.08446](https://arxiv.org/abs/1710.08446) Fedus et al., Many paths to equilibrium: GANs do not need to decrease a divergence at every step
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? 第 2 和 4 节
+# - [1802.10551](https://arxiv.org/abs/1802.10551) Gidel et al., A variational inequality perspective on generative adversarial networks：第 3.2 节
+# - [1902.00618](https://arxiv.org/abs/1902.00618) Jin, Netrapalli, Jordan, What is local optimality in nonconvex-nonconcave minimax optimization?
+# - [1611.04273](https://arxiv.org/abs/1611.04273) Wu et al., On the quantitative analysis of decoder-based generative models
+# - [1705.08868](https://arxiv.org/abs/1705.08868) Grover, Dhar, Ermon, Flow-GAN
+# - [1701.00160](https://arxiv.org/abs/1701.00160) Goodfellow, NIPS 2016 tutorial: generative adversarial networks：第 4.2 节
+# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs：第 4 节，关于缩放和 Adam
 
 # %% [markdown]
-# ## Instructor notes
-#
-# A 50-minute plan:
+# ## Teacher's notes
 #
 # | minutes | what | ask |
 # |---|---|---|
-# | 0-5 | the question, and the students' own 30-second answers | what is missing in them? |
-# | 5-15 | sections 1 and 2; derive $D^*$ on the board | what does $D$ say where neither density is seen? |
-# | 15-22 | section 3, theorem 1 | where does $\log 4$ come from? |
-# | 22-30 | section 4 | which loss would you take at the start of training? |
-# | 30-37 | sections 5 and 6; predict the four orbits | which of these is a training loop? |
-# | 37-42 | sections 7 and 8 | what does a discriminator's accuracy of 50 % tell you? |
-# | 42-48 | exercise 1 or 3 in pairs; cell A as a discussion | is a low generator loss good news? |
-# | 48-50 | the 30-second answer again | |
+# | 0-5 | the question; the students' own answers | what is missing in them? |
+# | 5-14 | forger and expert, the two steps, the film | what does the forger get from the expert? |
+# | 14-22 | sections 1 to 3; $D^*$ on the board | where does $\log 4$ come from? |
+# | 22-30 | sections 4 and 5 | if the loss is cured, why Wasserstein? |
+# | 30-36 | section 6; predict the four orbits | which of these is a training loop? |
+# | 36-43 | sections 7 and 8; question 7 of the drill | which plot do you look at first? |
+# | 43-48 | exercise 3 or 4 in pairs | |
+# | 48-50 | the answer again, aloud | |
 #
-# What a good answer has: two networks and their inputs, cross-entropy (not accuracy), turns, $D^*$, the generator's gradient through $D$, no guarantee. What gives away a learnt-by-heart one: "the generator minimises the distance", "both get better and better", a discriminator loss of zero as a success.
+# Rows of [the list of errors](../docs/errata.md) that this notebook answers: E03 section 2; E04 sections 3 and 4; E05 section 4; E06 sections 6 and the film; E07 sections 1 to 3; E08, E09, E10, E12, E13, E14, E16, E17, E18, E19 the program in section 8; E11 section 8 and question 7; E14 section 7; E15 section 1.
+
+# %% [markdown] tags=["zh"]
+# ## 教学笔记
+#
+# | 分钟 | 内容 | 提问 |
+# |---|---|---|
+# | 0-5 | 提出问题，学生先自己回答 | 他们的回答缺了什么？ |
+# | 5-14 | 造假者与鉴定师、两种更新、动画 | 造假者从鉴定师那里得到什么？ |
+# | 14-22 | 第 1 至 3 节；在黑板上推导 $D^*$ | $\log 4$ 从哪里来？ |
+# | 22-30 | 第 4 和 5 节 | 损失已经改好，为什么还要沃瑟斯坦？ |
+# | 30-36 | 第 6 节；预测四条轨迹 | 其中哪一种是训练循环？ |
+# | 36-43 | 第 7 和 8 节；追问第 7 题 | 先看哪张图？ |
+# | 43-48 | 两人一组做练习 3 或 4 | |
+# | 48-50 | 再开口回答一遍 | |
+#
+# 本节回答了[错误清单](../docs/errata.md)中的以下各条：E03 第 2 节；E04 第 3 和 4 节；E05 第 4 节；E06 第 6 节和动画；E07 第 1 至 3 节；E08、E09、E10、E12、E13、E14、E16、E17、E18、E19 第 8 节的程序；E11 第 8 节和追问第 7 题；E14 第 7 节；E15 第 1 节。

@@ -25,20 +25,6 @@ def test_largest_change():
     assert bughunt_maths.largest_change(empty, bughunt_maths.weights_now(empty)) == 0.0
 
 
-def test_spread_of_a_linear_generator_is_the_length_of_its_kernel():
-    assert bughunt_maths.spread_over_z(dense([3.0, 4.0]), 4000) == pytest.approx(5.0, rel=0.07)
-    assert bughunt_maths.spread_over_z(dense([0.0, 0.0])) == 0.0
-
-
-def test_names():
-    source = (
-        "import os, numpy as np\nfrom a import b, c\nx = y + b\n\ndef f(u):\n    return u + x\n"
-    )
-    assert bughunt_maths.missing_names(source + "print(z, f(y))") == ["y", "z"]
-    assert bughunt_maths.imported_names(source) == {"os", "np", "b", "c"}
-    assert bughunt_maths.unused_imports(source) == ["c", "np", "os"]
-
-
 def test_first_gradient_of_a_linear_pair():
     """G(z) = w z and D(x) = x: d softplus(-w z) / dw = -z sigmoid(-w z)."""
     z = np.array([[1.0], [2.0]], np.float32)
@@ -62,7 +48,48 @@ def test_a_critic_with_a_sigmoid_is_bounded():
     assert abs(squashed) <= 1.0
 
 
+def test_a_frozen_discriminator_believes_more_and_more():
+    """G(z) = w z + 1/2 against the fixed D(x) = x: Adam moves the bias up at first by its rate."""
+    keras.utils.set_random_seed(0)
+    generator = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
+    discriminator = dense([1.0])
+    images = np.ones((100, 1), np.float32)
+    found = bughunt_maths.frozen_run(generator, discriminator, images, updates=20, rate=0.1)
+    assert found["moved"] == 0.0
+    assert found["g_loss"][-1] < found["g_loss"][0]
+    assert found["d_fake"][-1] > found["d_fake"][0]
+    real = np.log1p(np.exp(-1.0))  # of D's loss on the reals, all of which are 1
+    fakes = found["d_loss"] - real
+    assert (fakes > np.log1p(np.exp(-10.0))).all()
+    assert fakes[-1] > fakes[0]
+    assert len(found["spread"]) == 20
+
+
 def test_alt_texts_have_the_numbers():
-    assert "7.5" in repr(bughunt.slopes([0, 10], [1, 7.5], [1, 1.1]))
-    assert "2.0e-03 and 4.0e-05" in repr(bughunt.spreads({"a": (2e-3, 4e-5), "b": (0.1, 0.2)}))
     assert "3: 3.10 and 0.90" in repr(bughunt.bounded(np.array([3.0]), [3.1], [0.9]))
+    curves = {key: np.array([1.5, 0.25]) for key in ("d_loss", "g_loss", "d_fake", "spread")}
+    assert "G's loss: from 1.50 to 0.25" in repr(bughunt.patient(curves))
+    runs = (
+        np.array([[0.0, 3.0, 3.05], [3.8, 3.0, 0.36]]),
+        np.array([[0.0, 3.0, 3.05], [2, 0.6, 0.02]]),
+    )
+    assert "the boundary comes down to 0.60, the loss is 0.02" in repr(bughunt.two_ways(*runs))
+
+
+def test_what_a_run_recorded_is_read_back(tmp_path, monkeypatch):
+    rng = np.random.default_rng(0)
+    images = [np.round(rng.random((2, 4, 4, 1)) * 255) / 127.5 - 1 for _ in range(2)]
+    row = {"name": "listing 1", "faults": 4, "symptom": "noise", "reached": "digits",
+           "wrong": images[0], "right": images[1]}  # fmt: skip
+    bughunt.record([row], tmp_path / bughunt.RECORD)
+    monkeypatch.setattr(bughunt.resources, "files", lambda package: tmp_path)
+    [found] = bughunt.recorded()
+    assert found["faults"] == 4
+    assert np.allclose(found["right"], images[1], atol=1e-6)
+    assert "listing 1, 4 faults: noise, corrected: digits" in repr(bughunt.overview([found], "All"))
+
+
+def test_the_record_of_the_notebook_is_there():
+    rows = bughunt.recorded()
+    assert [row["faults"] for row in rows] == [4, 6, 4, 6]
+    assert all(len(row[kind]) == 8 for row in rows for kind in ("wrong", "right"))

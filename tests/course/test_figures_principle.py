@@ -9,10 +9,10 @@ import tensorflow as tf
 from PIL import Image
 from scipy.stats import norm
 
-from gan_keras import GAN, losses
+from gan_keras import losses
 from gan_keras.course import figures
 from gan_keras.course.experiments import densities, dirac, film
-from gan_keras.course.figures import principle
+from gan_keras.course.figures import adversaries, broken_runs, line_film, principle
 from gan_keras.drawing.plots import new_figure
 from gan_keras.networks import mlp
 
@@ -103,18 +103,82 @@ def test_simultaneous_steps_of_the_linear_game_grow_by_a_constant_factor():
     assert radii[1:] / radii[:-1] == pytest.approx(math.sqrt(1 + 0.3**2))
 
 
-def test_frame_of_an_undecided_discriminator():
-    real = np.random.default_rng(0).normal(0, 1, (2000, 1)).astype(np.float32)
-    gan = GAN(mlp.generator((1,), 1, (4,)), mlp.discriminator((1,), (4,)), latent_dim=1)
-    for network, offset in ((gan.generator, 3.0), (gan.discriminator, 0.0)):
+def test_the_gradient_of_the_non_saturating_generator_is_that_of_a_divergence():
+    """KL(q || p) - 2 JSD = 2 KL(m || p), never negative, and 0 only for q = p."""
+    difference = densities.kullback_leibler(Q, P) - 2 * densities.jensen_shannon(P, Q)
+    assert densities.softened_reverse_kl(P, Q) == pytest.approx(difference, abs=1e-9)
+    assert densities.softened_reverse_kl(P, P) == pytest.approx(0, abs=1e-12)
+    for other in (norm(-1, 1.01), norm(-0.9, 1), norm(3, 0.2)):
+        assert densities.softened_reverse_kl(P, other) > 1e-6
+
+    def loss(mean):  # of G against the D* of mean 1.5, which does not follow
+        density = norm(mean, 0.7).pdf(densities.GRID)
+        return np.trapezoid(np.logaddexp(0, -STAR) * density, densities.GRID)
+
+    def divergence(mean):
+        return densities.softened_reverse_kl(P, norm(mean, 0.7))
+
+    assert densities.slope(loss, 1.5) == pytest.approx(densities.slope(divergence, 1.5), abs=1e-6)
+
+
+def constant_networks(sample=3.0):
+    """A generator of one number and a discriminator with logit 0."""
+    networks = mlp.generator((1,), 1, (4,)), mlp.discriminator((1,), (4,))
+    for network, offset in zip(networks, (sample, 0.0), strict=True):
         *hidden, kernel, bias = network.get_weights()
         network.set_weights([*hidden, 0 * kernel, 0 * bias + offset])
-    [first] = film.film(gan, real, stops=(0,))
+    return networks
+
+
+def test_frame_of_an_undecided_discriminator():
+    real = np.random.default_rng(0).normal(0, 1, (2000, 1)).astype(np.float32)
+    first = film.frame(*constant_networks(), real, 0, pull=lambda samples: 2 * samples)
     assert first.updates == 0
     assert first.samples == pytest.approx(np.full(2000, 3.0))
+    assert first.followed == pytest.approx(np.full(film.FOLLOWED, 3.0))
+    assert first.pulls == pytest.approx(np.full(film.FOLLOWED, 6.0))
     assert first.w1 == pytest.approx(np.abs(real - 3).mean(), rel=1e-5)
     assert first.undecided == 0.0
     assert first.accuracy == 0.5
+
+
+def test_a_film_is_one_png_that_moves_and_whose_still_is_its_end():
+    real = np.random.default_rng(0).normal(0, 1, (500, 1)).astype(np.float32)
+    frames = [
+        film.frame(*constant_networks(at), real, n, lambda x: x) for n, at in enumerate((3, 1))
+    ]
+    shown = line_film.moving(frames, real)
+    picture = Image.open(io.BytesIO(shown.png))
+    assert (picture.format, picture.n_frames, picture.default_image) == ("PNG", 3, True)
+    still = np.asarray(picture.convert("RGB"))
+    pictures = []
+    for number in (1, 2):
+        picture.seek(number)
+        pictures.append(np.asarray(picture.convert("RGB")))
+    assert np.array_equal(still, pictures[1])
+    assert not np.array_equal(still, pictures[0])
+    assert f"{frames[0].w1:.2f}" in repr(shown)
+    assert f"{frames[1].w1:.2f}" in repr(line_film.strip(frames, real))
+
+
+def test_pictures_of_broken_runs_say_their_numbers():
+    updates, low, high = np.arange(3), np.array([1.4, 0.5, 0.01]), np.array([1.4, 2.0, 2.75])
+    shown = broken_runs.losses_near_zero({"A": (updates, low, high)})
+    assert "A: 0.01, held out 2.75" in repr(shown)
+    parts = {"$G$, trainable": 1e-3, "$D$, trainable": 0.0, "$D$, other state": 0.0}
+    assert "$D$, trainable 0.0e+00" in repr(broken_runs.moved_weights({"plain": parts}))
+    moved = {"D's step": {"G": 0.0, "D": 1e-3}}
+    samples = np.zeros((12, 28, 28, 1))
+    shown = broken_runs.one_run(updates, low, high, low, low, moved, samples)
+    assert "losses of D and G end at 0.01 and 2.75" in repr(shown)
+
+
+def test_diagrams_say_what_they_show():
+    assert "not updated" in repr(adversaries.two_steps())
+    images = np.zeros((3, 28, 28, 1))
+    shown = adversaries.answer(np.zeros((3, 64)), images, images, images, 412.3, 7.25, 1.5)
+    assert "distance 412" in repr(shown)
+    assert "7.2" in repr(shown)
 
 
 def test_pictures_are_png_with_a_text():

@@ -7,7 +7,6 @@ from command_line import failure
 from two_languages import CODE, bad_chinese, misplaced
 
 from gan_keras.course.exercises import WrongAnswer, check_scale_images, check_targets, untranslated
-from gan_keras.course.exercises.verdict import Task
 from gan_keras.course.exercises.wording import FOLDER, PART, pattern, read_texts, said
 from gan_keras.course.language import choose_language, language, speaking
 from gan_keras.course.notebook import begin
@@ -68,40 +67,58 @@ def test_a_wrong_entry_is_refused_in_one_line(tmp_path, capsys, entries, says):
     assert says in failure(capsys, lambda argv: read_texts(tmp_path))
 
 
-def test_a_verdict_is_in_the_language_of_the_call_or_of_the_notebook(capsys):
-    def wrong(images):
-        return images / 255
+def right(images):
+    return images / 127.5 - 1
 
-    def right(images):
-        return images / 127.5 - 1
 
-    with pytest.raises(WrongAnswer, match=r"^scale_images: wrong\n  put in: images"):
-        check_scale_images(wrong)
-    with pytest.raises(
-        WrongAnswer, match=r"^scale_images：结果不对\n  输入：images(.|\n)*\n  提示："
-    ):
-        check_scale_images(wrong, lang="zh")
-    check_scale_images(right)
-    choose_language("zh")
-    check_scale_images(right)
-    check_scale_images(right, lang="en")
-    said = [line[:17] for line in capsys.readouterr().out.splitlines()]
-    assert said == ["scale_images: rig", "scale_images：正确（0", "scale_images: rig"]
-    with pytest.raises(WrongAnswer, match=r"^targets：还没有写$"):
-        check_targets(unwritten)
+def wrong(images):
+    return images / 255
 
 
 def unwritten(*args):
     raise NotImplementedError
 
 
+def test_a_verdict_is_in_the_language_of_the_call_or_of_the_notebook(capsys):
+    with pytest.raises(WrongAnswer, match=r"^scale_images: not right yet(.|\n)*\n      put in: im"):
+        check_scale_images(wrong)
+    with pytest.raises(WrongAnswer) as caught:
+        check_scale_images(wrong, lang="zh", hint=2)
+    lines = str(caught.value).splitlines()
+    assert lines[0] == "scale_images：还不对，4 条性质中有 1 条成立"
+    assert lines[1] == "  \u2713 返回浮点数，形状与图像相同"
+    assert lines[2] == "  \u2717 黑色（0）变为 -1，白色（255）变为 1"
+    assert lines[3] == "      结果不对"
+    assert lines[4].startswith("      输入：images = ")
+    assert lines[7].startswith("      提示：这是 [0, 1]")
+    assert lines[8] == "      第二条提示：`images / 127.5 - 1`"
+    check_scale_images(right)
+    choose_language("zh")
+    check_scale_images(right)
+    check_scale_images(right, lang="en")
+    said = [line for line in capsys.readouterr().out.splitlines() if "scale_images" in line]
+    assert said == [
+        "scale_images: right, all 4 properties hold",
+        "scale_images：正确，4 条性质全部成立",
+        "scale_images: right, all 4 properties hold",
+    ]
+    with pytest.raises(WrongAnswer, match=r"^targets：还没有写；将检查以下各条\n  · 返回两个数组"):
+        check_targets(unwritten)
+
+
+def test_a_space_stands_between_chinese_and_latin_parts(tmp_path):
+    catalogue = write(tmp_path, ("{1} is wrong", "{1}不对"), ("the target", "目标"))
+    with speaking("zh"):
+        assert said("d_loss is wrong", catalogue) == "d_loss 不对"
+        assert said("the target is wrong", catalogue) == "目标不对"
+
+
 def test_every_general_sentence_is_said_in_chinese():
     choose_language("zh")
     for result in (None, "text", 1j, [np.nan]):
         with pytest.raises(WrongAnswer) as caught:
-            Task("t").check(Task("t").call(lambda r=result: r, put_in=None), [0.5], None)
+            check_targets(lambda *args, r=result: (r, r) if r else r)
         assert "your function" not in str(caught.value)
-        assert "NaN" in str(caught.value) or "返回" in str(caught.value)
 
 
 def test_an_unknown_language_is_refused():
@@ -132,15 +149,18 @@ def test_the_chinese_is_set_as_chinese_is():
         assert set(CODE.findall(english)) == set(CODE.findall(text["zh"])), text
 
 
-def test_what_has_no_chinese_yet_is_listed(capsys):
-    """How much is missing is not judged, but the words of all verdicts are there."""
-    missing = untranslated.missing()
-    assert "verdict" not in missing
+def test_no_text_is_without_chinese(capsys):
+    """`python -m gan_keras.course.exercises.untranslated` prints the entries to fill in."""
+    assert untranslated.missing() == {}
     assert untranslated.main([]) == 0
-    entries = yaml.safe_load(capsys.readouterr().out) or []
-    listed = [entry["en"] for entry in entries]
-    assert listed == [text for texts in missing.values() for text in texts]
-    print(f"{len(listed)} texts of verdicts are in English only")
+    assert capsys.readouterr().out == ""
+
+
+def test_missing_texts_are_printed_as_entries(tmp_path, capsys, monkeypatch):
+    (tmp_path / "verdict.py").write_text('x = "labels swapped"\n')
+    monkeypatch.setattr(untranslated, "missing", lambda: {"verdict": ["labels swapped"]})
+    assert untranslated.main([]) == 0
+    assert yaml.safe_load(capsys.readouterr().out) == [{"en": "labels swapped", "zh": ""}]
 
 
 def test_texts_are_found_in_a_module(tmp_path):
@@ -151,8 +171,11 @@ def test_texts_are_found_in_a_module(tmp_path):
         '    put_in = f"logits = {n}, real_logits = 3"\n'
         '    hint = "labels swapped: " "real is 1"\n'
         '    if "not this one" in str(error): raise E(f"the {who} has {n:.2f} modes", hint)\n'
+        '    second = "`code = alone`"\n'
+        '    MEANINGS = {"what an error says": hint}\n'
+        '    raise InputError(f"unknown hint {n}: choose another")\n'
     )
-    (tmp_path / "other.py").write_text('x = "no checker, so not said"\n')
+    (tmp_path / "watching.py").write_text('x = "what no verdict says"\n')
     texts = tmp_path / "texts"
     texts.mkdir()
     wanted = ["labels swapped: real is 1", "the {1} has {2} modes"]

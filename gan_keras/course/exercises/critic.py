@@ -1,107 +1,193 @@
 """Checker of the critic's step of a WGAN-GP."""
 
+import math
+
 import numpy as np
 import tensorflow as tf
 
-from gan_keras.course.exercises.losses import sigmoid
-from gan_keras.course.exercises.steps import RATE, check_only_updates_move
-from gan_keras.course.exercises.verdict import HINT_RTOL, Task, checker
+from gan_keras.course.exercises.answers import HINT_RTOL
+from gan_keras.course.exercises.between import (
+    MEANINGS,
+    flat,
+    judge_alpha,
+    judge_fresh,
+    points_between,
+    rows_in,
+    rows_of,
+)
+from gan_keras.course.exercises.critic_gradients import gradients
+from gan_keras.course.exercises.normal import judge_latents
+from gan_keras.course.exercises.properties import Property, checker
 from gan_keras.course.exercises.watching import (
-    LATENT_DIM,
     Diary,
     WatchedSGD,
+    bowl,
     eagerly,
     generator,
-    linear,
+    gradient_of,
     moved,
 )
 
+POINTS, PICTURES = (2,), (2, 3, 1)
+
 
 @checker
-def check_critic_step(fn):
+def check_critic_step():
     """fn(critic, generator, optimizer, real, latent_dim, gp_weight): one update, in place.
 
     The critic minimises E[f(G(z))] - E[f(x)] + gp_weight E[(|grad f(x^)| - 1)^2] (1704.00028,
-    algorithm 1); real is (batch, ...), the returned value is ignored. A linear critic x w + b has
-    the gradient mean(fake) - mean(real) + 2 gp_weight (|w| - 1) w / |w| in w, and 0 in b;
-    where the penalty is taken is judged by `check_gradient_penalty`.
+    algorithm 1) for samples real (batch, ...) of any rank; the returned value is ignored. The
+    fakes of the penalty may be those of the loss or others.
     """
-    task = Task("critic_step")
-    for batch, weight, kernel in ((6, 3.0, [1.2, -0.5]), (5, 5.0, [0.24, 0.32])):
-        diary = Diary()
-        critic, g = linear(diary, "critic", kernel), generator(diary)
-        optimizer = WatchedSGD(RATE, diary, "optimizer")
-        real = np.random.default_rng(batch).normal(1.0, 0.5, (batch, 2)).astype(np.float32)
-        slope = np.hypot(*kernel)
-        put_in = f"a linear critic of slope {slope:g}, {batch} real points, gp_weight = {weight:g}"
-        start = diary.weights()
+    objective = (
+        "`mean(critic(fake)) - mean(critic(real)) + gp_weight * mean((norm - 1) ** 2)` in one "
+        "tape; its gradient with respect to `critic.trainable_variables` goes to the optimizer"
+    )
+    return [
+        Property("one update of the critic, and nothing else moves", _one_update, objective,
+                 gate=True),
+        Property("the fakes come from fresh normal z", _latents,
+                 "`z = tf.random.normal((batch, latent_dim))`, drawn in each step"),
+        Property("the critic sees all real samples, and fakes of the generator", _sees,
+                 "`fake = generator(z, training=True)`, as many as there are real samples"),
+        Property("the penalty is taken between real and fake, at one alpha per sample", _between,
+                 "`alpha = tf.random.uniform((batch, 1, ...))`, one 1 for each axis of a sample"),
+        Property("the update follows the critic loss plus gp_weight times the penalty", _follows,
+                 objective),
+        Property("pictures are trained on as well as points", _pictures,
+                 "sum the squares over all axes but the first: `list(range(1, len(real.shape)))`"),
+        Property("the update is finite where the slope of the critic is 0", _finite,
+                 "`sqrt(sum + 1e-12)` in place of `sqrt(sum)` or `tf.norm`"),
+    ]  # fmt: skip
+
+
+class Step:
+    """What one call of the student's function did."""
+
+    def __init__(self, task, batch, dim, kernel, curve, weight):
+        self.diary, shape = Diary(), batch[1:]
+        critic = bowl(self.diary, "critic", kernel, curve, shape)
+        network = generator(self.diary, dim, shape)
+        optimizer = WatchedSGD(self.diary, "optimizer")
+        real = task.rng.normal(1.0, 0.5, batch).astype(np.float32)
+        self.kernel, self.curve, self.shape, self.weight = kernel, curve, shape, weight
+        self.real, self.start = flat(real), self.diary.weights()
+        self.put_in = f"real {batch}, latent_dim = {dim}, gp_weight = {weight:g}, a small critic"
+        arguments = {"critic": critic, "generator": network, "optimizer": optimizer}
+        arguments |= {"real": tf.constant(real), "latent_dim": dim, "gp_weight": weight}
         with eagerly():
-            args = critic, g, optimizer, tf.constant(real), LATENT_DIM, weight
-            task.call(fn, *args, put_in=put_in, nothing=True)
-        update = _check_one_update(task, diary, start, put_in)
-        if not diary.calls("generator", diary.before(update)):
-            raise task.wrong("the generator made no fakes for this step", put_in)
-        fake = diary.calls("generator", diary.before(update))[-1]["outputs"]
-        old, new = update["before"]["critic"], update["after"]["critic"]
-        got = np.concatenate([(a - b).ravel() / RATE for a, b in zip(old, new, strict=True)])
-        about = f"{put_in}; gradient that the critic was moved by (kernel, bias)"
-        expected, mistakes = _gradients(np.array(kernel), real, fake, weight)
-        task.check(got, expected, about, mistakes, rtol=HINT_RTOL, atol=1e-4)
-    task.right("critic loss plus weighted penalty, and the generator stays")
+            task.call(self.put_in, nothing=True, meanings=MEANINGS, **arguments)
+
+    @property
+    def asked(self):
+        return rows_of(self.diary.calls("critic"))
+
+    @property
+    def made(self):
+        return rows_of(self.diary.calls("generator"), "outputs")
 
 
-def _check_one_update(task, diary, start, put_in):
-    """The only update, after which nothing but the critic has moved."""
+def _steps(task):
+    """Two steps on points, steep and flat."""
+    batch, dim = int(task.rng.integers(500, 700)), int(task.rng.integers(3, 7))
+    found = []
+    for ends, curve in (((0.9, 1.4), 0.5), ((0.2, 0.4), 0.1)):
+        weight = round(task.rng.uniform(2, 6), 1)
+        kernel = _turned(task, task.rng.uniform(*ends), POINTS)
+        found.append(Step(task, (batch, *POINTS), dim, kernel, curve, weight))
+    return found
+
+
+def _turned(task, length, shape):
+    kernel = task.rng.uniform(0.3, 1, math.prod(shape)) * task.rng.choice([-1, 1], math.prod(shape))
+    return length * kernel / np.linalg.norm(kernel)
+
+
+def _one_update(task):
+    for step in task.once(_steps):
+        _check_one_update(task, step)
+
+
+def _check_one_update(task, step):
+    """One update, before and after which nothing but the critic has moved."""
     clipped = "a WGAN-GP does not clip: the penalty takes the place of clipping"
-    updates = diary.updates()
+    updates = step.diary.updates()
     for update in updates:
         if moved(update["before"]["generator"], update["after"]["generator"]):
-            hint = "differentiate by, and apply to, critic.trainable_variables alone"
-            raise task.wrong("the generator moved", put_in, hint=hint)
+            hint = "differentiate with respect to, and apply to, critic.trainable_variables alone"
+            raise task.wrong("the generator moved", hint=hint)
     if len(updates) != 1:
-        raise task.wrong("one update is due", put_in, 1, len(updates))
-    if moved(start["critic"], updates[0]["before"]["critic"]):
-        raise task.wrong("the critic moved outside of the update", put_in, hint=clipped)
-    check_only_updates_move(task, diary, put_in, clipped)
-    return updates[0]
+        hint = "apply the gradient once, with the optimizer that is handed in"
+        raise task.wrong("exactly one update is expected", 1, len(updates), hint)
+    [update], end = updates, step.diary.weights()
+    for network in ("critic", "generator"):
+        still = (step.start[network], update["before"][network]), (update["after"][network],
+                                                                    end[network])  # fmt: skip
+        if any(moved(*pair) for pair in still):
+            raise task.wrong(f"the {network} moved outside of the update", hint=clipped)
+    if not moved(update["before"]["critic"], update["after"]["critic"]):
+        hint = "the gradient is 0: does the critic see the samples inside the tape?"
+        raise task.wrong("the optimizer was applied, but the critic stays as it is", hint=hint)
 
 
-def _gradients(w, real, fake, weight):
-    """(expected, mistakes) in (w, b)."""
-    norm, batch = np.linalg.norm(w), len(real)
-    means = np.append(fake.mean(axis=0) - real.mean(axis=0), 0.0)
-    radial = np.append(w / norm, 0.0)
-    penalty = 2 * (norm - 1) * radial
-    root = np.sqrt(batch)
-    over_batch = 2 * (root * norm - 1) * root * radial
-    of_mean = 2 * (norm / batch - 1) / batch * radial
-    squares = 4 * (norm**2 - 1) * norm * radial
-    ones = [np.pad(x, [(0, 0), (0, 1)], constant_values=1.0) for x in (real, fake)]
-    r, f = (sigmoid(x @ np.append(w, 0.1))[:, None] for x in ones)
-    cross_entropy = np.mean((r - 1) * ones[0], axis=0) + np.mean(f * ones[1], axis=0)
-    missing = "the penalty is missing, or does not reach the weights"
-    if norm < 1:
-        missing = "the penalty is missing below slope 1: it is two-sided"
-    return means + weight * penalty, [
-        (means, missing),
-        (means - weight * penalty, "the penalty is subtracted: it is a cost, so add it"),
-        (means + penalty, "gp_weight is not used"),
-        (means + 10 * penalty, "gp_weight is not used: 10 was taken"),
-        (
-            -means + weight * penalty,
-            "the sign of the critic loss is wrong: E[f(fake)] - E[f(real)]",
-        ),
-        (-means - weight * penalty, "the sign of the whole objective is wrong"),
-        (-means, "the sign of the critic loss is wrong, and the penalty is missing"),
-        (weight * (means + penalty), "gp_weight is on both terms: it belongs to the penalty"),
-        (weight * means + penalty, "gp_weight is on the wrong term: it belongs to the penalty"),
-        (weight * penalty, "the critic loss is missing"),
-        (means + weight * batch * penalty, "the penalty is summed over the batch: take the mean"),
-        (means + weight * over_batch, "the norm runs over the whole batch: one norm per sample"),
-        (means + weight * of_mean, "gradient of the mean output: take that of the sum"),
-        (means + weight * squares, "the square root is missing in the norm"),
-        (means + weight * radial, "the penalty is not squared"),
-        (means - weight * radial, "the penalty is not squared"),
-        (cross_entropy + weight * penalty, "a cross-entropy: a critic has no sigmoid"),
-        (np.full(3, np.nan), "a NaN: is the norm 0 somewhere?"),
-    ]
+def _sees(task):
+    for step in task.once(_steps):
+        if not step.diary.calls("generator"):
+            hint = "fakes are what the generator makes of z, in this step"
+            raise task.wrong("the generator made no fakes for this step", hint=hint)
+        if not rows_in(step.real, step.asked).all():
+            hint = "hand the whole batch to the critic"
+            raise task.wrong("the critic did not see all real samples", hint=hint)
+        fakes = step.asked[rows_in(step.asked, step.made)]
+        distinct = len(np.unique(fakes.round(5), axis=0)) if len(fakes) else 0
+        if distinct < len(step.real) - 1:
+            expected, hint = len(step.real), "show the critic every fake as the generator made it"
+            raise task.wrong("the critic saw fewer fakes than reals", expected, distinct, hint)
+
+
+def _latents(task):
+    drawn = [rows_of(step.diary.calls("generator")) for step in task.once(_steps)]
+    for z in drawn:
+        judge_latents(task, z)
+    fewest = min(map(len, drawn))
+    if np.allclose(drawn[0][:fewest], drawn[1][:fewest]):
+        hint = "the noise is fixed: draw it anew, without a seed of your own"
+        raise task.wrong("two steps draw the same z", hint=hint)
+
+
+def _between(task):
+    found = []
+    for step in task.once(_steps):
+        task.put_in = step.put_in
+        found.append(points_between(task, step.asked, step.real, step.made)[1])
+        judge_alpha(task, found[-1])
+    judge_fresh(task, *found)
+
+
+def _follows(task):
+    for step in task.once(_steps):
+        _check_gradient(task, step)
+
+
+def _check_gradient(task, step):
+    task.put_in = f"{step.put_in}; gradient that the critic was moved by"
+    x, _ = points_between(task, step.asked, step.real, step.made)
+    fake = step.asked[rows_in(step.asked, step.made)][: len(step.real)]
+    expected, mistakes = gradients(step, x, fake)
+    got = gradient_of(step.diary.updates()[0], "critic")
+    task.check(got, expected, mistakes, rtol=HINT_RTOL, atol=2e-4)
+
+
+def _pictures(task):
+    kernel, weight = _turned(task, 2.5, PICTURES), round(task.rng.uniform(2, 6), 1)
+    step = Step(task, (300, *PICTURES), 4, kernel, 0.3, weight)
+    _check_one_update(task, step)
+    _check_gradient(task, step)
+
+
+def _finite(task):
+    step = Step(task, (8, *POINTS), 4, np.zeros(2), 0.0, 3.0)
+    update = step.diary.updates()
+    if not update or not np.isfinite(gradient_of(update[0], "critic")).all():
+        hint = "the square root has no derivative at 0: add 1e-12 to the sum under it"
+        raise task.wrong("the update is a NaN", "finite numbers", "nan", hint)

@@ -1,139 +1,211 @@
-"""Checkers about losses of variants: LSGAN, pix2pix, and the targets of label smoothing."""
+"""Checkers about losses of variants: WGAN, LSGAN, pix2pix."""
+
+import math
 
 import numpy as np
 
-from gan_keras.course.exercises.losses import clipped_log, column, shown_logits, sigmoid, softplus
-from gan_keras.course.exercises.verdict import Task, checker, shown
+from gan_keras.course.exercises.cases import judge_cases, telling
+from gan_keras.course.exercises.losses import (
+    BOTH,
+    column,
+    minus_v,
+    sigmoid,
+    softplus,
+)
+from gan_keras.course.exercises.properties import Property, checker
+
+
+def critic_loss(r, f):
+    return np.mean(f, dtype=float) - np.mean(r, dtype=float)
+
+
+SCORES = ("real_scores", "fake_scores")
+NO_PROBABILITY = "a score is no probability: no sigmoid"
+SIGN = "the absolute value is taken: the sign tells the critic which mean is to rise"
+ABSOLUTE = (
+    (lambda r, f: -abs(critic_loss(r, f)), SIGN),
+    (lambda r, f: abs(critic_loss(r, f)), SIGN),
+)
+CRITIC_MISTAKES = (
+    (
+        lambda r, f: -critic_loss(r, f),
+        "the sign is wrong: this is the estimate of W1, which the critic maximises",
+    ),
+    (lambda r, f: critic_loss(sigmoid(r), sigmoid(f)), NO_PROBABILITY),
+    (lambda r, f: -critic_loss(sigmoid(r), sigmoid(f)), NO_PROBABILITY),
+    (lambda r, f: critic_loss(np.tanh(r), np.tanh(f)), "a score has no limits: no tanh"),
+    (minus_v, "this is the cross-entropy of a GAN: no logarithm in a WGAN"),
+    (
+        lambda r, f: minus_v(r, f) / 2,
+        "this is the cross-entropy of a GAN: no logarithm in a WGAN",
+    ),
+    (
+        lambda r, f: np.mean(np.maximum(1 - r, 0)) + np.mean(np.maximum(1 + f, 0)),
+        "this is the hinge loss: the critic of a WGAN has no margin",
+    ),
+    (lambda r, f: np.mean((r - 1) ** 2) + np.mean(f**2), "this is the loss of LSGAN, of squares"),
+    (
+        lambda r, f: len(r) * critic_loss(r, f),
+        "the numbers are summed over the batch: take the means",
+    ),
+    (
+        lambda r, f: critic_loss(r, f) / 2,
+        "this is half of the loss: take the difference of the means as it is",
+    ),
+    (lambda r, f: np.mean(f) + np.mean(r), "the means are added: the critic pulls them apart"),
+    (lambda r, f: abs(critic_loss(r, f)), SIGN),
+    (
+        lambda r, f: critic_loss(r, f) ** 2,
+        "the difference of the means is squared: leave it as it is",
+    ),
+    (lambda r, f: np.median(f) - np.median(r), "take the means, not the medians"),
+    (lambda r, f: -np.mean(f), "this is the loss of the generator"),
+    (lambda r, f: -np.mean(r), "the part of the fakes is missing"),
+    (lambda r, f: np.mean(f), "the part of the reals is missing"),
+    (lambda r, f: math.nan, "a NaN: the logarithm of a score? There is none in a WGAN"),
+)
 
 
 @checker
-def check_lsgan_losses(fn):
+def check_critic_loss():
+    """fn(real_scores, fake_scores): outputs of a critic (batch, 1) -> E[f(G(z))] - E[f(x)].
+
+    What the critic of a WGAN minimises (1701.07875, algorithm 1); no sigmoid, no logarithm.
+    """
+    formula = "`mean(fake_scores) - mean(real_scores)`, and nothing else"
+    return [
+        Property("it is E[f(G(z))] - E[f(x)] where the reals score higher", _reals_higher, formula),
+        Property("it is positive where the fakes score higher", _fakes_higher,
+                 formula),
+        Property("the same number added to all scores changes nothing", _shifted,
+                 "scores have no zero and no limits: leave them as they are"),
+        Property("scores may have any size", _large, "scores have no zero and no limits: leave "
+                 "them as they are"),
+    ]  # fmt: skip
+
+
+def _scores(task, up_real, up_fake, scale=1.0, rounds=1, mistakes=CRITIC_MISTAKES):
+    def draw(rng):
+        count = int(rng.integers(3, 6))
+        r, f = column(rng, count), column(rng, count)
+        return np.float32(scale) * r + np.float32(up_real), (
+            np.float32(scale) * f + np.float32(up_fake)
+        )
+
+    judge_cases(task, SCORES, draw, critic_loss, mistakes, rounds, atol=1e-4 * scale)
+
+
+def _reals_higher(task):
+    _scores(task, 4, 0, rounds=2)
+
+
+def _fakes_higher(task):
+    _scores(task, 0, 4, mistakes=ABSOLUTE + CRITIC_MISTAKES)
+
+
+def _shifted(task):
+    _scores(task, 100, 101)
+
+
+def _large(task):
+    _scores(task, 400, 0, scale=50.0)
+    _scores(task, 0, 400, scale=50.0)
+
+
+def d_squares(r, f):
+    return np.mean((r - 1) ** 2) / 2 + np.mean(f**2) / 2
+
+
+def g_squares(r, f):
+    return np.mean((f - 1) ** 2) / 2
+
+
+NO_SIGMOID = "a sigmoid is applied first: least squares act on the output of a linear layer"
+NO_HALF = "the factor 1/2 is missing"
+D_MISTAKES = (
+    (lambda r, f: 2 * d_squares(r, f), NO_HALF),
+    (lambda r, f: d_squares(r, f) / 2, "1/4 of the squares: the factor is 1/2 before each mean"),
+    (
+        lambda r, f: len(r) * d_squares(r, f),
+        "the numbers are summed over the batch: take the means",
+    ),
+    (lambda r, f: d_squares(f, r), "the labels are swapped: reals to 1, fakes to 0"),
+    (lambda r, f: d_squares(sigmoid(r), sigmoid(f)), NO_SIGMOID),
+    (lambda r, f: 2 * d_squares(sigmoid(r), sigmoid(f)), NO_SIGMOID),
+    (
+        lambda r, f: np.mean((r - 1) ** 2) / 2 + np.mean((f + 1) ** 2) / 2,
+        "fakes to 0 here, not to -1",
+    ),
+    (
+        lambda r, f: np.mean(abs(r - 1)) / 2 + np.mean(abs(f)) / 2,
+        "absolute values are taken: square the differences",
+    ),
+    (
+        lambda r, f: (np.mean(r) - 1) ** 2 / 2 + np.mean(f) ** 2 / 2,
+        "the mean comes last: take the square of each output first",
+    ),
+    (lambda r, f: np.mean((r - 1) ** 2) / 2, "the part of the fakes is missing"),
+    (lambda r, f: np.mean(f**2) / 2, "the part of the reals is missing"),
+    (g_squares, "the two losses are swapped: d_loss comes first"),
+    (minus_v, "this is the cross-entropy, not a square"),
+)
+G_MISTAKES = (
+    (lambda r, f: 2 * g_squares(r, f), NO_HALF),
+    (lambda r, f: g_squares(r, f) / 2, "1/4 of the squares: the factor is 1/2 before the mean"),
+    (lambda r, f: len(f) * g_squares(r, f), "the numbers are summed over the batch: take the mean"),
+    (lambda r, f: np.mean(f**2) / 2, "target 0 for G: G wants D to say 1 of its fakes (c = 1)"),
+    (lambda r, f: np.mean(f**2), "target 0 for G: G wants D to say 1 of its fakes (c = 1)"),
+    (
+        lambda r, f: -np.mean(f**2) / 2,
+        "G needs a target of its own, c = 1: minus D's loss has no lower bound",
+    ),
+    (lambda r, f: -d_squares(r, f), "minus D's loss: G needs a target of its own, c = 1"),
+    (lambda r, f: g_squares(r, sigmoid(f)), NO_SIGMOID),
+    (lambda r, f: 2 * g_squares(r, sigmoid(f)), NO_SIGMOID),
+    (lambda r, f: (np.mean(f) - 1) ** 2 / 2, "the mean comes last: take the square of each first"),
+    (lambda r, f: np.mean((r - 1) ** 2) / 2, "G's loss is computed from D's output on fakes"),
+    (d_squares, "this is D's loss: g_loss comes second"),
+    (lambda r, f: np.mean(softplus(-f)), "this is the cross-entropy, not a square"),
+)
+
+
+@checker
+def check_lsgan_losses():
     """fn(real_logits, fake_logits): (batch, 1) each -> (d_loss, g_loss), two numbers.
 
     d = 1/2 E[(D(x) - 1)^2] + 1/2 E[D(G(z))^2] and g = 1/2 E[(D(G(z)) - 1)^2], D being the logit
     itself: eq. 2 of 1611.04076 with a = 0, b = c = 1.
     """
-    task = Task("lsgan_losses")
-    r, f = column(2.0, 0.5, -1.0), column(1.5, -0.5, -2.0)
-    put_in = f"real_logits = {shown_logits(r)}, fake_logits = {shown_logits(f)}"
-    names = "d_loss, g_loss"
-    d_loss, g_loss = task.pair(task.call(fn, r, f, put_in=put_in), names, put_in)
-    # Squares: reals 1, 1/4, 4 from 1; fakes 9/4, 1/4, 4 from 0 and 1/4, 9/4, 9 from 1.
-    d, g = (5.25 + 6.5) / 6, 11.5 / 6
-    sr, sf = sigmoid(r), sigmoid(f)
-    no_sigmoid = "a sigmoid is applied first: least squares act on the output of a linear layer"
-    no_half = "the factor 1/2 is missing"
-    d_mistakes = [
-        (2 * d, no_half),
-        (3 * d, "summed over the batch: take the means"),
-        (np.mean(r**2) / 2 + np.mean((f - 1) ** 2) / 2, "labels swapped: reals to 1, fakes to 0"),
-        (np.mean((sr - 1) ** 2) / 2 + np.mean(sf**2) / 2, no_sigmoid),
-        (np.mean((sr - 1) ** 2) + np.mean(sf**2), no_sigmoid),
-        (np.mean((r - 1) ** 2) / 2 + np.mean((f + 1) ** 2) / 2, "fakes to 0 here, not to -1"),
-        (5.25 / 6, "the part of the fakes is missing"),
-        (6.5 / 6, "the part of the reals is missing"),
-        (g, "the two losses are swapped: d_loss comes first"),
-        (np.mean(softplus(-r)) + np.mean(softplus(f)), "this is the cross-entropy, not a square"),
-    ]
-    g_mistakes = [
-        (2 * g, no_half),
-        (3 * g, "summed over the batch: take the mean"),
-        (6.5 / 6, "target 0 for G: G wants D to say 1 of its fakes (c = 1)"),
-        (6.5 / 3, "target 0 for G: G wants D to say 1 of its fakes (c = 1)"),
-        (-6.5 / 6, "G needs a target of its own, c = 1: minus D's loss has no lower bound"),
-        (np.mean((sf - 1) ** 2) / 2, no_sigmoid),
-        (np.mean((sf - 1) ** 2), no_sigmoid),
-        (np.mean(softplus(-f)), "this is the cross-entropy, not a square"),
-    ]
-    task.check(d_loss, d, f"{put_in}; d_loss", d_mistakes)
-    task.check(g_loss, g, f"{put_in}; g_loss", g_mistakes)
-    task.right("both losses, with the 1/2")
+    return [
+        Property("it returns two results, (d_loss, g_loss)", _two_losses, "`return d_loss, g_loss`",
+                 gate=True),
+        Property("d_loss draws reals to 1 and fakes to 0, with the factor 1/2", _d_loss,
+                 "`mean((real_logits - 1) ** 2) / 2 + mean(fake_logits ** 2) / 2`"),
+        Property("g_loss draws fakes to 1, with the factor 1/2", _g_loss,
+                 "`mean((fake_logits - 1) ** 2) / 2`"),
+    ]  # fmt: skip
 
 
-@checker
-def check_reconstruction_objective(fn):
-    """fn(fake_logits, real, fake, l1_weight): what the generator of pix2pix minimises.
-
-    E[softplus(-logit)] + l1_weight * mean |real - fake|, one number (1611.07004, eq. 4, with the
-    non-saturating loss as in its section 3.3). fake_logits (batch, 1), pictures (batch, h, w, 1).
-    """
-    task = Task("reconstruction_objective")
-    logits = column(0.5, -1.0)
-    real = np.array([0.1, 0.9, -0.3, 0.5, 0.0, -0.8, 0.2, 0.7], np.float32).reshape(2, 2, 2, 1)
-    off = np.array([0.4, -0.2, 0.0, 0.6, 0.1, -0.3, 0.5, 0.3], np.float32).reshape(2, 2, 2, 1)
-    for weight in (10.0, 100.0):
-        put_in = (
-            f"fake_logits = {shown_logits(logits)}, |real - fake| = "
-            f"{shown(np.abs(off).ravel())} in {off.shape}, l1_weight = {weight:g}"
-        )
-        gan, l1 = np.mean(softplus(-logits)), 2.4 / 8
-        l2 = np.mean(off**2)
-        square = "squared differences (L2): the objective has absolute ones, which blur less"
-        minimax = "adversarial part: this is E[log(1 - D)]; take -E[log D]"
-        mistakes = [
-            (gan + weight * l2, square),
-            (gan + weight * np.sum(off**2), square),
-            (gan + weight * np.sqrt(l2), square),
-            (gan + weight * 2.4, "absolute differences are summed: take the mean over all pixels"),
-            (gan + weight * 1.2, "summed over the pixels of a picture: take the mean over all"),
-            (weight * gan + l1, "the weight is on the wrong term: it belongs to the L1 part"),
-            (weight * (gan + l1), "the weight is on both terms: it belongs to the L1 part"),
-            (gan + l1, "l1_weight is not used"),
-            (gan, "the L1 part is missing"),
-            (weight * l1, "the adversarial part is missing"),
-            (gan - weight * l1, "the sign of the L1 part is wrong: it is to be small"),
-            (gan + weight * np.mean(off), "the absolute value of each difference is missing"),
-            (gan - weight * np.mean(off), "the absolute value of each difference is missing"),
-            (-np.mean(softplus(logits)) + weight * l1, minimax),
-            (np.mean(softplus(logits)) + weight * l1, "adversarial part: G's label is 1, not 0"),
-            (-gan + weight * l1, "the sign of the adversarial part is wrong"),
-            (-np.mean(clipped_log(logits)) + weight * l1, "logits are taken as probabilities"),
-            (np.nan, "a NaN: are the logits taken as probabilities?"),
-        ]
-        result = task.call(fn, logits, real, real - off, weight, put_in=put_in)
-        task.check(result, gan + weight * l1, put_in, mistakes)
-    task.right("adversarial part plus weighted mean absolute difference")
+def _logits(rng):
+    count = int(rng.integers(3, 6))
+    return column(rng, count), column(rng, count)
 
 
-@checker
-def check_targets(fn):
-    """fn(batch, smoothing) -> (real_targets, fake_targets), each (batch, 1) or (batch,).
+def _two_losses(task):
+    r, f = _logits(task.rng)
+    task.pair(task.call(real_logits=r, fake_logits=f), "d_loss, g_loss")
 
-    One-sided label smoothing (1606.03498, section 3.4): reals 1 - smoothing, fakes 0. ``batch`` is
-    the number of samples.
-    """
-    task = Task("targets")
-    for batch, smoothing in ((4, 0.1), (3, 0.25), (2, 0.0)):
-        put_in = f"batch = {batch}, smoothing = {smoothing}"
-        result = task.pair(
-            task.call(fn, batch, smoothing, put_in=put_in), "real_targets, fake_targets", put_in
-        )
-        got = [task.array(part, put_in) for part in result]
-        for part in got:
-            if part.shape not in ((batch,), (batch, 1)):
-                raise task.wrong("one target per sample is due", put_in, (batch, 1), part.shape)
-        if any(np.ptp(part) > 0 for part in got):
-            raise task.wrong(
-                "the targets differ within a batch",
-                put_in,
-                f"{1 - smoothing:g} for all reals, 0 for all fakes",
-                [part.ravel().round(3).tolist() for part in got],
-                "smoothing is one constant, not noise",
-            )
-        real, fake = (float(part.flat[0]) for part in got)
-        outside = "outside [0, 1] a target makes the cross-entropy unbounded below"
-        both = "smoothed on both sides: a fake target above 0 rewards the fakes at hand"
-        mistakes = [
-            ((1 - smoothing, smoothing), both),
-            ((1 - smoothing / 2, smoothing / 2), both + " (label_smoothing of Keras does so)"),
-            ((1 - smoothing / 2, 0), "smoothing is taken off whole, not by half"),
-            ((0, 1 - smoothing), "swapped: the targets of the reals come first, real is 1"),
-            ((1, smoothing), "the fakes are smoothed: smooth the reals and leave the fakes at 0"),
-            ((smoothing, 0), "smoothing is what is taken off 1, not the target itself"),
-            ((1, 0), "smoothing is not used"),
-            ((1 - smoothing, 1), "fakes have the label 0 in D's step"),
-        ]
-        if not (0 <= real <= 1 and 0 <= fake <= 1):
-            mistakes.insert(0, ((real, fake), outside))
-        task.check([real, fake], [1 - smoothing, 0], put_in, mistakes, rtol=1e-5)
-    task.right("1 - smoothing for the reals, 0 for the fakes")
+
+def _one_of(task, place, name, right, mistakes):
+    for _ in range(2):
+        arguments, expected, wrong = telling(lambda: _logits(task.rng), right, mistakes)
+        result = task.call(**dict(zip(BOTH, arguments, strict=True)))
+        task.check(task.pair(result, "d_loss, g_loss")[place], expected, wrong, what=name)
+
+
+def _d_loss(task):
+    _one_of(task, 0, "d_loss", d_squares, D_MISTAKES)
+
+
+def _g_loss(task):
+    _one_of(task, 1, "g_loss", g_squares, G_MISTAKES)

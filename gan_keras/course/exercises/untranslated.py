@@ -12,9 +12,10 @@ from pathlib import Path
 
 from gan_keras.course.exercises.wording import FOLDER, read_texts
 
-CODE = re.compile(r"[\w^.]+ ?= ?(\{\d+\}|\S+)|\b\w*_\w*\b")  # name = value, and names_like_this
+# `code`, name = value, and names_like_this.
+CODE = re.compile(r"`[^`]*`|[\w^.]+ ?= ?(\{\d+\}|\S+)|\b\w*_\w*\b")
 WORD = re.compile(r"[A-Za-z]{3,}")
-SPEAKS = re.compile(r"^from \S+verdict import .*\bTask\b", re.MULTILINE)  # in a checker
+SILENT = {"__init__", "untranslated", "watching", "wording"}
 
 
 def template(node):
@@ -36,7 +37,7 @@ def template(node):
 def strings(path):
     """The strings that a module may say, in their order and each once.
 
-    Neither docstrings, nor what is looked for in the text of an error.
+    Neither docstrings, nor what is looked for in the text of an error, nor an `InputError`.
     """
     tree, silent = ast.parse(path.read_text("utf-8")), set()
     for node in ast.walk(tree):
@@ -44,6 +45,10 @@ def strings(path):
             silent.add(node.value)
         elif isinstance(node, ast.Compare):
             silent.add(node.left)
+        elif isinstance(node, ast.Assign) and "MEANINGS" in ast.unparse(node.targets[0]):
+            silent |= set(getattr(node.value, "keys", ()))
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", None) == "InputError":
+            silent |= {piece for value in node.args for piece in ast.walk(value)}
         elif isinstance(node, ast.JoinedStr):  # its pieces are not texts of their own
             silent |= {piece for value in node.values for piece in ast.walk(value)}
     nodes = [node for node in ast.walk(tree) if node not in silent and template(node)]
@@ -59,7 +64,7 @@ def is_sentence(text):
 def speakers(folder):
     """The modules with texts for readers."""
     paths = sorted(Path(folder).glob("*.py"))
-    return [p for p in paths if p.stem == "verdict" or SPEAKS.search(p.read_text("utf-8"))]
+    return [path for path in paths if path.stem not in SILENT]
 
 
 def missing(folder=FOLDER.parent, texts=FOLDER):

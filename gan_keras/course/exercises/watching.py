@@ -4,6 +4,7 @@ Training code is judged by this diary, not by its text.
 """
 
 import contextlib
+import math
 import warnings
 
 import keras
@@ -11,25 +12,22 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-LATENT_DIM = 4
 CALL, UPDATE = "call", "update"
+RATE = 0.1  # of the plain gradient descent whose updates are judged
 
 
 class Diary:
     """Events in order: calls of networks and updates by optimizers.
 
-    A call has who, training, inputs, outputs. An update has who, before, after: the trainable
-    weights of every network, {name: [arrays]}.
+    A call has who, training, inputs, outputs. An update has who, before, after: the weights of
+    every network that are trained, {name: [arrays]}, whether or not they are frozen for a while.
     """
 
     def __init__(self):
-        self.events, self.networks = [], {}
+        self.events, self.trained = [], {}
 
     def weights(self):
-        return {
-            name: [np.array(v) for v in network.trainable_variables]
-            for name, network in self.networks.items()
-        }
+        return {name: [np.array(v) for v in held] for name, held in self.trained.items()}
 
     def updates(self):
         return [event for event in self.events if event["kind"] == UPDATE]
@@ -45,12 +43,19 @@ class Diary:
         return self.events[start + 1 : at]
 
 
-class Entrance(layers.Layer):
-    """Opens an entry of the diary for each call of its network."""
+class Door(layers.Layer):
+    """Lets samples through; a clone of the network writes into no diary."""
 
-    def __init__(self, diary, who):
+    def __init__(self, diary=None, who=""):
         super().__init__()
-        self.diary, self.who = diary, who
+        self.diary, self.who = diary or Diary(), who
+
+    def get_config(self):
+        return {}
+
+
+class Entrance(Door):
+    """Opens an entry of the diary for each call of its network."""
 
     def call(self, x, training=None):
         if tf.executing_eagerly():  # symbolic calls, made to find out shapes, hold no numbers
@@ -59,12 +64,8 @@ class Entrance(layers.Layer):
         return x
 
 
-class Exit(layers.Layer):
+class Exit(Door):
     """Completes that entry with what the network made."""
-
-    def __init__(self, diary, who):
-        super().__init__()
-        self.diary, self.who = diary, who
 
     def call(self, x):
         if tf.executing_eagerly():
@@ -75,8 +76,8 @@ class Exit(layers.Layer):
 class WatchedSGD(keras.optimizers.SGD):
     """Plain gradient descent that writes down what each update moved."""
 
-    def __init__(self, rate, diary, who):
-        super().__init__(rate)
+    def __init__(self, diary, who):
+        super().__init__(RATE)
         self.diary, self.who = diary, who
 
     def apply(self, grads, trainable_variables=None):
@@ -86,6 +87,12 @@ class WatchedSGD(keras.optimizers.SGD):
         self.diary.events.append(entry)
 
 
+def gradient_of(update, network):
+    """The gradient behind an update by `WatchedSGD`, all variables in a row."""
+    both = zip(update["before"][network], update["after"][network], strict=True)
+    return np.concatenate([(before - after).ravel() / RATE for before, after in both])
+
+
 def watched(diary, who, shape, *stack):
     """A network of layers whose calls the diary holds."""
     inputs = x = keras.Input(shape)
@@ -93,22 +100,19 @@ def watched(diary, who, shape, *stack):
     for layer in stack:
         x = layer(x)
     network = keras.Model(inputs, Exit(diary, who)(x), name=who)
-    diary.networks[who] = network
+    diary.trained[who] = list(network.trainable_variables)
     return network
 
 
-def generator(diary, seed=0):
-    """Latents (batch, 4) -> points (batch, 2), with batch normalization; fixed weights."""
+def generator(diary, latent_dim=4, shape=(2,), seed=0):
+    """Latents (batch, latent_dim) -> samples (batch, *shape), with batch normalization.
+
+    The weights are fixed by the seed.
+    """
     batch_norm = layers.BatchNormalization()
-    network = watched(
-        diary,
-        "generator",
-        (LATENT_DIM,),
-        layers.Dense(6),
-        batch_norm,
-        layers.ReLU(),
-        layers.Dense(2),
-    )
+    head = layers.Dense(math.prod(shape)), layers.Reshape(shape)
+    stack = layers.Dense(6), batch_norm, layers.ReLU(), *head
+    network = watched(diary, "generator", (latent_dim,), *stack)
     fill(network, np.random.default_rng(seed))
     # As after some training, so that inference and training differ.
     batch_norm.moving_mean.assign(np.linspace(-0.5, 0.5, 6))
@@ -116,10 +120,27 @@ def generator(diary, seed=0):
     return network
 
 
-def linear(diary, who, kernel, bias=0.1):
-    """x @ kernel + bias, for samples (batch, d): every gradient has a closed form."""
-    network = watched(diary, who, (len(kernel),), layers.Dense(1))
+def linear(diary, who, kernel, bias=0.1, shape=None):
+    """x @ kernel + bias, for samples (batch, *shape): every gradient has a closed form."""
+    stack = layers.Flatten(), layers.Dense(1)
+    network = watched(diary, who, shape or (len(kernel),), *stack)
     network.set_weights([np.array(kernel, np.float32)[:, None], np.array([bias], np.float32)])
+    return network
+
+
+class WithSquare(layers.Layer):
+    """(batch, d) -> (batch, d + 1): x and |x|^2 / 2."""
+
+    def call(self, x):
+        half = keras.ops.sum(x**2, axis=1, keepdims=True) / 2
+        return keras.ops.concatenate([x, half], axis=1)
+
+
+def bowl(diary, who, kernel, curve, shape):
+    """x @ kernel + curve |x|^2 / 2: its gradient in x is kernel + curve x, flattened."""
+    network = watched(diary, who, shape, layers.Flatten(), WithSquare(), layers.Dense(1))
+    weights = np.append(kernel, curve).astype(np.float32)
+    network.set_weights([weights[:, None], np.zeros(1, np.float32)])
     return network
 
 

@@ -3,7 +3,7 @@
 Checkers say everything in English. The files ``texts/*.yaml`` hold what is said instead, as a
 list of pairs::
 
-    - en: "wrong shape"
+    - en: "the shape is wrong"
       zh: "形状不对"
     - en: "{1} moved the weights of the {2}"
       zh: "{1} 改动了{2}的权重"
@@ -24,29 +24,34 @@ from gan_keras.errors import InputError
 
 FOLDER = Path(__file__).parent / "texts"
 PART = re.compile(r"\{(\d+)\}")
+HAN, LATIN = r"[\u4e00-\u9fff]", r"[A-Za-z0-9`]"
+EDGE = re.compile(f"(?<={HAN})(?={LATIN})|(?<={LATIN})(?={HAN})")
 FEWEST_LETTERS = 5  # beside the computed parts: "a {1}" would be found in every other text
 
 
 def read_texts(folder):
-    """{English text: {"zh": its Chinese}} of all files of a folder.
+    """{English text: {"zh": its Chinese}} of all files of a folder, of the first that has it.
 
     Raises:
-        InputError: an entry that is no pair of texts, a text that occurs twice or is little
-            more than computed parts, or a Chinese text whose parts are not those of the English.
+        InputError: an entry that is no pair of texts, a text that occurs twice in a file or is
+            little more than computed parts, or a Chinese text whose parts are not those of the
+            English.
     """
     found = {}
     for path in sorted(Path(folder).glob("*.yaml")):
+        here = set()
         for entry in yaml.safe_load(path.read_text("utf-8")) or []:
             if not isinstance(entry, dict) or set(entry) != {"en", "zh"}:
                 raise InputError(f"{path.name}: each text needs 'en' and 'zh', this has: {entry}")
             english, chinese = entry["en"], entry["zh"]
-            if english in found:
+            if english in here:
                 raise InputError(f"{path.name}: this text is given twice: {english}")
             if set(PART.findall(english)) != set(PART.findall(chinese)):
                 raise InputError(f"{path.name}: other computed parts in Chinese: {english}")
             if PART.search(english) and len(re.findall("[A-Za-z]", english)) < FEWEST_LETTERS:
                 raise InputError(f"{path.name}: too little text beside what is computed: {english}")
-            found[english] = {"zh": chinese}
+            here.add(english)
+            found.setdefault(english, {"zh": chinese})
     return found
 
 
@@ -56,8 +61,8 @@ def pattern(english):
 
 
 def filled(text, parts):
-    """The text with its computed parts."""
-    return PART.sub(lambda match: parts[int(match[1]) - 1], text)
+    """The text with its computed parts; a space between a Chinese and a Latin character."""
+    return EDGE.sub(" ", PART.sub(lambda match: parts[int(match[1]) - 1], text))
 
 
 @functools.cache

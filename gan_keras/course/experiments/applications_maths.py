@@ -1,4 +1,4 @@
-"""Small and enlarged digits, their spectra, and baselines that learn nothing, for notebook 02.
+"""Small and enlarged digits, and baselines that learn nothing, for notebook 02.
 
 Pictures are floats (n, h, w, 1) in [-1, 1] unless it is said otherwise.
 """
@@ -7,7 +7,6 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from gan_keras.metrics.classical import TV_WEIGHTS, total_variation
-from gan_keras.metrics.photos import radial_means
 from gan_keras.metrics.restoration import psnr
 from gan_keras.networks.srresnet import TAPS, keys_cubic
 
@@ -35,22 +34,6 @@ def bicubic(pictures, scale):
     return np.clip(large, -1.0, 1.0).astype(np.float32)
 
 
-def spectrum(pictures, bins=14):
-    """Mean power by distance from frequency 0, (bins,): the last is the finest detail.
-
-    Frequencies above the sampling limit of a row are left out.
-    """
-    side = pictures.shape[1]
-    power = (np.abs(np.fft.fft2(pictures[..., 0])) ** 2).mean(axis=0) / side**2
-    return radial_means(power, bins)
-
-
-def spectrum_gap(made, original, first):
-    """Mean difference in dB of the two spectra from bin ``first`` on."""
-    a, b = (10 * np.log10(spectrum(p)[first:]) for p in (made, original))
-    return float(np.mean(np.abs(a - b)))
-
-
 def median(pictures, side=3):
     """The median of the side x side pixels around each."""
     return median_filter(pictures, size=(1, side, side, 1))
@@ -60,14 +43,6 @@ def best_total_variation(noisy, clean, others):
     """Total variation on ``others`` with the weight that is best for the pair (noisy, clean)."""
     weight = max(TV_WEIGHTS, key=lambda weight: psnr(total_variation(noisy, weight), clean))
     return total_variation(others, weight)
-
-
-def central_hole(pictures, side):
-    """Mask (n, h, w) of a square in the middle."""
-    mask = np.zeros(pictures.shape[:3], bool)
-    top, left = ((length - side) // 2 for length in pictures.shape[1:3])
-    mask[:, top : top + side, left : left + side] = True
-    return mask
 
 
 def lower_half(pictures):

@@ -20,12 +20,12 @@ HELD_OUT = 5  # every fifth digit is for testing
 
 
 def split_digits():
-    """(training pictures (4000, 28, 28, 1), test pictures (1000, ...), test labels)."""
+    """(training pictures (4000, 28, 28, 1), labels, test pictures (1000, ...), labels)."""
     dataset = load_dataset("mnist5k")
     rows = np.arange(dataset.count)
     test = rows % HELD_OUT == HELD_OUT - 1
-    pictures = dataset.floats()
-    return pictures[~test], pictures[test], dataset.labels[test]
+    pictures, labels = dataset.floats(), dataset.labels
+    return pictures[~test], labels[~test], pictures[test], labels[test]
 
 
 def falling_adam(rate, updates, beta_1=0.5):
@@ -77,7 +77,7 @@ def translated(network, sources):
     return np.clip(render(network, sources), -1.0, 1.0)
 
 
-def many_answers_networks(shape, latent_dim=16, hidden=(256, 256)):
+def many_answers_networks(shape, latent_dim=16, hidden=(256, 256), keep_known=True):
     """Two fully connected networks that fill a hole; the source ends in its mask.
 
     Returns:
@@ -92,7 +92,8 @@ def many_answers_networks(shape, latent_dim=16, hidden=(256, 256)):
         x = layers.Dense(units, use_bias=False)(x)
         x = layers.ReLU()(layers.BatchNormalization()(x))
     x = layers.Reshape(shape)(layers.Dense(size, activation="tanh")(x))
-    generator = keras.Model([source, z], KeepKnown()([x, source]))
+    made = KeepKnown()([x, source]) if keep_known else x
+    generator = keras.Model([source, z], made)
     picture = keras.Input(shape)
     y = layers.Flatten()(picture)
     for units in hidden:

@@ -12,7 +12,8 @@ from gan_keras.models.cgan import R1CGAN
 from gan_keras.networks import conditional, mlp
 
 CLASSES, LATENT = 10, 16
-KINDS = ("real", "+ shifts", "+ GAN", "GAN alone")
+KINDS = ("real", "classic", "GAN", "GAN, a tenth", "GAN alone")  # "classic": shifts by a pixel
+# Of the weight of all training digits, samples have a half ("GAN") or a tenth.
 
 
 def split(labels, per_class, seed, test_share=0.5):
@@ -33,10 +34,19 @@ def shifted(images):
     return np.concatenate([padded[:, y : y + height, x : x + width] for y, x in places])
 
 
-def accuracy(parts, test):
-    """Of a support vector machine; each part (images, labels) has the same total weight."""
+def accuracy(parts, test, shares=None):
+    """Of a support vector machine on the test pair (images, labels).
+
+    Args:
+        parts: pairs (images, labels) to train on.
+        shares: of the whole weight, one for each part; equal ones if not given.
+    """
     images, labels = (np.concatenate([part[i] for part in parts]) for i in (0, 1))
-    weights = np.concatenate([np.full(len(part[1]), 1000 / len(part[1])) for part in parts])
+    shares = np.ones(len(parts)) / len(parts) if shares is None else np.asarray(shares)
+    each = zip(parts, shares, strict=True)
+    weights = np.concatenate(
+        [np.full(len(p[1]), 1000 * len(parts) * s / len(p[1])) for p, s in each]
+    )
     machine = SVC(C=10.0, gamma="scale")
     machine.fit(images.reshape(len(images), -1), labels, weights)
     return float(machine.score(test[0].reshape(len(test[0]), -1), test[1]))
@@ -58,26 +68,34 @@ def make_gan(shape, seed):
     return gan
 
 
-def experiment(images, labels, counts, seeds, updates=1000, samples=1000):
-    """Accuracies (counts, seeds, kinds) of ``KINDS``.
+def experiment(images, labels, stops, per_class=10, seeds=3, samples=1000):
+    """Accuracies {kind of `KINDS`: (seeds, stops)} while the GAN is trained on.
 
-    The GAN of each cell of the table is trained on the training images of that cell alone.
+    The GAN of each seed is trained on the training images of that seed alone. What does not
+    contain its samples is the same at every stop.
+
+    Args:
+        stops: increasing numbers of updates of the GAN, at which 1,000 samples are drawn.
     """
-    found = np.zeros((len(counts), seeds, len(KINDS)))
+    found = {kind: np.zeros((seeds, len(stops))) for kind in KINDS}
     gan = make_gan(images.shape[1:], 0)
     variables = [*gan.variables, *gan.g_optimizer.variables, *gan.d_optimizer.variables]
     fresh = [variable.numpy() for variable in variables]
     wanted = np.arange(samples) % CLASSES
-    for i, count in enumerate(counts):
-        for seed in range(seeds):
-            rows, test_rows = split(labels, count, seed)
-            real, test = (images[rows], labels[rows]), (images[test_rows], labels[test_rows])
-            for variable, value in zip(variables, fresh, strict=True):
-                variable.assign(value)
-            gan.fit(batches_from_array(real[0], 64, seed, labels=real[1]),
-                    steps_per_epoch=updates, verbose=0)  # fmt: skip
+    for seed in range(seeds):
+        rows, test_rows = split(labels, per_class, seed)
+        real, test = (images[rows], labels[rows]), (images[test_rows], labels[test_rows])
+        found["real"][seed] = accuracy([real], test)
+        found["classic"][seed] = accuracy([(shifted(real[0]), np.tile(real[1], 5))], test)
+        for variable, value in zip(variables, fresh, strict=True):
+            variable.assign(value)
+        done = 0
+        for i, stop in enumerate(stops):
+            batches = batches_from_array(real[0], 64, seed, first_step=done, labels=real[1])
+            gan.fit(batches, steps_per_epoch=stop - done, verbose=0)
+            done = stop
             fake = gan.generate(samples, seed=seed, labels=wanted), wanted
-            moved = shifted(real[0]), np.tile(real[1], 5)
-            for j, parts in enumerate(([real], [moved], [real, fake], [fake])):
-                found[i, seed, j] = accuracy(parts, test)
+            found["GAN"][seed, i] = accuracy([real, fake], test)
+            found["GAN, a tenth"][seed, i] = accuracy([real, fake], test, (0.9, 0.1))
+            found["GAN alone"][seed, i] = accuracy([fake], test)
     return found

@@ -1,7 +1,4 @@
-"""The instruments of notebook 07: numbers that give a fault in GAN code away."""
-
-import ast
-import builtins
+"""Experiments of notebook 07: numbers that give a fault in GAN code away."""
 
 import keras
 import numpy as np
@@ -20,40 +17,6 @@ def largest_change(network, before):
     """Largest |change| of a trainable weight since `weights_now`; 0.0 if there is none."""
     pairs = zip(before, weights_now(network), strict=True)
     return max((float(np.abs(new - old).max()) for old, new in pairs), default=0.0)
-
-
-def spread_over_z(generator, count=256, seed=0):
-    """Standard deviation over ``count`` latent vectors, mean over the pixels; 0: one sample."""
-    z = np.random.default_rng(seed).normal(size=(count, *generator.input_shape[1:]))
-    made = generator(z.astype(np.float32), training=False)
-    return float(np.array(made).std(axis=0).mean())
-
-
-def missing_names(source):
-    """Names that a program reads but neither assigns, imports nor defines, in order of use."""
-    nodes = list(ast.walk(ast.parse(source)))
-    names = [node for node in nodes if isinstance(node, ast.Name)]
-    known = {node.id for node in names if not isinstance(node.ctx, ast.Load)} | set(dir(builtins))
-    known |= imported_names(source)
-    known |= {n.name for n in nodes if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
-    known |= {node.arg for node in nodes if isinstance(node, ast.arg)}
-    used = sorted(names, key=lambda node: (node.lineno, node.col_offset))
-    return list(dict.fromkeys(node.id for node in used if node.id not in known))
-
-
-def imported_names(source):
-    """Names that the import statements of a program bind."""
-    imports = [
-        n for n in ast.walk(ast.parse(source)) if isinstance(n, (ast.Import, ast.ImportFrom))
-    ]
-    aliases = [alias for node in imports for alias in node.names]
-    return {(alias.asname or alias.name).split(".")[0] for alias in aliases}
-
-
-def unused_imports(source):
-    """Imported names that the program never reads, sorted."""
-    names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
-    return sorted(imported_names(source) - {node.id for node in names})
 
 
 def classify(discriminator, real, fake, updates=300, batch_size=64, rate=3e-3, seed=0):
@@ -127,3 +90,38 @@ def estimate(critic, distance, updates=300, gp_weight=10.0, rate=1e-2, batch=128
         alpha = rng.random((batch, 1))
         update(*(tf.constant(a, tf.float32) for a in (real, fake, alpha)))
     return float(gap(tf.constant(real, tf.float32), tf.constant(fake, tf.float32)))
+
+
+def frozen_run(generator, discriminator, images, updates=150, batch_size=64, rate=1e-3, seed=0):
+    """What is seen of a GAN whose discriminator never learns: one value an update.
+
+    Args:
+        generator, discriminator: latents -> images in [0, 1], images -> logits; trained in place.
+        images: reals (n, ...) in the same range.
+
+    Returns:
+        {"d_loss", "g_loss", "d_fake": D's mean probability on fakes, "spread": of G(z) over z:
+        arrays (updates,); "moved": the largest change of a weight of D}.
+    """
+    optimizer, weights = keras.optimizers.Adam(rate), generator.trainable_variables
+    optimizer.build(weights)
+    rng, before, rows = np.random.default_rng(seed), weights_now(discriminator), []
+
+    @tf.function
+    def update(real, z):
+        with tf.GradientTape() as tape:
+            fake = generator(z)
+            logits = discriminator(fake)
+            g_loss = tf.reduce_mean(tf.nn.softplus(-logits))
+        optimizer.apply(tape.gradient(g_loss, weights), weights)
+        d_loss = tf.reduce_mean(tf.nn.softplus(-discriminator(real)))
+        d_loss += tf.reduce_mean(tf.nn.softplus(logits))
+        spread = tf.reduce_mean(tf.math.reduce_std(fake, axis=0))
+        return d_loss, g_loss, tf.reduce_mean(tf.nn.sigmoid(logits)), spread
+
+    for _ in range(updates):
+        real = tf.constant(images[rng.integers(0, len(images), batch_size)], tf.float32)
+        z = rng.normal(size=(batch_size, generator.input_shape[1]))
+        rows.append([float(value) for value in update(real, tf.constant(z, tf.float32))])
+    columns = dict(zip(("d_loss", "g_loss", "d_fake", "spread"), np.transpose(rows), strict=True))
+    return columns | {"moved": largest_change(discriminator, before)}

@@ -47,6 +47,15 @@ def kullback_leibler(p, q, at=GRID):
     return np.trapezoid(p.pdf(at) * (p.logpdf(at) - q.logpdf(at)), at)
 
 
+def softened_reverse_kl(p, q, at=GRID):
+    """2 KL(m || p) of the mixture m = (p + q) / 2, which is KL(q || p) - 2 JSD(p || q).
+
+    A divergence: 0 only where q = p, and never negative (2010.08029).
+    """
+    log_mixture = np.logaddexp(p.logpdf(at), q.logpdf(at)) - np.log(2)
+    return 2 * np.trapezoid(np.exp(log_mixture) * (log_mixture - p.logpdf(at)), at)
+
+
 def slope(function, at, width=1e-4):
     """Central difference of a function of one number."""
     return (function(at + width) - function(at - width)) / (2 * width)

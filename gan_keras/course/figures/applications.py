@@ -1,139 +1,188 @@
 """The figures of notebook 02, "What are GANs used for?". The numbers come from the caller."""
 
+import io
+
 import numpy as np
 
-from gan_keras.course.figures import picture
-from gan_keras.drawing.plots import COLOURS, new_figure
+from gan_keras.course.figures import STYLE, Picture, picture
+from gan_keras.drawing.palette import look
+from gan_keras.drawing.plots import new_figure
 
 GREY = "#666666"
-STYLES = tuple(zip(COLOURS, ("-", "--", "-.", ":", "-", "--"), "osD^vP", strict=True))
+CONTENT = "#8B1E3F"  # networks that a content loss alone has trained
+GAN, REAL, PLAIN = (look(n) for n in ("non_saturating", "real", "baseline"))
+LOOKS = {  # of the ways to enlarge a picture: (colour, line, marker)
+    "bicubic": (PLAIN.colour, ":", "s"),
+    "first stage": (CONTENT, "--", "D"),
+    "second stage": (GAN.colour, "-", "o"),
+    "originals": (REAL.colour, "-", "*"),
+}
+
+
+class Photograph(Picture):
+    """A `Picture` in JPEG: photographs as PNG are several times as large."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"image/jpeg": self.png, "text/plain": self.alt}, {"image/jpeg": {"alt": self.alt}}
+
+
+def photograph(draw):
+    """Decorator as `gan_keras.course.figures.picture`, for figures with photographs in them."""
+
+    def drawn(*args, **kwargs):
+        import matplotlib
+        from PIL import Image
+
+        with matplotlib.rc_context(STYLE):
+            figure, alt = draw(*args, **kwargs)
+            file = io.BytesIO()
+            figure.savefig(file, dpi=110, format="png")
+        jpeg = io.BytesIO()
+        Image.open(file).convert("RGB").save(jpeg, "jpeg", quality=88, subsampling=0)
+        return Photograph(jpeg.getvalue(), alt)
+
+    return drawn
+
+
+def show(axes, image):
+    """A picture (h, w, 1 or 3) in [-1, 1] without blur and without axes; or a text."""
+    if isinstance(image, str):
+        axes.text(0.5, 0.5, f'"{image}"', ha="center", va="center", fontsize=40)
+        image = np.ones((2, 2, 1))
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+    shown = np.clip((np.squeeze(image) + 1) / 2, 0, 1)
+    axes.imshow(shown, cmap="gray", vmin=0, vmax=1, interpolation="nearest", zorder=-1)
+    axes.set(xticks=[], yticks=[])
+    axes.grid(False)
+    axes.spines[:].set_visible(False)
+
+
+@photograph
+def six(rows):
+    """Six `Row` of applications_pictures: given, without GAN, with GAN, truth; PSNR below."""
+    figure = new_figure(15, 7.6)
+    numbers = [row.psnr() for row in rows]
+    losses = [without - with_gan for without, with_gan in numbers]
+    for block, row, (without, with_gan) in zip(
+        figure.subfigures(3, 2, wspace=0.03).flat, rows, numbers, strict=True
+    ):
+        block.suptitle(row.task, fontsize=14)
+        below = ("given", f"no GAN: {without:.1f} dB", f"GAN: {with_gan:.1f} dB", "truth")
+        colours = ("black", "black", GAN.colour, "black")
+        images = (row.given, row.without, row.with_gan, row.truth)
+        for axes, image, text, colour in zip(
+            block.subplots(1, 4), images, below, colours, strict=True
+        ):
+            show(axes, image)
+            axes.set_xlabel(text, fontsize=13, color=colour)
+    farther = sum(loss > 0 for loss in losses)
+    figure.suptitle(
+        f"The GAN's answers look more real; {farther} of {len(rows)} lie farther from the truth, "
+        f"by up to {max(losses):.1f} dB",
+        fontsize=17, fontweight="bold",
+    )  # fmt: skip
+    told = "; ".join(
+        f"{row.task}: {a:.1f} dB without, {b:.1f} dB with a GAN"
+        for row, (a, b) in zip(rows, numbers, strict=True)
+    )
+    return figure, f"Six tasks, each with what is given, two answers and the truth. {told}."
+
+
+def box(axes, x, y, text, colour, width=1.5, height=0.8):
+    from matplotlib.patches import FancyBboxPatch
+
+    corner, style = (x - width / 2, y - height / 2), "round,pad=0.06"
+    axes.add_patch(FancyBboxPatch(corner, width, height, style, fc="white", ec=colour, lw=2.5))
+    axes.text(x, y, text, ha="center", va="center", fontsize=15, color=colour)
+
+
+def arrow(axes, start, end, colour=GREY, style="-|>", line="-"):
+    axes.annotate("", end, start, arrowprops={"arrowstyle": style, "color": colour, "lw": 2.2,
+                                              "linestyle": line, "mutation_scale": 22})  # fmt: skip
 
 
 @picture
-def strips(rows, alt):
-    """``rows``: {label: (n, h, w, 1 or 3)} in [-1, 1] or [0, 1], drawn one row each."""
-    count = len(next(iter(rows.values())))
-    height, width = next(iter(rows.values())).shape[1:3]
-    figure = new_figure(11, 0.35 + 9.2 / count * height / width * len(rows))
-    for axes, (label, pictures) in zip(figure.subplots(len(rows), 1), rows.items(), strict=True):
-        edge = np.ones((height, max(1, width // 14), pictures.shape[-1]))
-        sheet = np.concatenate([part for p in pictures for part in (p, edge)][:-1], axis=1)
-        axes.imshow(np.clip(np.squeeze(sheet + 1) / 2, 0, 1), cmap="gray", vmin=0, vmax=1)
-        axes.set_ylabel(label, rotation=0, ha="right", va="center")
-        axes.set(xticks=[], yticks=[])
-        axes.grid(False)
-        axes.spines[:].set_visible(False)
-    figure.set_layout_engine(None)  # the default one has no room for the longest labels
-    figure.subplots_adjust(0.15, 0.01, 0.995, 0.99, hspace=0.08)
+def whiteboard():
+    """What to draw: the given picture, G, its answer, and the two judges."""
+    figure = new_figure(12, 4.4)
+    axes = figure.subplots()
+    box(axes, 1, 2, "given $x$\n(and noise $z$)", GREY, 1.9)
+    box(axes, 4, 2, "$G$", GAN.colour)
+    box(axes, 6.6, 2, "answer\n$G(x)$", GAN.colour)
+    box(axes, 10.2, 3.3, "content loss\nnear to the truth?", CONTENT, 2.7)
+    box(axes, 10.2, 0.7, "$D$: adversarial loss\ncould it be real?", "#B8860B", 2.7)
+    box(axes, 6.6, 3.7, "truth $y$", REAL.colour)
+    for start, end, colour in (
+        ((2.1, 2), (3.1, 2), GREY),
+        ((4.9, 2), (5.7, 2), GAN.colour),
+        ((7.5, 2.2), (8.7, 3.1), CONTENT),
+        ((7.5, 1.8), (8.7, 0.9), "#B8860B"),
+        ((7.5, 3.7), (8.7, 3.4), REAL.colour),
+        ((7.3, 3.2), (8.9, 1.25), REAL.colour),
+    ):
+        arrow(axes, start, end, colour)
+    arrow(axes, (1, 1.45), (8.7, 0.5), GREY, line=":")
+    axes.text(3.4, 0.55, "pix2pix: $D$ sees $x$ too", fontsize=13, color=GREY)
+    axes.set(xlim=(-0.1, 11.8), ylim=(0, 4.4))
+    axes.set_axis_off()
+    axes.set_title("One judge asks for the truth, the other for what could be true", fontsize=16)
+    return figure, "From what is given the generator makes an answer, which two judges look at."
+
+
+@photograph
+def panels(images, title, alt):
+    """``images``: {label: (h, w, 1 or 3) in [-1, 1]}, side by side."""
+    figure = new_figure(15, 4.4)
+    for axes, (label, image) in zip(figure.subplots(1, len(images)), images.items(), strict=True):
+        show(axes, image)
+        axes.set_xlabel(label, fontsize=16)
+    figure.suptitle(title, fontsize=17)
     return figure, alt
 
 
 @picture
-def perception_distortion(points, path, spectra, limit):
-    """Left the plane of error and distance, right the spectra.
+def perception_distortion(path, recorded, title):
+    """Two planes: to the right is nearer to the truth, down is more real.
 
     Args:
-        points: {name: (PSNR, Frechet distance)}.
-        path: (n, 2), those of mixtures of two of the points.
-        spectra: {name: power (bins,)}, by share of the highest frequency.
-        limit: share that the small picture reaches.
+        path: {share of the second stage: (PSNR, distance of the spectrum in dB)}.
+        recorded: {"bicubic", "first stage", "second stage": (PSNR, unnaturalness)}, "originals":
+            (None, unnaturalness).
     """
-    figure = new_figure(12, 4.4)
-    plane, power = figure.subplots(1, 2)
-    plane.plot(*path.T, ":", color=GREY, label="mixtures of the two networks' pictures")
-    for (name, (x, y)), (colour, _, marker) in zip(points.items(), STYLES, strict=False):
-        plane.plot(x, y, marker, color=colour, markersize=11, label=name)
-    plane.set(xlabel="PSNR (dB), higher: nearer to the original", yscale="log")
-    plane.set_ylabel("Frechet distance to real digits")
-    plane.set_title("distortion and perception: right is true, down is real")
-    plane.margins(0.15)
-    plane.legend()
-    for (name, values), (colour, line, _) in zip(spectra.items(), STYLES, strict=False):
-        at = (np.arange(len(values)) + 0.5) / len(values)
-        black = name == "original"
-        power.plot(at, values, "-" if black else line, color="black" if black else colour,
-                   label=name, linewidth=1.5 if black else 2.2)  # fmt: skip
-    power.axvline(limit, color=GREY, linewidth=1)
-    power.annotate("what the small\npicture can hold", (limit, 0.06), (4, 0),
-                   xycoords=("data", "axes fraction"), textcoords="offset points")  # fmt: skip
-    power.set(yscale="log", xlabel="frequency / highest frequency", ylabel="power")
-    power.set_title("how much detail, right or wrong")
-    power.legend()
-    told = "; ".join(f"{name} {x:.2f} dB, distance {y:.1f}" for name, (x, y) in points.items())
-    return figure, f"Enlarged digits by PSNR and Frechet distance, and spectra: {told}."
+    figure = new_figure(12, 4.8)
+    ours, photos = figure.subplots(1, 2)
+    ours.plot(*zip(*path.values(), strict=True), "o-", color=GAN.colour, markersize=9)
+    for share, at in path.items():
+        ours.annotate(f"{share:g}", at, (-4, -20), textcoords="offset points", fontsize=13)
+    for name, (x, y) in recorded.items():
+        colour, _, marker = LOOKS[name]
+        if x is None:
+            photos.axhline(y, color=colour, linestyle=":", label=name)
+        else:
+            photos.plot(x, y, marker, color=colour, markersize=13, label=name)
+    for axes in (ours, photos):
+        axes.set_xlabel("PSNR (dB): right is nearer to the truth")
+        axes.margins(0.15)
+        axes.set_ylim(0)
+    ours.set(ylabel="spectrum, dB from the truth's", title="share of the second stage's weights")
+    photos.set(ylabel="unnaturalness", title="200 photographs of BSDS500, recorded")
+    photos.legend(fontsize=12, loc="center left")
+    figure.suptitle(title, fontsize=15)
+    told = "; ".join(f"share {s:g}: {x:.2f} dB, {y:.1f} dB off" for s, (x, y) in path.items())
+    return figure, f"PSNR against distance to real pictures. Between the two stages: {told}."
 
 
 @picture
-def restoration(noise, holes):
-    """Each: (x label, title, x (n,), {method: PSNR (n,)})."""
-    figure = new_figure(12, 4.2)
-    for axes, (label, title, at, methods) in zip(
-        figure.subplots(1, 2), (noise, holes), strict=True
-    ):
-        for (name, values), (colour, line, marker) in zip(methods.items(), STYLES, strict=False):
-            axes.plot(at, values, line, marker=marker, color=colour, label=name)
-        axes.set(xlabel=label, ylabel="PSNR (dB)", title=title, xticks=at)
-        axes.legend()
-    told = [
-        f"{title}: " + ", ".join(f"{n} {v[0]:.1f} to {v[-1]:.1f} dB" for n, v in methods.items())
-        for _, title, _, methods in (noise, holes)
-    ]
-    return figure, ". ".join(told) + "."
-
-
-@picture
-def many_answers(original, source, samples, best, spread):
-    """A row for each hole. All pictures (n, 28, 28, 1) but samples (k, n, 28, 28, 1).
-
-    Args:
-        best: the answer of a network that was trained on the content alone.
-        spread: standard deviation of the samples in each pixel, (n, 28, 28, 1).
-    """
-    count, k = len(original), len(samples)
-    figure = new_figure(11.5, 1.16 * count + 0.5)
-    grid = figure.subplots(count, k + 4)
-    for i in range(count):
-        tiles = [original[i], source[i], *samples[:, i], best[i]]
-        for axes, tile in zip(grid[i], tiles, strict=False):
-            axes.imshow(tile[..., 0], cmap="gray", vmin=-1, vmax=1)
-        shown = grid[i, -1].imshow(spread[i, ..., 0], cmap="magma", vmin=0, vmax=1)
-    for axes in grid.flat:
-        axes.set(xticks=[], yticks=[])
-        axes.grid(False)
-        axes.spines[:].set_visible(False)
-    grid[0, 0].set_title("original")
-    grid[0, 1].set_title("given")
-    grid[0, 2 + k // 2].set_title("answers to other noise")
-    grid[0, -2].set_title("content\nalone")
-    grid[0, -1].set_title("std of\nanswers")
-    figure.colorbar(shown, ax=grid[:, -1], shrink=0.8)
-    return figure, (
-        f"{count} digits with the lower half missing, {k} answers of one generator to each, the "
-        f"one answer of the content loss, and the answers' pixel-wise standard deviation, "
-        f"{spread.max():.2f} at most."
-    )
-
-
-@picture
-def augmentation(tables):
-    """``tables``: {title: {kind: (counts (n,), mean (n,), std (n,))}}; accuracies."""
-    figure = new_figure(12, 4.4)
-    for axes, (title, kinds) in zip(
-        np.ravel(figure.subplots(1, len(tables))), tables.items(), strict=True
-    ):
-        for i, ((name, (counts, mean, std)), (colour, line, marker)) in enumerate(
-            zip(kinds.items(), STYLES, strict=False)
-        ):
-            at = np.asarray(counts) * 1.03 ** (i - len(kinds) / 2)  # side by side
-            axes.errorbar(at, mean, std, fmt=marker + line, color=colour, capsize=4, label=name)
-        axes.set_xscale("log")
-        axes.set_xticks(counts, [str(count) for count in counts])
-        axes.minorticks_off()
-        axes.set(xlabel="real digits of each class", ylabel="accuracy on held-out digits")
-        axes.set_title(title)
-        axes.legend()
-    told = "; ".join(
-        f"{title}: " + ", ".join(f"{n} {m[0]:.3f} to {m[-1]:.3f}" for n, (_, m, _) in kinds.items())
-        for title, kinds in tables.items()
-    )
-    return figure, f"Accuracy with few and with more real digits. {told}."
+def denoising(levels, methods, title):
+    """``methods``: {name: PSNR (n,)} at the noise levels."""
+    figure = new_figure(9, 4.4)
+    axes = figure.subplots()
+    styles = ((GREY, ":", "x"), ("#B8860B", "-.", "^"), ("#D55E00", "--", "s"),
+              (CONTENT, "-", "o"))  # fmt: skip
+    for (name, values), (colour, line, marker) in zip(methods.items(), styles, strict=True):
+        axes.plot(levels, values, line, marker=marker, color=colour, label=name, markersize=8)
+    axes.set(xlabel="standard deviation of the noise (of 255)", ylabel="PSNR (dB)", xticks=levels)
+    axes.set_title(title)
+    axes.legend()
+    told = ", ".join(f"{name} {v[0]:.1f} to {v[-1]:.1f} dB" for name, v in methods.items())
+    return figure, f"PSNR against the level of the noise: {told}."

@@ -1,174 +1,166 @@
-"""The figures of notebook 01, "What is a GAN?". The numbers come from the caller."""
+"""The figures of the theory in notebook 01, "What is a GAN?". The numbers come from the caller."""
 
 import math
 
 import numpy as np
 
 from gan_keras.course.figures import picture
-from gan_keras.drawing.plots import COLOURS, new_figure
+from gan_keras.course.figures.compact import few_colours
+from gan_keras.drawing.palette import look
+from gan_keras.drawing.plots import new_figure
 
-REAL, FAKE, D, WARN = COLOURS[5], COLOURS[0], COLOURS[2], COLOURS[1]
-BLACK = "#222222"
+MINIMAX, NON_SATURATING = look("minimax"), look("non_saturating")
+WASSERSTEIN = look("clipping")
+REAL, FAKE = look("real").colour, NON_SATURATING.colour
+D, BLACK, GREY = "#333333", "#222222", "#777777"
+TITLE = 16
 
 
+@few_colours
 @picture
 def optimal_discriminator(at, p, q, trained, optimum):
     """Two densities (n,) above, the trained and the optimal D (n,) below."""
-    figure = new_figure(9, 5.5)
+    figure = new_figure(10, 6)
     above, below = figure.subplots(2, 1, sharex=True)
     above.fill_between(at, p, color=REAL, alpha=0.35)
-    above.plot(at, p, color=REAL, label="$p$: data, mean -1, std 1")
+    above.plot(at, p, color=REAL, label="$p$: data, $N(-1, 1)$")
     above.fill_between(at, q, color=FAKE, alpha=0.25)
-    above.plot(at, q, "--", color=FAKE, label="$q$: samples, mean 1.5, std 0.7")
-    above.set(ylabel="density", title="What the discriminator is shown")
-    below.plot(at, trained, color=D, linewidth=5, alpha=0.5, label="trained network")
+    above.plot(at, q, "--", color=FAKE, label="$q$: samples, $N(1.5, 0.7)$")
+    above.set(ylabel="density", ylim=(0, None))
+    below.plot(at, trained, color=D, linewidth=6, alpha=0.4, label="trained network")
     below.plot(at, optimum, "--", color=BLACK, label="$D^* = p / (p + q)$")
-    below.axhline(0.5, color="#666666", linestyle=":", linewidth=1)
-    below.set(xlabel="$x$", ylabel="$D(x)$", ylim=(-0.05, 1.05), title="What it learns")
+    below.axhline(0.5, color=GREY, linestyle=":", linewidth=1.5)
+    below.plot([0], [np.interp(0, at, optimum)], "o", color=BLACK, markersize=9)
+    below.set(xlabel="$x$", ylabel="$D(x)$", ylim=(-0.05, 1.05))
     for axes in (above, below):
-        axes.legend(loc="best")
+        axes.legend(loc="upper right")
     worst = np.abs(trained - optimum).max()
+    figure.suptitle(
+        f"From samples alone, $D$ learns the ratio $p/(p+q)$: largest error {worst:.3f}",
+        fontsize=TITLE,
+    )
     return figure, (
         "Densities of data and samples, and below them the trained discriminator, which follows "
         f"p / (p + q) with a largest error of {worst:.3f}."
     )
 
 
+@few_colours
 @picture
 def value_of_optimum(towards, values, divergences):
     """V(D*, G) and JSD (n,) while q moves towards p: ``towards`` goes from 0 to 1."""
-    figure = new_figure(9, 4)
+    figure = new_figure(11, 4.6)
     left, right = figure.subplots(1, 2)
     left.plot(towards, values, color=BLACK, label="$V(D^*, G)$")
-    left.axhline(-math.log(4), color=D, linestyle="--", label=r"$-\log 4 = -1.386$")
+    left.axhline(-math.log(4), color=GREY, linestyle="--", label=r"$-\log 4 = -1.386$")
     left.set(xlabel="$t$: how far $q$ is on its way to $p$", ylabel="nats")
-    left.set_title("Lowest where $q = p$")
+    left.set_title("lowest where $q = p$")
     left.legend()
-    right.plot(divergences, values, color=BLACK, linewidth=5, alpha=0.5, label="computed")
+    right.plot(divergences, values, color=BLACK, linewidth=6, alpha=0.4, label="computed")
     line = -math.log(4) + 2 * divergences
-    right.plot(divergences, line, "--", color=WARN, label=r"$-\log 4 + 2\,$JSD")
+    right.plot(divergences, line, color=MINIMAX.colour, linestyle=MINIMAX.line,
+               label=r"$-\log 4 + 2\,$JSD")  # fmt: skip
     right.set(xlabel=r"JSD$(p \,\|\, q)$ (nats)", ylabel="$V(D^*, G)$ (nats)")
-    right.set_title("Theorem 1, a straight line")
+    right.set_title("theorem 1: a straight line")
     right.legend()
+    figure.suptitle(
+        f"Against the best $D$, the value falls from {values[0]:.3f} to $-\\log 4$ as $q$ becomes "
+        "$p$", fontsize=TITLE,
+    )  # fmt: skip
     return figure, (
         f"The value of the game with the best discriminator falls from {values[0]:.3f} to "
         f"{values[-1]:.3f} = -log 4 while q moves onto p; against the divergence it is a line."
     )
 
 
+@few_colours
 @picture
 def generator_gradients(logits, minimax, non_saturating):
     """|d loss / d logit| (n,) of the two generator losses."""
-    figure = new_figure(9, 4.4)
+    figure = new_figure(11, 4.8)
     left, right = figure.subplots(1, 2)
     for axes in (left, right):
-        axes.plot(logits, minimax, color=WARN, label=r"minimax: $\sigma(l)$")
-        axes.plot(logits, non_saturating, "--", color=FAKE, label=r"non-saturating: $1-\sigma(l)$")
+        for curve, its, formula in (
+            (minimax, MINIMAX, r"minimax: $\sigma(l)$"),
+            (non_saturating, NON_SATURATING, r"non-saturating: $1-\sigma(l)$"),
+        ):
+            axes.plot(logits, curve, color=its.colour, linestyle=its.line, label=formula)
         axes.set(xlabel="logit $l$ of $D$ on a fake", ylabel="gradient, absolute value")
         axes.axvspan(logits[0], -4, color="#888888", alpha=0.15)
-    left.set_title("linear scale")
-    left.text(-4.2, 0.5, "$D$ is sure\nof the fakes", ha="right", va="center")
+    left.set(ylim=(0, None), title="linear scale")
+    left.text(-4.2, 0.5, "$D$ is sure\nof the fakes", ha="right", va="center", fontsize=13)
     right.set_yscale("log")
     right.set_title("logarithmic scale")
     handles, labels = left.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2)
+    figure.legend(handles, labels, loc="outside lower center", ncols=2, fontsize=13)
+    figure.suptitle(
+        f"Where $D$ is sure, minimax leaves {minimax[0]:.5f} of a gradient, non-saturating "
+        f"{non_saturating[0]:.5f}", fontsize=TITLE,
+    )  # fmt: skip
     return figure, (
         f"Where D is sure of a fake (logit {logits[0]:g}) the minimax loss has gradient "
         f"{minimax[0]:.5f}, the non-saturating loss {non_saturating[0]:.5f}."
     )
 
 
+@few_colours
 @picture
 def flat_divergence(distances, jsd, w1, std):
     """JSD and W1 (n,) of two narrow Gaussians against the distance of their means."""
-    figure = new_figure(9, 4)
+    figure = new_figure(11, 4.6)
     left, right = figure.subplots(1, 2)
-    left.plot(distances, w1, "--", color=FAKE, label="$W_1$ (units of $x$)")
-    left.plot(distances, jsd, color=WARN, label="JSD (nats)")
-    left.axhline(math.log(2), color="#666666", linestyle=":", label=r"$\log 2 = 0.693$")
-    left.set(xlabel=r"distance of the means, units of $x$", ylabel="nats; units of $x$")
-    left.set_title("value")
-    left.legend()
+    pairs = ((WASSERSTEIN, w1, "$W_1$"), (MINIMAX, jsd, "JSD"))
     inner = slice(1, -1)  # where differences are central
-    slopes = np.maximum(np.gradient(jsd, distances), 1e-12)[inner]
-    right.plot(distances[inner], np.gradient(w1, distances)[inner], "--", color=FAKE, label="$W_1$")
-    right.plot(distances[inner], slopes, color=WARN, label="JSD")
-    right.set(yscale="log", xlabel=r"distance of the means, units of $x$", ylabel="per unit of $x$")
-    right.set_title("slope")
-    right.set_ylim(1e-8, 30)
-    right.legend(loc="lower left")
+    for its, values, label in pairs:
+        style = {"color": its.colour, "linestyle": its.line, "label": label, "linewidth": 3}
+        left.plot(distances, values, **style)
+        slopes = np.maximum(np.gradient(values, distances), 1e-12)[inner]
+        right.plot(distances[inner], slopes, **style)
+    left.axhline(math.log(2), color=GREY, linestyle=":", linewidth=1.5)
+    left.text(2, math.log(2) - 0.04, r"$\log 2 = 0.693$", ha="right", va="top", fontsize=13)
+    left.set(xlabel="distance of the means (units of $x$)", ylabel="$W_1$: units of $x$; JSD: nats")
+    left.set(title="value", ylim=(0, None))
+    right.set(yscale="log", xlabel="distance of the means (units of $x$)", ylabel="per unit of $x$")
+    right.set(title="slope", ylim=(1e-8, 30))
+    for axes in (left, right):
+        axes.legend(loc="upper left" if axes is left else "lower left")
+    at_1 = np.interp(1.0, distances, np.gradient(jsd, distances))
+    figure.suptitle(f"One unit apart, JSD has a slope of {at_1:.0e}, $W_1$ of 1", fontsize=TITLE)
     return figure, (
         f"Two Gaussians of standard deviation {std}: from a distance of about 0.6 on, the "
         "Jensen-Shannon divergence is flat at log 2, the Wasserstein distance goes on with slope 1."
     )
 
 
+ORBIT_STYLES = (("simultaneous", "-", "#9A9A9A", 1.4), ("alternating", "-", "#1B3A57", 2.4))
+
+
+@few_colours
 @picture
 def dirac_orbits(orbits):
     """``orbits``: {title: (simultaneous, alternating)}, each (n, 2) points (theta, psi)."""
-    figure = new_figure(12, 3.8)
+    figure = new_figure(14, 5)
     panels = figure.subplots(1, len(orbits), squeeze=False)[0]
+    ends = {
+        title: [float(np.hypot(*points[-1])) for points in pair] for title, pair in orbits.items()
+    }
     for axes, (title, pair) in zip(panels, orbits.items(), strict=True):
-        styles = (("simultaneous", "-", WARN, 1.2), ("alternating", "--", FAKE, 1.8))
-        for points, (label, line, colour, width) in zip(pair, styles, strict=True):
+        for points, (label, line, colour, width) in zip(pair, ORBIT_STYLES, strict=True):
             axes.plot(*points.T, line, color=colour, linewidth=width, label=label)
-            axes.plot(*points[-1], "o", color=colour, markersize=7, markeredgecolor="white")
-        axes.plot(1, 1, "s", color=BLACK, markersize=7, label="start")
-        axes.plot(0, 0, "+", color=BLACK, markersize=14, markeredgewidth=2, label="equilibrium")
-        axes.set(xlabel=r"$\theta$ (generator)", title=title)
+            axes.plot(*points[-1], "o", color=colour, markersize=9, markeredgecolor="white")
+        axes.plot(1, 1, "s", color=BLACK, markersize=9, label="start, radius 1.414")
+        axes.plot(0, 0, "+", color="#B2182B", markersize=18, markeredgewidth=3, label="equilibrium")
+        axes.set(xlabel=r"$\theta$ (generator)")
+        axes.set_title(f"{title}\nends at {ends[title][0]:.2g} and {ends[title][1]:.2g}")
         axes.set_aspect("equal", adjustable="datalim")
     figure.axes[0].set_ylabel(r"$\psi$ (discriminator)")
     handles, labels = figure.axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=4)
-    ends = [
-        f"{title} {' / '.join(f'{np.hypot(*points[-1]):.2g}' for points in pair)}"
-        for title, pair in orbits.items()
-    ]
-    return figure, f"Final radii, simultaneous / alternating updates: {'; '.join(ends)}."
-
-
-@picture
-def film_strip(frames, real):
-    """Histograms and D of `gan_keras.course.experiments.film` frames, with the data (n, 1)."""
-    figure = new_figure(13, 3.6)
-    bins = np.linspace(real.min() - 1, real.max() + 1, 70)
-    panels = figure.subplots(1, len(frames), sharey=True, squeeze=False)[0]
-    for axes, frame in zip(panels, frames, strict=True):
-        axes.hist(real[:, 0], bins, density=True, color=REAL, alpha=0.5, label="data")
-        axes.hist(
-            frame.samples, bins, density=True, histtype="step", color=FAKE, label="samples",
-            linewidth=1.5,
-        )  # fmt: skip
-        axes.plot(frame.at, frame.d, "--", color=D, label="$D(x)$")
-        axes.axhline(0.5, color="#666666", linestyle=":", linewidth=1)
-        axes.set(xlabel="$x$", ylim=(0, 1.1), xlim=(bins[0], bins[-1]))
-        axes.set_title(f"{frame.updates} updates\n$W_1$ = {frame.w1:.2f}")
-    figure.axes[0].set_ylabel("density; $D(x)$")
-    handles, labels = figure.axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=3)
-    return figure, (
-        f"Data, samples and D after {[frame.updates for frame in frames]} updates: the distance "
-        f"falls from {frames[0].w1:.2f} to {frames[-1].w1:.2f} and D flattens at 1/2."
+    figure.legend(handles, labels, loc="outside lower center", ncols=4, fontsize=13)
+    first, calmest = next(iter(ends)), min(ends, key=lambda title: max(ends[title]))
+    figure.suptitle(
+        f"A game circles: alternating {first} goes from radius 1.414 to {ends[first][1]:.3f}; only "
+        f"{calmest} comes to rest",
+        fontsize=TITLE,
     )
-
-
-@picture
-def moved_weights(changes):
-    """``changes``: {step: {network: largest change of a weight}}, as bars with their numbers."""
-    figure = new_figure(9, 3.6)
-    axes = figure.subplots()
-    for i, (network, colour, hatch) in enumerate((("G", FAKE, ""), ("D", D, "//"))):
-        heights = [change[network] for change in changes.values()]
-        places = np.arange(len(changes)) + (i - 0.5) * 0.36
-        axes.bar(
-            places, heights, 0.34, color=colour, hatch=hatch, edgecolor="white",
-            label=f"weights of {network}",
-        )  # fmt: skip
-        for place, height in zip(places, heights, strict=True):
-            axes.text(place, height, f" {height:.1e}" if height else "0", ha="center", va="bottom")
-    axes.set_xticks(range(len(changes)), list(changes))
-    axes.set(ylabel="largest change of a weight")
-    axes.margins(y=0.15)
-    axes.legend(loc="upper right")
-    told = "; ".join(f"{s}: G {c['G']:.1e}, D {c['D']:.1e}" for s, c in changes.items())
-    return figure, f"Largest change of a weight in each kind of step. {told}."
+    told = [f"{title} {' / '.join(f'{r:.2g}' for r in radii)}" for title, radii in ends.items()]
+    return figure, f"Final radii, simultaneous / alternating updates: {'; '.join(told)}."

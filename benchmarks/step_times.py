@@ -1,0 +1,40 @@
+"""How long an update takes: of several models in turn, compiled before, on an idle machine.
+
+Trainings with equal seconds become trainings with so many updates, so that they may run beside
+other work.
+"""
+
+import time
+
+TIMED, ROUNDS = 20, 8  # updates of a round, and rounds: short ones, as a machine may pause
+
+
+def built(config, data_dir):
+    """(the model of a config, its batches)."""
+    from gan_keras import load_dataset
+    from gan_keras.models.build import build_gan
+    from gan_keras.settings import resolve
+
+    dataset = load_dataset(config.dataset, data_dir)
+    config = resolve.settled(config, dataset.count, config.steps_per_epoch)
+    gan = build_gan(config, dataset.shape, config.schedule_steps)
+    return gan, dataset.batches(config.batch_size, config.seed)
+
+
+def interleaved(configs, data_dir):
+    """{name: milliseconds of an update in each round} of configs of `TIMED` updates, in turn.
+
+    Compilation is over before the first round.
+    """
+    models, found = {}, {name: [] for name in configs}
+    for number in range(ROUNDS + 1):
+        for name, config in configs.items():
+            if not number:
+                models[name] = built(config, data_dir)
+            gan, batches = models[name]
+            start = time.perf_counter()
+            gan.fit(batches, epochs=1, steps_per_epoch=config.steps_per_epoch, verbose=0)
+            if number:
+                passed = time.perf_counter() - start
+                found[name].append(round(1000 * passed / config.steps_per_epoch, 3))
+    return found

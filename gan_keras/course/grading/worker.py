@@ -1,0 +1,79 @@
+"""What runs in the process of a submission: its cells, then one checker after the other.
+
+Checkers are looked up before any code of the student runs, so a notebook that defines a function
+with a checker's name changes nothing.
+"""
+
+import contextlib
+import io
+import os
+import sys
+
+from gan_keras import command
+
+command.import_tensorflow(look_for_devices=False)  # here, before processes are forked
+
+from gan_keras.course import exercises  # noqa: E402
+from gan_keras.course.exercises import WrongAnswer  # noqa: E402
+from gan_keras.errors import first_line  # noqa: E402
+
+LONGEST = 300  # characters of an exception's message
+
+
+def work(cells, wanted, pipe, folder, lang, seed):
+    """Say over ``pipe`` what is being done, and the mark of each exercise.
+
+    Args:
+        cells: [(number, source, exercises in it)].
+        wanted: {function: name of its checker}.
+        folder: where the code runs and may leave files.
+    """
+    with contextlib.suppress(AttributeError, PermissionError):
+        os.setsid()  # so that what it starts ends with it
+    checkers = {name: getattr(exercises, check) for name, check in wanted.items()}
+    os.chdir(folder)
+    sys.argv = [""]
+    with open(os.devnull, "w", encoding="utf-8") as null, open(os.devnull, encoding="utf-8") as no:
+        sys.stdin = no
+        for stream in (1, 2):  # what libraries in C write too
+            os.dup2(null.fileno(), stream)
+        with contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
+            space, failures = ran(cells, pipe)
+            for name, check in checkers.items():
+                pipe.send(("check", name))
+                pipe.send(("mark", name, *marked(name, check, space, failures, lang, seed)))
+            pipe.send(("end",))
+    pipe.close()
+    os._exit(0)  # threads that the code left do not keep the process
+
+
+def ran(cells, pipe):
+    """(the namespace after all cells, {exercise: why the cell with it failed})."""
+    space, failures = {"__name__": "__main__"}, {}
+    for number, source, here in cells:
+        pipe.send(("cell", number))
+        try:
+            exec(compile(source, f"<cell {number}>", "exec"), space)
+        except BaseException as error:  # SystemExit too: the next cells are to run
+            failures |= dict.fromkeys(here, told(error))
+    return space, failures
+
+
+def told(error):
+    text = first_line(error) if str(error) else ""
+    return f"{type(error).__name__}: {text}"[:LONGEST].rstrip(": ")
+
+
+def marked(name, check, space, failures, lang, seed):
+    """(score, verdict, properties that hold, all properties) of one exercise."""
+    fn = space.get(name)
+    if fn is None:
+        return 0.0, failures.get(name) or f"there is no function {name}", 0, 0
+    try:
+        with contextlib.redirect_stdout(io.StringIO()) as verdict:
+            right = check(fn, lang=lang, seed=seed)
+        return right.score, verdict.getvalue().strip(), right.held, right.total
+    except WrongAnswer as wrong:
+        return wrong.score, str(wrong), wrong.held, wrong.total
+    except BaseException as error:
+        return 0.0, f"the function ends its check: {told(error)}", 0, 0

@@ -1,0 +1,45 @@
+"""Which exercises each notebook hands out, for ``python -m gan_keras.grade``.
+
+`notebooks.build` writes them into the package, which does not have the sources.
+"""
+
+import ast
+import json
+
+from gan_keras.course.grading.submission import EXERCISES
+from gan_keras.errors import InputError
+from notebooks import pages
+from notebooks.cells import begins, read_pairs
+
+
+def exercises_of(text):
+    """{function: name of its checker} of a source, from its cells tagged ``check``."""
+    found = {}
+    for pair in read_pairs(text):
+        if pair.is_text or not pair.tagged("check"):
+            continue
+        calls = [
+            (node.func.id, node.args[0].id)
+            for node in ast.walk(ast.parse(pair.en.source))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id.startswith("check_")
+            and node.args
+            and isinstance(node.args[0], ast.Name)
+        ]
+        if len(calls) != 1:
+            raise InputError(f"{begins(pair.en)} needs one call of a checker, it has {len(calls)}")
+        [(checker, function)] = calls
+        found[function] = checker
+    return found
+
+
+def text():
+    """All exercises as the package has them."""
+    names = sorted(path.stem for path in (pages.HOME / "sources").glob("*.py"))
+    every = {name: exercises_of(pages.read_source(name)) for name in names}
+    return json.dumps({name: found for name, found in every.items() if found}, indent=2) + "\n"
+
+
+def write():
+    EXERCISES.write_text(text(), "utf-8")

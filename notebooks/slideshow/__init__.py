@@ -1,0 +1,1 @@
+"""Slides of the course, made from the built notebooks: python -m notebooks.slides"""
