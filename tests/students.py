@@ -160,7 +160,7 @@ NOISES = [
     (zeros, "all samples share their z: it is 0"),
     (uniform, "uniform: every one"),
     (fixed, "two steps draw the same z"),
-    (tiled, "one z was repeated"),
+    (tiled, "share their z"),
     (two_kinds, "some samples share their z"),
     (narrow, "standard deviation must be 1"),
     (cut, "a truncated normal distribution?"),
