@@ -28,7 +28,6 @@ def check_best_discriminator(fn):
         expected = (a * real + b * fake) / (real + fake)
         other, swapped = (1 - w) * p, w * q
         mistakes = [
-            (p / (p + q), "neither the share nor the labels are used"),
             ((a * p + b * q) / (p + q), "the share of real samples is not used"),
             (real / (real + fake), "the labels are not used"),
             ((a * other + b * swapped) / (other + swapped), "real_share weights p, the rest q"),
