@@ -13,7 +13,7 @@ from notebooks.cells import begins, read_pairs
 
 
 def exercises_of(text):
-    """{function: name of its checker} of a source, from its cells tagged ``check``."""
+    """{function: names of its checkers} of a source, from its cells tagged ``check``."""
     found = {}
     for pair in read_pairs(text):
         if pair.is_text or not pair.tagged("check"):
@@ -27,10 +27,12 @@ def exercises_of(text):
             and node.args
             and isinstance(node.args[0], ast.Name)
         ]
-        if len(calls) != 1:
-            raise InputError(f"{begins(pair.en)} needs one call of a checker, it has {len(calls)}")
-        [(checker, function)] = calls
-        found[function] = checker
+        functions = {function for _, function in calls}
+        if len(functions) != 1:
+            raise InputError(
+                f"{begins(pair.en)} should check one function, it checks {len(functions)}"
+            )
+        found[functions.pop()] = [checker for checker, _ in calls]
     return found
 
 

@@ -197,7 +197,8 @@ def test_a_page_of_a_model_has_its_parts(language):
     ):
         assert f"\n## {said[part]}\n" in text, part
     assert r"\lVert \nabla_{\hat x} f(\hat x) \rVert_2 - 1" in text
-    assert "[1704.00028](https://arxiv.org/abs/1704.00028), eq. 3" in text
+    where = {"en": ", eq. 3\n", "zh": "，式 3\n"}[language]
+    assert f"[1704.00028](https://arxiv.org/abs/1704.00028){where}" in text
     assert "ops.mean((norms - 1.0) ** 2)" in text
     assert "`gp_weight` | 30.0 | 10.0 |" in text
     assert "python -m gan_keras.train --model wgan_gp\n" in text

@@ -19,6 +19,8 @@ myst_links_external_new_tab = False
 # "Lexing literal_block": shell commands within a cell of IPython.
 suppress_warnings = ["misc.highlighting_failure", "myst.header"]
 
+smartquotes = False  # it would change --list to a dash, and Chinese quotation marks
+
 html_theme = "pydata_sphinx_theme"
 html_title = "gan_keras"
 html_math_renderer = "katex"

@@ -81,7 +81,12 @@ class ModelPage:
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def formula(self, item):
-        cite = ARXIV.sub(r"[\1](https://arxiv.org/abs/\1)", item["cite"])
+        cite, note = item["cite"], item.get("note", {}).get(self.language, "")
+        if self.language == "zh":
+            for pattern, text in self.data["citations"].items():
+                cite = re.sub(pattern, text, cite)
+        cite = self.said["noted"].format(cite=cite, note=note) if note else cite
+        cite = ARXIV.sub(r"[\1](https://arxiv.org/abs/\1)", cite)
         return f"$$\n{item['tex']}\n$$\n\n:::{{container}} cite\n{cite}\n:::"
 
     def logged(self):

@@ -77,8 +77,12 @@ def module(path):
     nodes = [node for node in tree.body if is_public(node)]
     if not about or (path.name == "__init__.py" and not nodes):
         return ""
-    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    parts = [f"## {name}", markdown(about), f"[source]({on_site(page_of(path))})"]
+    name = path.relative_to(PACKAGE).with_suffix("").parts[-1]
+    parts = [
+        f"## {name if name != '__init__' else path.parent.name}",
+        markdown(about),
+        f"[source]({on_site(page_of(path))})",
+    ]
     return "\n\n".join([*parts, *(entry(node, path, 3) for node in nodes)])
 
 

@@ -63,6 +63,9 @@ def staged(notebook, page, date, links):
         links: the `Links` of the site.
     """
     made, source = copy.deepcopy(notebook), f"{page}.ipynb"
+    said = words(language_of(page))
+    shown = {f"code_prompt_{what}": said[f"code_{what}"] for what in ("show", "hide")}
+    made["metadata"]["mystnb"] = made["metadata"].get("mystnb", {}) | shown
     for number, cell in enumerate(made["cells"]):
         if "setup" in cell["metadata"].get("tags", []):
             cell["metadata"]["tags"].append("hide-input")

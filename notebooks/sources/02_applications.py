@@ -932,26 +932,58 @@ check_fill_hole(fill_hole)
 # %% [markdown]
 # ## References
 #
-# - [1609.04802](https://arxiv.org/abs/1609.04802) SRGAN: sections 2.2 and 3.2, eq. 3, 5 and 6
-# - [1603.08155](https://arxiv.org/abs/1603.08155) Perceptual losses
-# - [1604.07379](https://arxiv.org/abs/1604.07379) Context encoders
-# - [1611.07004](https://arxiv.org/abs/1611.07004) pix2pix: section 3.1 (objective, noise), 3.2.2 (PatchGAN)
-# - [1703.10593](https://arxiv.org/abs/1703.10593) CycleGAN: section 3; [1712.02950](https://arxiv.org/abs/1712.02950) on the signals that it hides
-# - [1711.06077](https://arxiv.org/abs/1711.06077) The perception-distortion tradeoff; [1809.00219](https://arxiv.org/abs/1809.00219) ESRGAN, section 3.4
-# - [2003.03808](https://arxiv.org/abs/2003.03808) PULSE; [1801.04406](https://arxiv.org/abs/1801.04406) the R1 penalty
-# - [1711.04340](https://arxiv.org/abs/1711.04340), [1803.01229](https://arxiv.org/abs/1803.01229), [1905.10887](https://arxiv.org/abs/1905.10887) samples as training data
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks
+# - [1411.1784](https://arxiv.org/abs/1411.1784) Mirza, Osindero, Conditional generative adversarial nets
+# - [1603.08155](https://arxiv.org/abs/1603.08155) Johnson, Alahi, Fei-Fei, Perceptual losses for real-time style transfer and super-resolution
+# - [1604.07379](https://arxiv.org/abs/1604.07379) Pathak et al., Context encoders: feature learning by inpainting
+# - [1609.04802](https://arxiv.org/abs/1609.04802) Ledig et al., Photo-realistic single image super-resolution using a GAN (SRGAN): section 3.2, eq. 3, 5 and 6
+# - [1609.05158](https://arxiv.org/abs/1609.05158) Shi et al., Real-time single image and video super-resolution (sub-pixel convolution)
+# - [1611.07004](https://arxiv.org/abs/1611.07004) Isola et al., Image-to-image translation with conditional adversarial networks (pix2pix): section 3.1 (objective, noise) and 3.2.2 (PatchGAN)
+# - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN): section 3
+# - [1711.04340](https://arxiv.org/abs/1711.04340) Antoniou, Storkey, Edwards, Data augmentation generative adversarial networks
+# - [1711.06077](https://arxiv.org/abs/1711.06077) Blau, Michaeli, The perception-distortion tradeoff
+# - [1712.02950](https://arxiv.org/abs/1712.02950) Chu, Zhmoginov, Sandler, CycleGAN, a master of steganography
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? (R1)
+# - [1803.01229](https://arxiv.org/abs/1803.01229) Frid-Adar et al., GAN-based synthetic medical image augmentation (liver lesions)
+# - [1809.00219](https://arxiv.org/abs/1809.00219) Wang et al., ESRGAN: section 3.4
+# - [1812.04948](https://arxiv.org/abs/1812.04948) Karras, Laine, Aila, A style-based generator architecture (StyleGAN)
+# - [1905.10887](https://arxiv.org/abs/1905.10887) Ravuri, Vinyals, Classification accuracy score
+# - [2003.03808](https://arxiv.org/abs/2003.03808) Menon et al., PULSE: self-supervised photo upsampling via latent space exploration
+# - [2006.09965](https://arxiv.org/abs/2006.09965) Mentzer et al., High-fidelity generative image compression (HiFiC)
+# - [2010.05646](https://arxiv.org/abs/2010.05646) Kong, Kim, Bae, HiFi-GAN
+# - [2012.09841](https://arxiv.org/abs/2012.09841) Esser, Rombach, Ommer, Taming transformers (VQGAN)
+# - [2107.10833](https://arxiv.org/abs/2107.10833) Wang et al., Real-ESRGAN
+# - [2112.10752](https://arxiv.org/abs/2112.10752) Rombach et al., Latent diffusion models
+# - [2210.13438](https://arxiv.org/abs/2210.13438) Défossez et al., High fidelity neural audio compression (EnCodec)
+# - [2311.17042](https://arxiv.org/abs/2311.17042) Sauer et al., Adversarial diffusion distillation
 
 # %% [markdown] tags=["zh"]
 # ## 参考文献
 #
-# - [1609.04802](https://arxiv.org/abs/1609.04802) SRGAN：2.2 节、3.2 节，式 3、5、6
-# - [1603.08155](https://arxiv.org/abs/1603.08155) 感知损失
-# - [1604.07379](https://arxiv.org/abs/1604.07379) Context Encoders（上下文编码器）
-# - [1611.07004](https://arxiv.org/abs/1611.07004) pix2pix：3.1 节（目标函数、噪声）、3.2.2 节（PatchGAN）
-# - [1703.10593](https://arxiv.org/abs/1703.10593) CycleGAN：3 节；[1712.02950](https://arxiv.org/abs/1712.02950) 讲它暗藏的信号
-# - [1711.06077](https://arxiv.org/abs/1711.06077) 感知与失真的权衡；[1809.00219](https://arxiv.org/abs/1809.00219) ESRGAN，3.4 节
-# - [2003.03808](https://arxiv.org/abs/2003.03808) PULSE；[1801.04406](https://arxiv.org/abs/1801.04406) R1 惩罚
-# - [1711.04340](https://arxiv.org/abs/1711.04340)、[1803.01229](https://arxiv.org/abs/1803.01229)、[1905.10887](https://arxiv.org/abs/1905.10887) 把样本当训练数据
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks
+# - [1411.1784](https://arxiv.org/abs/1411.1784) Mirza, Osindero, Conditional generative adversarial nets
+# - [1603.08155](https://arxiv.org/abs/1603.08155) Johnson, Alahi, Fei-Fei, Perceptual losses for real-time style transfer and super-resolution
+# - [1604.07379](https://arxiv.org/abs/1604.07379) Pathak et al., Context encoders: feature learning by inpainting
+# - [1609.04802](https://arxiv.org/abs/1609.04802) Ledig et al., Photo-realistic single image super-resolution using a GAN (SRGAN)：3.2 节，式 3、5、6
+# - [1609.05158](https://arxiv.org/abs/1609.05158) Shi et al., Real-time single image and video super-resolution (sub-pixel convolution)
+# - [1611.07004](https://arxiv.org/abs/1611.07004) Isola et al., Image-to-image translation with conditional adversarial networks (pix2pix)：3.1 节（目标函数、噪声）和 3.2.2 节（PatchGAN）
+# - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN)：3 节
+# - [1711.04340](https://arxiv.org/abs/1711.04340) Antoniou, Storkey, Edwards, Data augmentation generative adversarial networks
+# - [1711.06077](https://arxiv.org/abs/1711.06077) Blau, Michaeli, The perception-distortion tradeoff
+# - [1712.02950](https://arxiv.org/abs/1712.02950) Chu, Zhmoginov, Sandler, CycleGAN, a master of steganography
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? (R1)
+# - [1803.01229](https://arxiv.org/abs/1803.01229) Frid-Adar et al., GAN-based synthetic medical image augmentation (liver lesions)
+# - [1809.00219](https://arxiv.org/abs/1809.00219) Wang et al., ESRGAN：3.4 节
+# - [1812.04948](https://arxiv.org/abs/1812.04948) Karras, Laine, Aila, A style-based generator architecture (StyleGAN)
+# - [1905.10887](https://arxiv.org/abs/1905.10887) Ravuri, Vinyals, Classification accuracy score
+# - [2003.03808](https://arxiv.org/abs/2003.03808) Menon et al., PULSE: self-supervised photo upsampling via latent space exploration
+# - [2006.09965](https://arxiv.org/abs/2006.09965) Mentzer et al., High-fidelity generative image compression (HiFiC)
+# - [2010.05646](https://arxiv.org/abs/2010.05646) Kong, Kim, Bae, HiFi-GAN
+# - [2012.09841](https://arxiv.org/abs/2012.09841) Esser, Rombach, Ommer, Taming transformers (VQGAN)
+# - [2107.10833](https://arxiv.org/abs/2107.10833) Wang et al., Real-ESRGAN
+# - [2112.10752](https://arxiv.org/abs/2112.10752) Rombach et al., Latent diffusion models
+# - [2210.13438](https://arxiv.org/abs/2210.13438) Défossez et al., High fidelity neural audio compression (EnCodec)
+# - [2311.17042](https://arxiv.org/abs/2311.17042) Sauer et al., Adversarial diffusion distillation
 
 # %% [markdown]
 # ## Teacher's notes

@@ -9,8 +9,8 @@
 # **面试题。** 这段 GAN 代码能运行，样本却很差。你怎样找出问题？
 
 # %%
-#| alt-en: Four rows, one a listing. As written: noise, grey, white, equal pictures. Corrected: digits, sharp enlarged digits, digits, faces. The listings have 4, 6, 4 and 6 faults.
-#| alt-zh: 四行，每行一段代码。原样运行：噪声、灰图、白图、完全相同的图。修正后：数字、清晰的放大数字、数字、人脸。错误数依次为 4、6、4 和 6。
+#| alt-en: Four rows, one a listing. As written: noise, black, white, equal red pictures. Corrected: digits, sharp enlarged digits, digits, faces. The listings have 4, 6, 4 and 6 faults.
+#| alt-zh: 四行，每行一段代码。原样运行：噪声、黑图、白图、完全相同的红图。修正后：数字、清晰的放大数字、数字、人脸。错误数依次为 4、6、4 和 6。
 import warnings
 
 import keras
@@ -27,7 +27,9 @@ from gan_keras.data.scale import to_bytes
 from gan_keras.models.wgan_gp import gradient_norms
 from gan_keras.networks import dcgan, mlp
 
-bughunt.overview(bughunt.recorded(), "Four listings, 20 faults: each gives itself away in one number")
+bughunt.overview(
+    bughunt.recorded(), "Four listings, 20 faults: each gives itself away in one number"
+)
 
 # %% [markdown]
 # The pictures are from a run of this notebook; you will make them yourself below.
@@ -743,7 +745,7 @@ assert (made_4 == made_4[0]).all()
 # |---|---|---|---|---|
 # | E70 | `Reshape` raises | 784 is 28 times 28 | $1{,}024 = 32 \cdot 32$ | the product of the shape |
 # | E71 | $D$ refuses 128x128 | 32 is doubled twice | start at 8 | $G$'s output shape |
-# | E74 | one grey picture from the start | sigmoids inside $G$; they stay if only the sizes are mended (trap T07) | ReLU (1511.06434, section 3) | spread over $z$: 0.0010 against 0.0065 |
+# | E74 | nearly one picture, from the start | sigmoids inside $G$; they stay if only the sizes are mended (trap T07) | ReLU (1511.06434, section 3) | spread over $z$: 0.0010 against 0.0065 |
 # | E72, E73 | $D$ learns, $G$ is never judged | $z$ is not used; `generated` is another cell's | `generator(z)`; restart and run all | two generators, two $D$: here they differ by 0.0 |
 # | E75 | $D$ lets fakes pass that the eye would not | no hidden layer: it sees weighted sums of pixels | hidden layers | accuracy 0.74 against 0.90 |
 # | E77 | twelve equal pictures | one $z$, repeated | a $z$ for each picture | spread of the samples, 0 |
@@ -755,7 +757,7 @@ assert (made_4 == made_4[0]).all()
 # |---|---|---|---|---|
 # | E70 | `Reshape` 报错 | 784 是 28 乘 28 | $1{,}024 = 32 \cdot 32$ | 形状各数之积 |
 # | E71 | $D$ 拒收 128x128 | 32 翻倍了两次 | 从 8 开始 | $G$ 的输出形状 |
-# | E74 | 一开始就只有一张灰图 | $G$ 内部用 sigmoid；只改尺寸，它们还在（陷阱 T07） | ReLU（1511.06434，第 3 节） | 随 $z$ 的离散程度：0.0010，而 ReLU 为 0.0065 |
+# | E74 | 一开始就几乎只有一张图 | $G$ 内部用 sigmoid；只改尺寸，它们还在（陷阱 T07） | ReLU（1511.06434，第 3 节） | 随 $z$ 的离散程度：0.0010，而 ReLU 为 0.0065 |
 # | E72、E73 | $D$ 在学，却从没评判过 $G$ | $z$ 没有用上；`generated` 是别的单元留下的 | `generator(z)`；重启后全部运行 | 两个生成器应得到两个 $D$：这里相差 0.0 |
 # | E75 | 肉眼一看就假的，$D$ 却放过 | 没有隐藏层：只看得到像素的加权和 | 加隐藏层 | 准确率 0.74，有隐藏层则为 0.90 |
 # | E77 | 十二张相同的图 | 一个 $z$ 重复使用 | 每张图一个 $z$ | 样本的离散程度为 0 |
@@ -769,8 +771,8 @@ assert (made_4 == made_4[0]).all()
 # **修正后**：DCGAN 的网络（1511.06434，第 3 节），$D$ 不用批归一化，每张图用各自的 $z$；更新 496 次。
 
 # %%
-#| alt-en: Three rows of 12 faces: those of the data; 12 equal grey pictures from listing 4; rough but different faces from the corrected one.
-#| alt-zh: 三行，各 12 张：数据中的人脸；代码 4 的 12 张相同的灰图；修正后粗糙但各不相同的人脸。
+#| alt-en: Three rows of 12 faces: those of the data; 12 equal red pictures from listing 4; rough but different faces from the corrected one.
+#| alt-zh: 三行，各 12 张：数据中的人脸；代码 4 的 12 张相同的红图；修正后粗糙但各不相同的人脸。
 keras.utils.set_random_seed(0)
 gan_4 = GAN(
     dcgan.generator((32, 32, 3), 32, filters=12),
@@ -1191,7 +1193,8 @@ def step_test(step):
     real, z = 1 + 0.1 * tf.random.normal((64, 2)), tf.random.normal((256, 4))
     for d_rate, g_rate in ((0.1, 0.0), (0.0, 0.1)):
         g = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
-        d = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
+        slope = keras.initializers.Constant(0.1)  # D is nearly undecided, and not flat
+        d = keras.Sequential([keras.Input((2,)), layers.Dense(1, kernel_initializer=slope)])
         g_before, d_before = weights_now(g), weights_now(d)
         judged = real if d_rate else g(z)  # what the step should make look more real
         opinion = ops.mean(d(judged))
@@ -1218,10 +1221,10 @@ check_step_test(step_test)
 # 把其中一个优化器的学习率设为 0。这时谁必须不动，谁必须动？
 
 # %% [markdown] tags=["hint"]
-# Then test the direction: $D$'s step raises its logit on reals, $G$'s step raises $D$'s logit on $G(z)$ for the same $z$.
+# Then test the direction: from a nearly undecided $D$, whose kernel is 0.1, $D$'s step raises its logit on reals; $G$'s step raises $D$'s logit on $G(z)$ for the same $z$.
 
 # %% [markdown] tags=["zh", "hint"]
-# 再检验方向：$D$ 的更新应抬高它对真样本的对数几率；$G$ 的更新应抬高 $D$ 对 $G(z)$ 的对数几率，$z$ 不变。
+# 再检验方向：从核为 0.1、几乎无法分辨真假的 $D$ 出发，$D$ 的更新应抬高它对真样本的对数几率；$G$ 的更新应抬高 $D$ 对 $G(z)$ 的对数几率，$z$ 不变。
 
 # %% [markdown]
 # **Exercise 3: fill in (listing 3).** One critic update of WGAN-GP ([1704.00028](https://arxiv.org/abs/1704.00028), algorithm 1), for points, sequences and images alike.

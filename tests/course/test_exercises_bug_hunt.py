@@ -26,7 +26,8 @@ def step_test(direction=True, frozen=(0.0, 0.0), still=True, moving=True):
         real, z = 1 + 0.1 * tf.random.normal((64, 2)), tf.random.normal((256, 4))
         for d_rate, g_rate in ((0.1, frozen[0]), (frozen[1], 0.1)):
             g = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
-            d = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
+            slope = keras.initializers.Constant(0.1)
+            d = keras.Sequential([keras.Input((2,)), layers.Dense(1, kernel_initializer=slope)])
             before = [[w.numpy() for w in network.trainable_variables] for network in (d, g)]
             d_turn = d_rate > g_rate
             opinion = ops.mean(d(real if d_turn else g(z)))
@@ -108,9 +109,9 @@ def test_a_critic_step_for_all_ranks_passes(capsys):
         (critic_step(axes=3), "the norm runs over one axis"),
         (critic_step(axes=(1, 2, 3)), "your function raised"),
         (critic_step(alpha=lambda real: (len(real), 1)), "your function raised"),
-        (critic_step(after=True), "the penalty is missing"),
+        (critic_step(after=True), "no penalty arrives at the weights"),
         (critic_step(weight=lambda w: 10.0 * w), "wrong"),
-        (critic_step(moves=("critic", "generator")), "the generator moved"),
+        (critic_step(moves=("critic", "generator")), "the generator must stay as it is"),
         (lambda *args: None, "wrong"),
     ],
 )

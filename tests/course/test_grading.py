@@ -1,5 +1,6 @@
 """Grading: what of a notebook is run, what each student is told, and what stops the command."""
 
+import argparse
 import csv
 import re
 import threading
@@ -10,7 +11,7 @@ from command_line import failure, run
 
 from gan_keras import grade
 from gan_keras.course import exercises
-from gan_keras.course.grading import report, sandbox, submission
+from gan_keras.course.grading import report, sandbox, submission, worker
 from gan_keras.course.grading.sandbox import Mark
 from notebooks import assignments
 
@@ -88,7 +89,19 @@ def test_the_notebook_is_known_by_its_functions(tmp_path):
 def test_the_package_knows_the_exercises_of_the_sources():
     assert submission.EXERCISES.read_text("utf-8") == assignments.text()
     for wanted in submission.assignments().values():
-        assert all(hasattr(exercises, check) for check in wanted.values())
+        assert all(hasattr(exercises, check) for checks in wanted.values() for check in checks)
+
+
+def test_several_checkers_of_a_function_share_its_point():
+    def check(held):
+        def judge(fn, lang, seed):
+            print(f"{held} hold")
+            return argparse.Namespace(held=held, total=4)
+
+        return judge
+
+    found = worker.marked("f", [check(4), check(1)], {"f": print}, {}, "en", 0)
+    assert found == (0.625, "4 hold\n1 hold", 5, 8)
 
 
 def test_a_point_an_exercise_in_part_for_the_properties_that_hold():

@@ -5,11 +5,9 @@ import numpy as np
 import pytest
 from keras import layers
 from PIL import Image
-from scipy.stats import spearmanr
 
 from gan_keras import load_dataset
 from gan_keras.course.experiments import attributes
-from gan_keras.course.experiments.attributes import attribute_direction
 from gan_keras.data import faces
 from gan_keras.drawing.walks import lerp, save_walk, slerp, walk
 from gan_keras.errors import InputError
@@ -287,30 +285,6 @@ def test_light_from_left():
     face[:, :, :2] = 1.0
     assert attributes.light_from_left(face).tolist() == [2.0]
     assert attributes.light_from_left(face[:, :, ::-1]).tolist() == [-2.0]
-
-
-def stroke_picture(shear, width):
-    rows, columns = np.mgrid[:28, :28]
-    distance = np.abs(columns - 14 + shear * (rows - 14))
-    inside = (distance <= width / 2) & (np.abs(rows - 14) < 9)
-    return np.where(inside, 1.0, -1.0)[None, ..., None]
-
-
-def test_slant_and_stroke_by_hand():
-    slants = [attributes.slant(stroke_picture(s, 3))[0] for s in (-0.5, 0.0, 0.5)]
-    assert slants == pytest.approx([-0.5, 0.0, 0.5], abs=0.05)
-    widths = [attributes.stroke(stroke_picture(0, w))[0] for w in (1, 3, 5)]
-    assert widths[0] < widths[1] < widths[2]
-
-
-def test_an_attribute_grows_along_its_direction():
-    """A generator that puts sum(z) into the light: the direction is (1, 1, 1) / sqrt(3)."""
-    z = latents(500, 3, seed=0)
-    noise = 0.1 * np.random.default_rng(0).standard_normal(500)
-    direction = attribute_direction(z, z.sum(axis=1) + noise)
-    assert direction == pytest.approx(np.full(3, 3**-0.5), abs=0.02)
-    along = [(z[:1] + step * direction).sum() for step in np.linspace(-2, 2, 9)]
-    assert spearmanr(np.arange(9), along).statistic > 0.99
 
 
 def numbered_faces(folder, count):

@@ -15,7 +15,7 @@ playground.define("presets", function (need) {
     },
     {
       id: "ring",
-      shared: shared({ horizon: 3000, ema: 0.99, hidden: 64, latent: 8 }),
+      shared: shared({ horizon: 2500, ema: 0.99, hidden: 64, latent: 8 }),
       panels: [usual("minimax"), tuned("gradient_penalty"), tuned("minimax"),
                usual("gradient_penalty")],
     },
@@ -64,8 +64,8 @@ playground.define("presets", function (need) {
     },
     {
       id: "pairs",
-      shared: shared({ horizon: 3000 }),
-      panels: [tuned("relativistic", { weight: 0 }), tuned("relativistic")],
+      shared: shared({ horizon: 2000 }),
+      panels: [0, 1].map((weight) => tuned("relativistic", { weight, schedule: "constant" })),
     },
   ];
 

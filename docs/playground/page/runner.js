@@ -4,7 +4,9 @@ playground.define("runner", function (need) {
   "use strict";
   const { Crew } = need("crew");
 
-  const FRAME = 110; // milliseconds of training between two pictures at full speed
+  const FRAME = 110; // milliseconds of training between two pictures at full speed, at least
+  const SHARE = 3; // and at least as many times as long as the pictures take
+  const MOST_ROUNDS = 100; // between two pictures
   const PHASE = 1100; // of one phase in slow motion
   const PACES = { walk: [1, 200], run: [5, 100] }; // rounds, and milliseconds that they last
 
@@ -92,8 +94,9 @@ playground.define("runner", function (need) {
       const answers = await this.ask("run", { rounds }, (i) => !this.page.cards[i].answer.done);
       const slowest = Math.max(1, ...answers.map((answer) => answer?.trained ?? 0));
       if (!time) {
-        const fitting = (this.rounds * FRAME) / slowest;
-        this.rounds = Math.round(Math.min(50, Math.max(1, fitting, this.rounds / 2), 2 * this.rounds));
+        const pictures = Date.now() - begun - slowest;
+        const fitting = (this.rounds * Math.max(FRAME, SHARE * pictures)) / slowest;
+        this.rounds = Math.round(Math.min(MOST_ROUNDS, Math.max(1, fitting), 2 * this.rounds));
       }
       await sleep(Math.max(0, time - (Date.now() - begun)));
     }

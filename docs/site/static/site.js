@@ -69,14 +69,16 @@
     sign(mode);
   }));
 
-  // What is folded is printed too.
+  // Paper is light, and what is folded is printed too.
   window.addEventListener("beforeprint", () => {
+    root.dataset.theme = "light";
     document.querySelectorAll("details:not([open])").forEach((each) => {
       each.dataset.closed = "1";
       each.open = true;
     });
   });
   window.addEventListener("afterprint", () => {
+    apply(remembered());
     document.querySelectorAll("details[data-closed]").forEach((each) => { each.open = false; });
   });
 })();

@@ -15,12 +15,7 @@ call: ``check_NAME(fn, lang="zh")``.
 
 from gan_keras.course.exercises.applications import check_agree, check_receptive_field
 from gan_keras.course.exercises.bounds import check_clip, check_spectral_norm
-from gan_keras.course.exercises.bug_hunt import (
-    check_critic_step_of_images as check_critic_step_of_images,
-)
-from gan_keras.course.exercises.bug_hunt import (
-    check_step_test as check_step_test,
-)
+from gan_keras.course.exercises.bug_hunt import check_critic_step_of_images, check_step_test
 from gan_keras.course.exercises.critic import check_critic_step
 from gan_keras.course.exercises.divergences import check_jensen_shannon, check_optimal_discriminator
 from gan_keras.course.exercises.holes import check_fill_hole
@@ -50,6 +45,7 @@ __all__ = [
     "check_clip",
     "check_critic_loss",
     "check_critic_step",
+    "check_critic_step_of_images",
     "check_diagnosis",
     "check_discriminator_loss",
     "check_fill_hole",
@@ -71,6 +67,7 @@ __all__ = [
     "check_scale_images",
     "check_slerp",
     "check_spectral_norm",
+    "check_step_test",
     "check_targets",
     "check_train_step",
     "check_truncate",

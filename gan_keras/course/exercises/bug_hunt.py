@@ -87,7 +87,10 @@ def check_step_test(fn):
     for step in RIGHT_STEPS:
         put_in = "a step that is right"
         if not _verdict(task, fn, step, put_in):
-            hint = "do not compare losses with fixed values: right steps may weigh them differently"
+            hint = (
+                "begin with a nearly undecided D, whose kernel is 0.1: a right step then raises "
+                "its logit on reals"
+            )
             raise task.wrong("your test refuses a right step", put_in, hint=hint)
     for fault, step in BROKEN_STEPS.items():
         put_in = "a broken step"
@@ -128,12 +131,12 @@ def check_critic_step_of_images(fn):
         arguments = critic, generator, optimizer, tf.constant(real), LATENT_DIM, weight
         task.call(fn, *arguments, put_in=put_in, nothing=True)
         if any((a != b.numpy()).any() for a, b in zip(kept, generator.weights, strict=True)):
-            raise task.wrong("the generator moved", put_in)
+            raise task.wrong("the generator must stay as it is", put_in)
         got = (kernel - critic.trainable_variables[0].numpy()[:, 0]) / RATE
         means = fake.ravel() - real.reshape(batch, -1).mean(axis=0)
         expected = means + weight * _penalty(kernel.reshape(-1, 1))
         one_axis = "the norm runs over one axis: it runs over all axes of a sample"
-        mistakes = [(means, "the penalty is missing, or does not reach the weights")]
+        mistakes = [(means, "no penalty arrives at the weights")]
         columns = kernel.reshape(shape)
         for axis in range(axes if axes > 1 else 0):
             turned = np.moveaxis(columns, axis, 0)

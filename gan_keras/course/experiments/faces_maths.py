@@ -1,39 +1,38 @@
 """What the figures of notebook 06, "Faces", compute; `course.figures.faces` draws them."""
 
 import numpy as np
-from scipy.stats import spearmanr
 
-from gan_keras.course.experiments.recorded import recorded
-from gan_keras.data import order
 from gan_keras.drawing.walks import WALKS
 from gan_keras.inference.generate import latents, render
-from gan_keras.metrics.neighbours import precision_recall_density_coverage
-from gan_keras.models.build import build_gan
-from gan_keras.settings.resolve import make_config
+from gan_keras.metrics.frechet import frechet_distance, gaussian_statistics
+from gan_keras.metrics.neighbours import nearest_training, precision_recall_density_coverage
 
 
-class Trainer:
-    """A model of a recipe that is trained in parts, so that one can look in between.
+def album(count, rng):
+    """Points (count, 2) near a circle: a world of faces in which everything can be seen."""
+    angle, radius = rng.uniform(0, 2 * np.pi, count), 1 + 0.12 * rng.standard_normal(count)
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
-    Args:
-        samples: uint8 images (n, h, w, c).
-        steps: updates in all, the horizon of the falling learning rate.
-        settings: what differs from the recipe; see `gan_keras.settings.resolve.make_config`.
+
+def tracing(widths, people=40, count=1000, seed=1):
+    """A sampler that draws beside random training points, at a distance that shrinks.
+
+    Returns:
+        (training, [(samples (count, 2), Frechet distance to new people, share of samples nearer
+        to a training point than 95 % of held-out people are)] for each width).
     """
-
-    def __init__(self, samples, steps, **settings):
-        self.samples, self.done = samples, 0
-        self.config = make_config(settings)
-        self.gan = build_gan(self.config, samples.shape[1:], steps)
-
-    def train(self, steps):
-        """Take ``steps`` updates, shuffled as they would be in one go; returns the last losses."""
-        batches = order.batches_from_array(
-            self.samples, self.config.batch_size, self.config.seed, self.done
-        )
-        history = self.gan.fit(batches, steps_per_epoch=steps, verbose=0).history
-        self.done += steps
-        return {name: values[-1] for name, values in history.items()}
+    rng = np.random.default_rng(seed)
+    training, held_out, new = (album(n, rng) for n in (people, people, 2 * count))
+    limit = np.quantile(nearest_training(held_out, training)[0], 0.05)
+    frames, truth = [], gaussian_statistics(new)
+    for width in widths:
+        rng = np.random.default_rng(seed)
+        beside = training[rng.integers(0, people, count)]
+        samples = beside + width * rng.standard_normal((count, 2))
+        distance = frechet_distance(*gaussian_statistics(samples), *truth)
+        copied = np.mean(nearest_training(samples, training)[0] < limit)
+        frames.append((samples, float(distance), float(copied)))
+    return training, frames
 
 
 def way_lengths(z0, z1, way, steps=21):
@@ -49,10 +48,9 @@ def way_pictures(network, z0, z1, way, steps=21):
     return pictures.reshape(*points.shape[:2], *pictures.shape[1:])
 
 
-def step_sizes(pictures):
-    """Distance between neighbours on ways (n, steps, h, w, c): (n, steps - 1)."""
-    flat = pictures.reshape(*pictures.shape[:2], -1)
-    return np.linalg.norm(np.diff(flat, axis=1), axis=2)
+def contrast(pictures):
+    """Standard deviation of the pixels of each picture (..., h, w, c): (...)."""
+    return pictures.std(axis=(-3, -2, -1))
 
 
 def steered(network, z, direction, amounts):
@@ -62,50 +60,40 @@ def steered(network, z, direction, amounts):
     return pictures.reshape(len(amounts), len(z), *pictures.shape[1:])
 
 
-def ranks_agree(amounts, values):
-    """Spearman correlation of the amounts with the attribute of each sample.
+def effects(network, z, directions, attributes, amount):
+    """How far each attribute moves from -amount to +amount along each direction.
 
     Args:
-        amounts: (a,); values: the attribute (a, n).
+        z: latent vectors (n, d) that were not used to find the directions.
+        directions: unit vectors (k, d); attributes: functions of pictures.
 
     Returns:
-        (n,); 0 where the attribute does not change at all, which has no order.
+        (k, len(attributes)): mean change, in standard deviations of the attribute over ``z``.
     """
+    still = render(network, z)
+    units = np.array([attribute(still).std() for attribute in attributes])
+    moved = [steered(network, z, d, (-amount, amount)) for d in directions]
     return np.array([
-        0.0 if np.ptp(column) == 0 else spearmanr(amounts, column).statistic for column in values.T
-    ])  # fmt: skip
+        [np.mean(attribute(high) - attribute(low)) for attribute in attributes]
+        for low, high in moved
+    ]) / units  # fmt: skip
 
 
-def truncation(network, limits, real, features, seed=0):
-    """Precision and recall of as many samples as there are reals, for each limit of |z_i|.
+def truncated(network, limits, count, features, seed=0):
+    """Variety of samples whose latent numbers stay within each limit, beside untruncated ones.
 
     Args:
-        limits: numbers, None for no truncation.
-        real: features (n, d) of held-out reals; ``features`` makes them of images.
+        limits: numbers, None for no truncation; features: function of pictures -> (n, d).
 
     Returns:
-        [(precision, recall)] in the order of ``limits``.
+        [(spread, recall)]: total variance of the features as a share of that without truncation,
+        and the share of other untruncated samples in a ball of a truncated one (1904.06991).
     """
+    size = network.inputs[0].shape[-1]
+    whole = features(render(network, latents(count, size, seed + 1)))
     found = []
     for limit in limits:
-        z = latents(len(real), network.inputs[0].shape[-1], seed, limit)
-        scores = precision_recall_density_coverage(real, features(render(network, z)))
-        found.append((scores["precision"], scores["recall"]))
+        made = features(render(network, latents(count, size, seed, limit)))
+        recall = precision_recall_density_coverage(whole, made)["recall"]
+        found.append((float(made.var(axis=0).sum() / whole.var(axis=0).sum()), recall))
     return found
-
-
-def long_runs():
-    """What long trainings found.
-
-    Returns:
-        {"command": ..., "date": ..., "runs": [{"dataset", "seed", "seconds", "g_updates",
-        metrics...}]}; names that end in ``_real`` are those of training faces in place of
-        generated ones.
-    """
-    found = recorded("faces.json")
-    runs = []
-    for row in found["rows"]:
-        head = {name: row[name] for name in ("dataset", "seed", "seconds", "g_updates")}
-        real = {f"{name}_real": value for name, value in row["reference"].items()}
-        runs.append(head | row["last"] | real)
-    return {"command": found["command"], "date": found["date"], "runs": runs}

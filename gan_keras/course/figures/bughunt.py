@@ -59,9 +59,9 @@ def overview(rows, title):
     ``rows``: {"name", "faults", "symptom", "reached": texts and a count; "wrong", "right":
     images (n, h, w, c) in [-1, 1]} of each.
     """
-    figure = new_figure(12.8, 7.2)
+    figure = new_figure(12.8, 6.4)
     figure.suptitle(title, fontsize=18, fontweight="bold")
-    grid = figure.add_gridspec(len(rows), 3, width_ratios=(1.5, 4, 4))
+    grid = figure.add_gridspec(len(rows), 3, width_ratios=(1.1, 5, 5))
     for number, row in enumerate(rows):
         label = figure.add_subplot(grid[number, 0])
         label.axis("off")
@@ -114,7 +114,13 @@ def two_ways(right, moved):
         for place, what in zip(rows[-1, :2], ("sample", "D's boundary"), strict=True):
             places.text(steps[-1] + 1, place, f"{what} {place:.2f}", color=colour, va="center")
         losses.plot(steps, rows[:, 2], color=colour, label=name)
-    places.set(xlabel="steps of G", ylabel="place on the line", xlim=(0, 88), ylim=(0, None))
+    places.set(
+        xlabel="steps of G",
+        ylabel="place on the line",
+        xlim=(0, 88),
+        ylim=(0, None),
+        xticks=steps[::20],
+    )
     losses.set(xlabel="steps of G", ylabel="G's loss", ylim=(0, None))
     losses.legend()
     return figure, (

@@ -1,122 +1,197 @@
-"""The figures of notebook 06, "Faces". The numbers come from the caller."""
+"""The plots of notebook 06, "Faces". The numbers come from the caller."""
+
+import io
 
 import numpy as np
+from PIL import Image
 
-from gan_keras.course.figures import picture
-from gan_keras.drawing.plots import COLOURS, new_figure
+from gan_keras.course.figures.face_sheets import film, plot
+from gan_keras.drawing.palette import look
+from gan_keras.drawing.plots import new_figure
 
-REAL, MADE, NEAR, WARNING = COLOURS[5], COLOURS[0], COLOURS[2], COLOURS[1]
-GREY = "#666666"
+REAL, GAN, GHOST = look("real"), look("non_saturating", label="GAN"), look("baseline")
+ALARM, INK = "#B00020", "#333333"
 
 
-def show(axes, image):
-    """A picture (h, w, 1) in [-1, 1] without axes."""
-    axes.imshow(image[..., 0], cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
+@plot
+def whiteboard():
+    """From people to a generator that may be released, as one draws it on a whiteboard."""
+    from matplotlib.patches import FancyBboxPatch
+
+    figure = new_figure(11, 4.6)
+    axes = figure.subplots()
+    axes.set(xlim=(-1, 111), ylim=(0, 46))
     axes.set_axis_off()
 
+    def box(x, y, width, height, text, colour=INK):
+        shape = FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=1.5",
+                               fc="white", ec=colour, lw=2)  # fmt: skip
+        axes.add_patch(shape)
+        axes.text(x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=14)
 
-@picture
-def rows_of_pictures(rows, width=11, credit="", alt=""):
-    """``rows``: {label: pictures (n, h, w, 1)}, each row with its label to the left."""
-    most = max(len(pictures) for pictures in rows.values())
-    figure = new_figure(width, (width - 1.6) / most * len(rows) + (0.45 if credit else 0.2))
-    grid = figure.subplots(len(rows), most, squeeze=False)
-    for line, (label, pictures) in zip(grid, rows.items(), strict=True):
-        for axes in line:
-            axes.set_axis_off()
-        for axes, image in zip(line, pictures, strict=False):
-            show(axes, image)
-        line[0].text(-0.12, 0.5, label, transform=line[0].transAxes, ha="right", va="center")
-    if credit:
-        figure.supxlabel(credit, fontsize=11, color=GREY)
-    return figure, alt
+    def arrow(start, end, colour=INK, line="-"):
+        style = {"arrowstyle": "-|>", "lw": 2, "color": colour, "linestyle": line}
+        axes.annotate("", end, start, arrowprops=style | {"shrinkA": 1, "shrinkB": 1})
 
-
-@picture
-def copies(distances, limit):
-    """Histograms of the distance to the nearest training face, on one axis.
-
-    ``distances``: {name: (n,)}; ``limit``: what is nearer than that counts as a copy.
-    """
-    figure = new_figure(10, 4.2)
-    axes = figure.subplots()
-    looks = ((REAL, "-"), (MADE, "--"), (GREY, "-."), (WARNING, ":"))
-    edges = np.linspace(0, max(values.max() for values in distances.values()), 40)
-    for (name, values), (colour, line) in zip(distances.items(), looks, strict=False):
-        weights = np.full(len(values), 100 / len(values))
-        axes.hist(values, edges, weights=weights, histtype="step", color=colour, linestyle=line,
-                  linewidth=2.2, label=f"{name}: {np.mean(values < limit):.0%} below")  # fmt: skip
-    axes.axvline(limit, color="black", linewidth=1.2)
-    axes.annotate(" limit", (limit, axes.get_ylim()[1] * 0.93))
-    axes.set(xlabel="distance to the nearest training face", ylabel="share of the set (%)")
-    axes.legend(loc="upper right")
-    shares = "; ".join(f"{n} {np.mean(v < limit):.0%}" for n, v in distances.items())
-    return figure, f"Distances to the nearest training face. Below the limit {limit:.2f}: {shares}."
+    box(0, 30, 19, 10, "faces that\nyou may use", REAL.colour)
+    box(30, 36, 26, 7, "training people x", REAL.colour)
+    box(30, 25, 26, 7, "new people", REAL.colour)
+    box(0, 6, 14, 7, "noise z", GAN.colour)
+    box(28, 6, 20, 7, "generator G", GAN.colour)
+    box(64, 28, 17, 10, "same random\nchange T")
+    box(90, 29.5, 20, 7, "discriminator D")
+    box(62, 1, 48, 8, "gates: distance? copies? variety?", ALARM)
+    arrow((19, 37), (30, 39.5), REAL.colour)
+    arrow((19, 33), (30, 28.5), REAL.colour)
+    arrow((56, 39), (64, 35), REAL.colour)
+    arrow((56, 27), (84, 9), REAL.colour, ":")
+    arrow((14, 9.5), (28, 9.5), GAN.colour)
+    arrow((44, 13), (66, 28), GAN.colour)
+    arrow((48, 7.5), (62, 5.5), GAN.colour)
+    arrow((81, 33), (90, 33))
+    arrow((97, 29.5), (48, 11), GAN.colour, "--")
+    axes.text(88, 23.2, "gradient", fontsize=13, color=GAN.colour)
+    axes.text(10, 22, "split by person", fontsize=13)
+    return figure, (
+        "Faces that you may use are split by person into training people and new people. Training "
+        "faces and generated ones pass the same random change T to the discriminator; its gradient "
+        "goes back to the generator. Before release, three gates: distance to new people, copies, "
+        "variety."
+    )
 
 
-@picture
-def ways(lengths, changes):
-    """Length of z, and size of the steps in the picture, along each way.
+def tracing_film(training, frames, widths):
+    """The tiny world of `tracing`, and what the Frechet distance and the search say, as a film."""
+    distances, copies = (np.array([frame[i] for frame in frames]) for i in (1, 2))
+    pictures = []
+    for at, (samples, _, _) in enumerate(frames):
+        figure = new_figure(9.6, 4.2)
+        plane, right, below = figure.subplot_mosaic([["a", "b"], ["a", "c"]]).values()
+        plane.scatter(*training.T, s=70, color=REAL.colour, edgecolor="black", label="album")
+        plane.scatter(*samples.T, s=6, color=GAN.colour, alpha=0.6, label="samples")
+        plane.set(xlim=(-1.9, 1.9), ylim=(-1.9, 1.9), xticks=(), yticks=())
+        plane.set_aspect("equal")
+        plane.legend(loc="upper center", ncols=2, fontsize=11)
+        panels = (
+            (right, distances, distances[0], "Frechet distance\nto new people"),
+            (below, copies, 1, "share of\ncopies"),
+        )
+        for axes, values, top, name in panels:
+            axes.plot(widths, values, color="#bbbbbb", lw=2)
+            axes.plot(widths[: at + 1], values[: at + 1], color=GAN.colour, lw=3)
+            axes.plot(widths[at], values[at], "o", color=ALARM, ms=8)
+            axes.set(
+                xscale="log",
+                xlim=(1.1 * widths[0], widths[-1] / 1.1),
+                ylim=(-0.03 * top, 1.1 * top),
+            )
+            axes.set_xticks([0.5, 0.1, 0.02, 0.005], ["0.5", "0.1", "0.02", "0.005"])
+            axes.minorticks_off()
+            axes.set_ylabel(name, fontsize=12)
+            axes.grid(alpha=0.3)
+        below.axhline(0.05, color=REAL.colour, ls=":", lw=2)
+        below.set_xlabel("distance of samples from the album's faces", fontsize=12)
+        right.set_title(
+            f"Copies: {copies[at]:.0%}. Frechet distance: {distances[at]:.3f}", fontsize=13
+        )
+        file = io.BytesIO()
+        figure.savefig(file, dpi=110, format="png")
+        pictures.append(Image.open(file).convert("RGB"))
+    told = f"from {distances[0]:.2f} to {distances[-1]:.3f}, while copies go from {copies[0]:.0%}"
+    alt = f"Film: samples gather around album points. Frechet distance {told} to {copies[-1]:.0%}."
+    return film(pictures, alt, seconds=0.5, colours=48)
 
-    ``lengths``: {name: (steps,)}; ``changes``: {name: (steps - 1,)}.
-    """
-    figure = new_figure(11, 3.8)
-    left, right = figure.subplots(1, 2)
-    looks = {"slerp": (MADE, "-", "o"), "lerp": (WARNING, "--", "s")}
-    for axes, curves, edge in ((left, lengths, 0.0), (right, changes, 0.5)):
+
+@plot
+def overfitting(updates, runs, title):
+    """``runs``: {title: {"training faces": (k,), "new people": (k,), "fakes": (k,)}}, logits."""
+    figure = new_figure(11, 4.4)
+    panels = figure.subplots(1, len(runs), sharey=True)
+    looks = {"training faces": (REAL.colour, "-", "o"), "new people": (ALARM, "--", "s"),
+             "fakes": (GAN.colour, "-.", "^")}  # fmt: skip
+    for axes, (run, curves) in zip(panels, runs.items(), strict=True):
         for name, values in curves.items():
             colour, line, marker = looks[name]
-            count = len(values) + 2 * edge - 1
-            at = (np.arange(len(values)) + edge) / count
-            axes.plot(at, values, line, color=colour, marker=marker, markersize=4, label=name)
-        axes.set(xlabel="t, from $z_0$ to $z_1$", ylim=(0, None))
-        axes.legend(loc="lower right")
-    left.set_ylabel("mean length of z")
-    right.set_ylabel("mean step of the picture")
-    middles = ", ".join(f"{name} {v[len(v) // 2]:.2f}" for name, v in lengths.items())
-    return figure, f"Ways between latent vectors: mean length of z in the middle: {middles}."
-
-
-@picture
-def attributes_along(curves):
-    """``curves``: {title: (amounts (a,), along (a, n), control (a, n), unit)}."""
-    figure = new_figure(13, 4.2)
-    for axes, (title, curve) in zip(figure.subplots(1, len(curves)), curves.items(), strict=True):
-        amounts, along, control, unit = curve
-        low, high = np.quantile(along, [0.1, 0.9], axis=1)
-        axes.fill_between(amounts, low, high, color=MADE, alpha=0.2, label="80 % of the samples")
-        axes.plot(amounts, along.mean(axis=1), "-o", color=MADE, label="along the direction: mean")
-        axes.plot(amounts, control.mean(axis=1), "--s", color=GREY, label="random direction: mean")
-        axes.set(xlabel="a in G(z + a d)", ylabel=unit, title=title)
-    handles, labels = figure.axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=3)
+            axes.plot(updates, values, line, color=colour, marker=marker, lw=2.5, label=name)
+        axes.set(xlabel="updates", title=run)
+        axes.axhline(0, color="black", lw=0.8)
+    figure.suptitle(title, fontsize=14)
+    panels[0].set_ylabel("mean logit of D")
+    panels[0].legend(loc="upper left")
     told = "; ".join(
-        f"{title} from {along.mean(axis=1)[0]:.2f} to {along.mean(axis=1)[-1]:.2f}, random "
-        f"direction from {control.mean(axis=1)[0]:.2f} to {control.mean(axis=1)[-1]:.2f}"
-        for title, (_, along, control, _) in curves.items()
+        f"{run}: " + ", ".join(f"{name} {values[-1]:.2f}" for name, values in curves.items())
+        for run, curves in runs.items()
     )
-    return figure, f"Attributes when z moves along a direction. Means: {told}."
+    return figure, f"Mean logits of D at the end. {told}."
 
 
-@picture
-def truncation(limits, scores):
-    """Precision and recall against the limit; the last limit is None, no truncation."""
-    precision, recall = np.array(scores).T
-    figure = new_figure(11, 4)
+@plot
+def few_faces(rows, title):
+    """``rows``: {way: (distance, standard error)}, horizontal bars from 0."""
+    figure = new_figure(10, 3.2)
+    axes = figure.subplots()
+    names, values = list(rows)[::-1], np.array(list(rows.values()))[::-1]
+    colours = [GHOST.colour if "eigenfaces" in name else GAN.colour for name in names]
+    axes.barh(names, values[:, 0], xerr=values[:, 1], color=colours, capsize=4)
+    for at, value in enumerate(values[:, 0]):
+        axes.text(value + 0.2, at, f"{value:.2f}", va="center", fontsize=13)
+    axes.set(xlabel="kernel distance to new people (EfficientNet features)", title=title)
+    axes.set_xlim(0, 1.12 * values[:, 0].max())
+    axes.grid(axis="y", visible=False)
+    told = ", ".join(f"{name} {value:.2f}" for name, (value, _) in rows.items())
+    return figure, f"Kernel distance to new people: {told}."
+
+
+@plot
+def two_distances(frechet, kernel, title):
+    """Frechet and kernel distances of the same sets to new people.
+
+    ``frechet``: {name: values}; ``kernel``: {name: (values, p values)}.
+    """
+    figure = new_figure(11, 3.6)
     left, right = figure.subplots(1, 2)
-    at = np.arange(len(limits))
-    names = [f"{limit:g}" if limit is not None else "none" for limit in limits]
-    left.plot(at, precision, "-o", color=MADE, label="precision")
-    left.plot(at, recall, "--s", color=WARNING, label="recall")
-    left.set_xticks(at, names)
-    left.set(xlabel="limit of each latent number", ylim=(0, 1), ylabel="share")
-    left.legend(loc="best")
-    right.plot(recall, precision, "-o", color=GREY)
-    for name, x, y in zip(names, recall, precision, strict=True):
-        right.annotate(name, (x, y), (6, 5), textcoords="offset points", fontsize=11)
-    right.set(xlabel="recall", ylabel="precision")
-    right.margins(0.12)
-    told = ", ".join(
-        f"{n}: {p:.2f} and {r:.2f}" for n, p, r in zip(names, precision, recall, strict=True)
+    looks = {"training faces": REAL, "eigenfaces": GHOST, "GAN": GAN}
+    rng = np.random.default_rng(0)
+    for axes, rows in ((left, frechet), (right, {name: both[0] for name, both in kernel.items()})):
+        for at, (name, values) in enumerate(rows.items()):
+            values = np.atleast_1d(values)
+            heights = -at + rng.uniform(-0.13, 0.13, len(values)) * (len(values) > 1)
+            axes.plot(values, heights, "o", color=looks[name].colour, ms=8, alpha=0.8)
+            axes.plot([np.mean(values)] * 2, [-at - 0.28, -at + 0.28], color="black", lw=2)
+        axes.set_yticks([-at for at in range(len(rows))], list(rows))
+        axes.set_ylim(0.5 - len(rows), 0.5)
+    for at, (values, p) in enumerate(kernel.values()):
+        low, high = f"{np.min(p):.3f}", f"{np.max(p):.3f}"
+        text = f"p = {low}" if low == high else f"p {low} to {high}"
+        right.text(np.max(values) + 0.004, -at + 0.2, text, fontsize=12, va="center")
+    left.set(xlabel="Frechet distance to 25 new people")
+    right.set(xlabel="kernel distance to 25 new people")
+    right.axvline(0, color="black", lw=0.8)
+    right.margins(x=0.4)
+    figure.suptitle(title, fontsize=14)
+    told = ", ".join(f"{name} {np.mean(v):.2f}" for name, v in frechet.items())
+    also = ", ".join(f"{name} {np.mean(v):.3f}" for name, (v, _) in kernel.items())
+    return figure, f"Mean Frechet distances: {told}. Mean kernel distances: {also}."
+
+
+@plot
+def searches(found, title, expected=0.05):
+    """``found``: {search: {kind of copy: share found}}, bars from 0 to 1."""
+    figure = new_figure(11, 4.6)
+    axes = figure.subplots()
+    kinds = list(next(iter(found.values())))
+    for i, ((name, shares), colour) in enumerate(
+        zip(found.items(), (GHOST.colour, GAN.colour), strict=True)
+    ):
+        at = np.arange(len(kinds)) + 0.4 * i - 0.2
+        axes.barh(-at, list(shares.values()), 0.38, color=colour, label=name)
+    axes.axvline(expected, color=ALARM, ls=":", lw=2, label="new people, by definition")
+    axes.set_yticks(-np.arange(len(kinds)), [kind.replace("_", " ") for kind in kinds])
+    axes.set(xlim=(0, 1.02), xlabel="share of planted copies that are found", title=title)
+    figure.legend(loc="outside lower center", ncols=3)
+    axes.grid(axis="y", visible=False)
+    told = "; ".join(
+        f"{name}: " + ", ".join(f"{k.replace('_', ' ')} {v:.0%}" for k, v in shares.items())
+        for name, shares in found.items()
     )
-    return figure, f"Truncation. Precision and recall by limit: {told}."
+    return figure, f"Share of planted copies found. {told}."

@@ -20,7 +20,7 @@ ADVICE = "give .ipynb files, as Jupyter saves them"
 
 
 def assignments():
-    """{notebook: {function that a student writes: name of its checker}}."""
+    """{notebook: {function that a student writes: names of its checkers}}."""
     return json.loads(EXERCISES.read_text("utf-8"))
 
 
@@ -31,7 +31,7 @@ class Submission:
     Attributes:
         path: of the file, as the teacher named it.
         notebook: the name of the notebook that was handed out.
-        wanted: {function: name of its checker}, in the order of the notebook.
+        wanted: {function: names of its checkers}, in the order of the notebook.
         cells: [(source, names that it defines)] to run, in order.
     """
 

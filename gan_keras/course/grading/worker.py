@@ -25,12 +25,14 @@ def work(cells, wanted, pipe, folder, lang, seed):
 
     Args:
         cells: [(number, source, exercises in it)].
-        wanted: {function: name of its checker}.
+        wanted: {function: names of its checkers}.
         folder: where the code runs and may leave files.
     """
     with contextlib.suppress(AttributeError, PermissionError):
         os.setsid()  # so that what it starts ends with it
-    checkers = {name: getattr(exercises, check) for name, check in wanted.items()}
+    checkers = {
+        name: [getattr(exercises, check) for check in checks] for name, checks in wanted.items()
+    }
     os.chdir(folder)
     sys.argv = [""]
     with open(os.devnull, "w", encoding="utf-8") as null, open(os.devnull, encoding="utf-8") as no:
@@ -39,9 +41,9 @@ def work(cells, wanted, pipe, folder, lang, seed):
             os.dup2(null.fileno(), stream)
         with contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
             space, failures = ran(cells, pipe)
-            for name, check in checkers.items():
+            for name, checks in checkers.items():
                 pipe.send(("check", name))
-                pipe.send(("mark", name, *marked(name, check, space, failures, lang, seed)))
+                pipe.send(("mark", name, *marked(name, checks, space, failures, lang, seed)))
             pipe.send(("end",))
     pipe.close()
     os._exit(0)  # threads that the code left do not keep the process
@@ -64,16 +66,23 @@ def told(error):
     return f"{type(error).__name__}: {text}"[:LONGEST].rstrip(": ")
 
 
-def marked(name, check, space, failures, lang, seed):
+def marked(name, checks, space, failures, lang, seed):
     """(score, verdict, properties that hold, all properties) of one exercise."""
     fn = space.get(name)
     if fn is None:
         return 0.0, failures.get(name) or f"there is no function {name}", 0, 0
+    found = [judged(check, fn, lang, seed) for check in checks]
+    held, total = (sum(counts) for counts in zip(*(counts for _, counts in found), strict=True))
+    return held / total if total else 0.0, "\n".join(text for text, _ in found), held, total
+
+
+def judged(check, fn, lang, seed):
+    """(verdict, (properties that hold, all properties)) of one checker."""
     try:
         with contextlib.redirect_stdout(io.StringIO()) as verdict:
             right = check(fn, lang=lang, seed=seed)
-        return right.score, verdict.getvalue().strip(), right.held, right.total
+        return verdict.getvalue().strip(), (right.held, right.total)
     except WrongAnswer as wrong:
-        return wrong.score, str(wrong), wrong.held, wrong.total
+        return str(wrong), (wrong.held, wrong.total)
     except BaseException as error:
-        return 0.0, f"the function ends its check: {told(error)}", 0, 0
+        return f"the function ends its check: {told(error)}", (0, 0)
