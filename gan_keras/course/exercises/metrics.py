@@ -156,6 +156,7 @@ def _nearest_counts(samples, centres, radius=np.inf):
 
 EUCLIDEAN = "the Euclidean distance counts: neither its square nor each axis by itself"
 MODES_MISTAKES = (
+    (lambda s, c, r, n: len(c), "these are all modes: count those with enough samples near them"),
     (lambda s, c, r, n: (counts(s, c, r) >= 1).sum(), "fewest is not used: one stray sample is no "
      "mode"),
     (lambda s, c, r, n: (counts(s, c, r) > n).sum(), "exactly `fewest` samples are enough: >=, "
@@ -175,7 +176,6 @@ MODES_MISTAKES = (
     (lambda s, c, r, n: modes_hit(s, c, r, n) / len(c), "this is a share: return the number of "
      "modes"),
     (lambda s, c, r, n: len(c) - modes_hit(s, c, r, n), "these are the modes that are missed"),
-    (lambda s, c, r, n: len(c), "these are all modes: count those with enough samples near them"),
 )  # fmt: skip
 
 
@@ -199,8 +199,8 @@ def check_modes_hit():
 
 def _cloud(rng):
     """Samples around some of the centres, at distances on both sides of the radius."""
-    places = rng.permutation(16)[: rng.integers(10, 15)]
-    centres = 10.0 * np.stack([places // 4, places % 4], axis=1)
+    places = rng.permutation(49)[: rng.integers(10, 15)]
+    centres = 10.0 * np.stack([places // 7, places % 7], axis=1)
     sizes = rng.integers(0, 9, len(centres))
     near = np.repeat(centres, sizes, axis=0)
     samples = near + rng.uniform(-1, 1, near.shape).round(2)
