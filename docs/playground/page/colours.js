@@ -19,7 +19,7 @@ playground.define("colours", function () {
     light: { paper: "#ffffff", ink: "#1d2430", soft: "#5c6675", rule: "#d5dae2", arrow: "#39404d",
              edge: "#ffffff", band: "#e6e8ec", heat: [[186, 197, 216], [236, 238, 240], [255, 246, 219]] },
     dark: { paper: "#151a22", ink: "#e8ebf0", soft: "#a3adba", rule: "#394352", arrow: "#e4e7ec",
-            edge: "#f3f5f8", band: "#2c3440", heat: [[17, 22, 33], [46, 50, 57], [96, 86, 56]] },
+            edge: "#f3f5f855", band: "#2c3440", heat: [[17, 22, 33], [46, 50, 57], [96, 86, 56]] },
   }; // prettier-ignore
 
   // [r, g, b] for a value in [0, 1].

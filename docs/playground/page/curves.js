@@ -6,7 +6,7 @@ playground.define("curves", function (need) {
   const { METHODS } = need("colours");
 
   const CHARTS = ["hit", "good", "w1", "lossD", "lossG"];
-  const LEFT = 42, RIGHT = 24, TOP = 10, BOTTOM = 20; // pixels around the plot
+  const LEFT = 42, RIGHT = 24, TOP = 14, BOTTOM = 20; // pixels around the plot
 
   // Numbers that a reader likes, about `count` of them.
   function ticks(low, high, count) {
@@ -67,7 +67,7 @@ playground.define("curves", function (need) {
     }
     context.save();
     context.beginPath();
-    context.rect(LEFT, TOP - 2, w + RIGHT, h + 4);
+    context.rect(LEFT, TOP - 10, w + RIGHT, h + 18);
     context.clip();
     drawLines(context, panels, lines, x, y, theme);
     context.restore();

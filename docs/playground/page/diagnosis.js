@@ -4,7 +4,8 @@ playground.define("diagnosis", function () {
   "use strict";
 
   const NO_PULL = 1e-3; // G's loss hardly depends on where a sample lies
-  const FEW = 0.25; // of the parts: called a collapse
+  const FEW = 0.25; // of the parts: called a collapse,
+  const MOSTLY = 0.5; // if most samples lie on them; else G is not there yet
 
   const percent = (share) => `${Math.round(100 * share)} %`;
 
@@ -20,7 +21,7 @@ playground.define("diagnosis", function () {
       return ["say_no_pull", { middle: picture.pull.middle < 1e-6 ? "0.000001" : "0.001" }, "bad"];
     }
     if (hit === 0) return ["say_none", { count, what }, "plain"];
-    if (hit <= FEW * count) return ["say_few", { hit, count, what }, "bad"];
+    if (hit <= FEW * count && good >= MOSTLY) return ["say_few", { hit, count, what }, "bad"];
     return ["say_some", { hit, count, what, missing: count - hit }, "plain"];
   }
 

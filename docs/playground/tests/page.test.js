@@ -162,6 +162,14 @@ test("equations name the penalty exactly when there is one", () => {
   }
 });
 
+test("a collapse is named when most samples lie on few modes, and not while they are scattered", () => {
+  const answer = { updates: 500, diverged: false, picture: { pull: { middle: 1 } } };
+  const key = (row) => diagnose(answer, row, shape("ring"), "modes")[0];
+  assert.equal(key({ hit: 2, good: 0.8 }), "say_few");
+  assert.equal(key({ hit: 2, good: 0.05 }), "say_some");
+  assert.equal(key({ hit: 8, good: 0.4 }), "say_found");
+});
+
 test("what a change of loss and of optimizer adds", () => {
   assert.deepEqual(effects([[1, 7], [8, 8]]), { loss: 4, optimizer: 3 });
 });
