@@ -55,7 +55,7 @@ def _games(rng):
     """(name, gradients) of games with one number a player, other ones each time."""
     a, b, c = rng.uniform(0.5, 1.5, 3)
     return (
-        ("a game that is not linear", lambda theta, psi: (c * theta**2 - np.sin(psi), theta + psi**2)),
+        ("a game that is not linear", lambda t, s: (c * t**2 - np.sin(s), t + s**2)),
         ("a game with curvature", lambda theta, psi: (a * theta - psi, theta + b * psi)),
         ("L_G = -L_D = -theta psi", lambda theta, psi: (-psi, theta)),
     )
