@@ -55,9 +55,9 @@ def _games(rng):
     """(name, gradients) of games with one number a player, other ones each time."""
     a, b, c = rng.uniform(0.5, 1.5, 3)
     return (
-        ("L_G = -L_D = -theta psi", lambda theta, psi: (-psi, theta)),
+        ("a game that is not linear", lambda t, s: (c * t**2 - np.sin(s), t + s**2)),
         ("a game with curvature", lambda theta, psi: (a * theta - psi, theta + b * psi)),
-        ("a game that is not linear", lambda theta, psi: (c * theta**2 - np.sin(psi), theta * psi)),
+        ("L_G = -L_D = -theta psi", lambda theta, psi: (-psi, theta)),
     )
 
 
@@ -122,6 +122,7 @@ def _runs(rng):
         ("D is sure and right on all", around(7), around(7), around(-7)),
         ("D knows the training digits only", around(7), around(-3), around(-7)),
         ("as before, milder", around(6), around(-0.7), around(-6)),
+        ("D is unsure of held-out digits", around(7), around(0.1, 0.05), around(-7)),
         ("logits of 1000", around(1000, 1), around(1000, 1), around(-1000, 1)),
         ("all logits near 0", around(0, 0.01), around(0, 0.01), around(0, 0.01)),
         ("a game in progress", around(0.8), around(0.8), around(-0.8)),
