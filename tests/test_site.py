@@ -185,6 +185,7 @@ def test_a_page_of_a_model_has_its_parts(language):
     titles = {"notebooks/05_variants": "5. Variants"}
     text = modelpages.ModelPage("wgan_gp", language, read_yaml("models.yaml"), titles).text()
     said = words(language)
+    assert said["idea"] == {"en": "Idea", "zh": "思想"}[language]
     for part in (
         "idea",
         "formula",

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from docs.site.paths import language_of
 
-MATHS = re.compile(r"\s+")
+SPACES = re.compile(r"\s+")
 
 
 def text_of(section):
@@ -31,7 +31,7 @@ def text_of(section):
                     parts.append(" ")
 
     collect(section)
-    return MATHS.sub(" ", "".join(parts)).strip()
+    return SPACES.sub(" ", "".join(parts)).strip()
 
 
 def sections(page, doctree):
