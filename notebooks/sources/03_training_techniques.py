@@ -856,7 +856,7 @@ check_discriminator_loss(discriminator_loss)
 def spectral_norm(matrix):
     """Largest singular value of a matrix (n, m); one number."""
     ### BEGIN SOLUTION
-    vector = np.ones(matrix.shape[1])
+    vector = np.random.default_rng(0).normal(size=matrix.shape[1])
     for _ in range(100):
         vector = matrix.T @ (matrix @ vector)
         vector = vector / np.linalg.norm(vector)
