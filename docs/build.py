@@ -1,8 +1,8 @@
 """Build the site: python -m docs.build [--out DIR]
 
-Writes the course, the documents, a page a model, the question bank and the reference as HTML that
-works from a folder, without a server and without a network. Needs docs/requirements.txt, and a
-network once, for three packages of npm.
+Writes the course, its slides, the documents, a page a model, the question bank and the reference
+as HTML that works from a folder, without a server and without a network. Needs
+docs/requirements.txt, and a network once, for a few packages of npm.
 """
 
 import shutil
@@ -14,6 +14,7 @@ from docs.site import checks, documents, home, quiz, vendor
 from docs.site.paths import HERE, ROOT
 from gan_keras import command
 from gan_keras.errors import InputError
+from notebooks import slides
 
 DEFAULT = "build/site"
 
@@ -47,6 +48,7 @@ def build(work, site):
     (static / "quiz-data.js").write_text(quiz.script(), "utf-8")
     shutil.rmtree(site, ignore_errors=True)
     run_sphinx(work, site)
+    slides.make(site / "slides", modules, pictures="../_images")
     checks.clean(site)
     (site / ".nojekyll").touch()  # or GitHub leaves out the folders that begin with _
     return checks.check(site)

@@ -5,7 +5,7 @@ import shutil
 
 from docs.site import home, modelpages, quiz, reference, staged_notebooks
 from docs.site.links import Links
-from docs.site.paths import LANGUAGES, ROOT, in_language, words
+from docs.site.paths import LANGUAGES, ROOT, in_language, language_of, words
 
 ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
 BESIDE = ("data/README", "CONTRIBUTING", "CHANGELOG")
@@ -65,7 +65,8 @@ def course_page(language, titles):
             own.append(there)
         note = "" if there in titles else said["only_english"]
         there = there if there in titles else page
-        rows.append(f"- [{titles[there]}](site:{there}){note}")
+        deck = f"site:slides/{language_of(there)}/{there.rpartition('/')[2]}.html"
+        rows.append(f"- [{titles[there]}](site:{there}){note} ([{said['slides']}]({deck}))")
     text = f"# {said['course_title']}\n\n{said['course_intro']}\n\n" + "\n".join(rows) + "\n"
     return f"{text}\n{toctree(own)}"
 
