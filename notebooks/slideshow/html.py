@@ -22,6 +22,7 @@ REVEAL = {  # of node_modules: what a deck loads
     "reveal.js/LICENSE": "reveal/LICENSE",
 }
 WIDE = re.compile(r"[\u2e80-\uffff]")  # characters that are as wide as two
+LONG = 100  # characters of a display formula that is set smaller
 SIZES = ((260, "large"), (520, "middle"), (900, "small"))  # most characters: class of the text
 PAGE = """\
 <!doctype html>
@@ -71,7 +72,8 @@ class Writer:
         shutil.copyfile(HERE / "slides.css", self.folder / "slides.css")
 
     def formula(self, tex, options):
-        return self.katex.html(tex, options["display_mode"])
+        made, display = self.katex.html(tex, options["display_mode"]), options["display_mode"]
+        return f'<div class="long">{made}</div>' if display and len(tex) > LONG else made
 
     def shown(self, text):
         """Markdown as HTML; links to files of the project keep their words alone.
