@@ -57,7 +57,7 @@ def test_what_a_class_sees_and_in_which_order(slides):
         "## 1. A section\n\n**Predict:** which one?\n\n$$c$$",
         b"result",
         "**Predict** again?",
-        "## Interview drill",
+        "## Interview drill\n\nCover the answers.",
         "**1. Why?** (`id`)",
         "**2. And then?**",
     ]
@@ -115,6 +115,16 @@ def test_code_is_shown_where_its_cell_is_tagged():
     deck = Deck()
     cell = {"cell_type": "code", "source": "x = 1", "metadata": {"tags": ["slide"]}, "outputs": []}
     assert [slide.code for slide in deck.read([cell, cell | {"metadata": {}}])] == ["x = 1"]
+
+
+def test_a_heading_without_a_question_has_what_the_text_begins_with_if_it_is_short():
+    long, table = "x" * 500, "| a | b |"
+    cells = [
+        text(f"## {i}. Name\n\n{body}\n\nMore.") for i, body in enumerate(("So.", long, table))
+    ]
+    slides = Deck().read([text("# Title"), *cells])
+    assert [slide.text for slide in slides[1:]] == ["## 0. Name\n\nSo.", "## 1. Name", "## 2. Name"]
+    assert [slide.notes[0] for slide in slides[1:]] == ["More.", long, table]
 
 
 def test_headings_stand_alone_and_questions_are_cut_out():

@@ -26,6 +26,7 @@ TITLES = {  # of sections with a place of their own, in both languages
 }
 ASKS = re.compile(r"\*\*(?:Predict|Measure|预测|先预测)")
 DRILLS = re.compile(r"\*\*(?:Ladder |追问 ?)?\d+[.。:：]|\*\*(?:Ladder|追问)")
+SHORT = 420  # characters that a slide takes below its heading
 FORMULA = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
 BADGE = "[!["
@@ -90,6 +91,8 @@ class Deck:
                 self.read_text(source)
             else:
                 self.read_code(cell, source)
+        for slide in self.slides:
+            fill(slide)
         if self.slides:
             self.slides[0].notes += self.plan
         return self.slides
@@ -176,6 +179,18 @@ class Deck:
                     raw = content.encode() if ending == "svg" else base64.b64decode(content)
                     self.add(picture=Picture(raw, ending, alt))
                     break
+
+
+def fill(slide):
+    """Below a heading that would stand alone: what the text begins with, if that is short."""
+    alone = slide.text.startswith("## ") and "\n\n" not in slide.text
+    if (
+        alone
+        and slide.notes
+        and len(slide.notes[0]) <= SHORT
+        and not slide.notes[0].startswith("|")
+    ):
+        slide.text += f"\n\n{slide.notes.pop(0)}"
 
 
 def plain(block):
