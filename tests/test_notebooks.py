@@ -224,3 +224,8 @@ def test_corrected_listing_stands_alone(name):
     for cell in cells:
         assert len(cell.source.split("\n")) <= LISTING_LINES
         assert not unknown_names(cell.source)
+
+
+def test_commands_are_written_as_they_run(name):
+    wrong = re.findall(r"python -m gan_keras [a-z]+", pages.read_source(name))
+    assert not wrong, "each command has a name of its own: python -m gan_keras.NAME"

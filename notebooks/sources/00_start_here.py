@@ -421,7 +421,7 @@ start.levels([rows[0], minute, *rows[1:]], f"One minute takes the distance from 
 overview.course_map()
 
 # %% [markdown]
-# The links: [01](01_what_is_a_gan.ipynb), [02](02_applications.ipynb), [03](03_training_techniques.ipynb), [04](04_strengths_and_weaknesses.ipynb), [05](05_variants.ipynb), [06](06_faces.ipynb), [07](07_bug_hunt.ipynb). Only one evening? Take 01, the first page of each other notebook, and then let `python -m gan_keras interview` ask you.
+# The links: [01](01_what_is_a_gan.ipynb), [02](02_applications.ipynb), [03](03_training_techniques.ipynb), [04](04_strengths_and_weaknesses.ipynb), [05](05_variants.ipynb), [06](06_faces.ipynb), [07](07_bug_hunt.ipynb). Only one evening? Take 01, the first page of each other notebook, and then let `python -m gan_keras.interview` ask you.
 #
 # ## Interview drill
 #
@@ -430,7 +430,7 @@ overview.course_map()
 # **1. "You trained a GAN. How do you know that it worked?"** (`evaluation-by-eye`)
 
 # %% [markdown] tags=["zh"]
-# 各个 notebook 的链接：[01](01_what_is_a_gan.ipynb)、[02](02_applications.ipynb)、[03](03_training_techniques.ipynb)、[04](04_strengths_and_weaknesses.ipynb)、[05](05_variants.ipynb)、[06](06_faces.ipynb)、[07](07_bug_hunt.ipynb)。只有一个晚上？先学 01，再读其余各篇的第一页，然后用 `python -m gan_keras interview` 让程序来提问。
+# 各个 notebook 的链接：[01](01_what_is_a_gan.ipynb)、[02](02_applications.ipynb)、[03](03_training_techniques.ipynb)、[04](04_strengths_and_weaknesses.ipynb)、[05](05_variants.ipynb)、[06](06_faces.ipynb)、[07](07_bug_hunt.ipynb)。只有一个晚上？先学 01，再读其余各篇的第一页，然后用 `python -m gan_keras.interview` 让程序来提问。
 #
 # ## 面试追问
 #

@@ -800,14 +800,14 @@ print(f"D loss {d_loss:.2f} (undecided: 1.39), G loss {g_loss:.2f} (undecided: 0
 # %% [markdown]
 # ## Interview drill
 #
-# Cover the answers. `python -m gan_keras interview` asks these and more; the ids name questions of [the bank](../docs/interview/basics.md).
+# Cover the answers. `python -m gan_keras.interview` asks these and more; the ids name questions of [the bank](../docs/interview/basics.md).
 #
 # **1. Derive $D^*$.** (`basics-optimal-discriminator`)
 
 # %% [markdown] tags=["zh"]
 # ## 面试追问
 #
-# 先遮住答案。`python -m gan_keras interview` 会问这些题和更多题；编号对应[题库](../docs/interview/basics.md)。
+# 先遮住答案。`python -m gan_keras.interview` 会问这些题和更多题；编号对应[题库](../docs/interview/basics.md)。
 #
 # **1. 推导 $D^*$。**（`basics-optimal-discriminator`）
 
