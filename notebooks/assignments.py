@@ -1,6 +1,6 @@
-"""Which exercises each notebook hands out, for ``python -m gan_keras.grade``.
+"""Which exercises each notebook hands out: python -m notebooks.assignments
 
-`notebooks.build` writes them into the package, which does not have the sources.
+Writes them into the package, for ``python -m gan_keras.grade``, as it does not have the sources.
 """
 
 import ast
@@ -45,3 +45,7 @@ def text():
 
 def write():
     EXERCISES.write_text(text(), "utf-8")
+
+
+if __name__ == "__main__":
+    write()

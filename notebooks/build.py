@@ -19,7 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from gan_keras.errors import InputError
 from gan_keras.files import replace_atomically
-from notebooks import assignments, pages
+from notebooks import pages
 from notebooks.cells import LANGUAGES, begins, tagged
 from notebooks.execution import LIMIT, execute, noise, tidy
 
@@ -186,8 +186,6 @@ def main(argv=None):
         failed = failed or bool(faults)
         for fault in faults:
             print(f"error: {name}: {fault}", file=sys.stderr, flush=True)
-    if not arguments.check:
-        assignments.write()
     return int(failed)
 
 

@@ -144,7 +144,13 @@ def understood(module, words):
 
 
 # Commands that take no words.
-WORDLESS = ("gan_keras", "gan_keras.settings.page", "benchmarks.tables", "benchmarks.speed_tables")
+WORDLESS = (
+    "gan_keras",
+    "notebooks.assignments",
+    "gan_keras.settings.page",
+    "benchmarks.tables",
+    "benchmarks.speed_tables",
+)
 
 
 def stand_in(folder):
