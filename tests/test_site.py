@@ -148,8 +148,8 @@ def test_no_notebook_loads_a_remote_picture():
 def test_a_missing_chinese_notebook_is_linked_in_english():
     titles = {"notebooks/01_a": "1. One", "notebooks/02_b": "2. Two", "notebooks/zh/01_a": "1. 一"}
     text = documents.course_page("zh", titles)
-    assert "[1. 一](site:notebooks/zh/01_a)\n" in text
-    assert "[2. Two](site:notebooks/02_b)（英文）" in text
+    assert "[1. 一](site:notebooks/zh/01_a) ([幻灯片](site:slides/zh/01_a.html))\n" in text
+    assert "[2. Two](site:notebooks/02_b)（英文） ([幻灯片](site:slides/en/02_b.html))" in text
     assert "\n/notebooks/zh/01_a\n" in text
     assert "\n/notebooks/02_b\n" not in text
     assert "zh/02_b" not in text

@@ -68,8 +68,9 @@ class Exit(Door):
     """Completes that entry with what the network made."""
 
     def call(self, x):
-        if tf.executing_eagerly():
-            self.diary.calls(self.who)[-1]["outputs"] = np.array(x)
+        calls = self.diary.calls(self.who)  # none in a clone: its doors have two diaries
+        if tf.executing_eagerly() and calls:
+            calls[-1]["outputs"] = np.array(x)
         return x
 
 
