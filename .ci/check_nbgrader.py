@@ -27,15 +27,28 @@ c.ExecutePreprocessor.iopub_timeout = 120
 IMPORTS = "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import ops"
 
 
+def prepared(cell):
+    """Of a cell before an exercise: imports, functions and constants, as the grader takes them."""
+    from gan_keras.course.grading.submission import kept, reduced
+    from notebooks import pages
+
+    found = kept(cell.source) if pages.is_code(cell) else None
+    source = reduced(*found, {})[0] if found else ""
+    return [pages.code(source)] if source else []
+
+
 def written(name):
-    """(notebook to hand out, the same with the solutions) of exercises and checks alone."""
+    """(notebook to hand out, the same with the solutions) without trainings."""
     from notebooks import pages
 
     text = pages.read_source(name)
     student = pages.student_notebook(name, text)
-    kept = [cell for cell in student.cells if "nbgrader" in cell.metadata]
-    student.cells = [pages.code(IMPORTS), *kept]
-    student.cells[0].id = "imports"
+    cells = [pages.code(IMPORTS)]
+    for cell in student.cells:
+        cells += [cell] if "nbgrader" in cell.metadata else prepared(cell)
+    student.cells = cells
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
     solved = json.loads(json.dumps(student))
     solutions = iter(pair.en.source for pair in pages.read_pairs(text) if pair.tagged("exercise"))
     for cell in solved["cells"]:
