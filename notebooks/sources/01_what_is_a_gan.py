@@ -217,7 +217,7 @@ assert np.interp(-0.3, last.at, last.d) < 0.45
 # Uphill on $D$: towards places that $D$ takes for real, which need not be the nearest data. In this run $D$ ends at about $1/2$ where most data lie, with an accuracy of about 50 %. It stays low in the gap: a continuous $G$ cannot jump from one bump to the other, so some samples are left between them. On the way the distance also rises: this is a game and no descent. Where there are neither data nor samples, $D$ can say anything.
 
 # %% [markdown] tags=["answer", "zh"]
-# 沿 $D$ 上坡的方向：指向 $D$ 认为更真实的地方，不一定是最近的数据。这次训练结束时，在大部分数据所在处 $D$ 约为 $1/2$，准确率约 50 %。在两峰之间它仍然很低：连续的 $G$ 不能从一个峰跳到另一个峰，中间总会留下少数样本。途中距离也会上升：这是博弈，不是下降。在既没有数据也没有样本的地方，$D$ 取什么值都行。
+# 沿 $D$ 上坡的方向：指向 $D$ 认为更真实的地方，不一定是最近的数据。这次训练结束时，在大部分数据所在处 $D$ 约为 $1/2$，准确率约 50 %。在两峰之间它仍然很低：连续的 $G$ 不能从一个峰跳到另一个峰，中间总会留下一些样本。途中距离也会上升：这是博弈，不是下降。在既没有数据也没有样本的地方，$D$ 取什么值都行。
 
 # %% [markdown]
 # ## 1. The game

@@ -563,10 +563,10 @@ assert abs(kept["slerp"] - 1.0) < 0.015
 assert np.abs(usual - (6.6, 9.4)).max() < 0.05
 
 # %% [markdown] tags=["answer"]
-# That of lerp: it keeps 74 % of the ends' contrast, the average of the pictures 82 %, slerp 100 %, on average over 30 walks. A short $z$ is foreign to this generator, and it answers with less contrast than even a double exposure has. How sensitive another generator is must be measured. Gradual change speaks against a table of stored faces ([1511.06434](https://arxiv.org/abs/1511.06434), section 6.1). It is an indication and no proof: copies may lie along the way.
+# That of lerp: it keeps 74 % of the ends' contrast, the average of the pictures 82 %, slerp 100 %, on average over 30 walks. A short $z$ is foreign to this generator, and it answers with less contrast than even a double exposure has. Gradual change speaks against a table of stored faces ([1511.06434](https://arxiv.org/abs/1511.06434), section 6.1). It is an indication and no proof: copies may lie along the way.
 
 # %% [markdown] tags=["zh", "answer"]
-# 是 lerp 的：它保留了两端对比度的 74 %，图像平均是 82 %，slerp 是 100 %，都是 30 条路径的平均。这个生成器没见过这么短的 $z$，给出的图比重影的对比度还低。换一个生成器，有多敏感要实测才知道。变化均匀，是反对“存了一张表”的证据（[1511.06434](https://arxiv.org/abs/1511.06434)，6.1 节）。它只是旁证，不是证明：复制品可能就在路上。
+# 是 lerp 的：它保留了两端对比度的 74 %，图像平均是 82 %，slerp 是 100 %，都是 30 条路径的平均。这个生成器没见过这么短的 $z$，给出的图比重影的对比度还低。变化均匀，是反对“存了一张表”的证据（[1511.06434](https://arxiv.org/abs/1511.06434)，6.1 节）。它只是旁证，不是证明：复制品可能就在路上。
 
 # %% [markdown]
 # ## 7. A direction for an attribute, and its control
@@ -1099,7 +1099,7 @@ check_precision(precision)
 # | 39-45 | section 9, one row of the table per pair of students | what do you refuse to build? |
 # | 45-50 | the four plots of the drill, then the answer aloud | |
 #
-# Do not let students train on pictures of each other without asking what happens to them afterwards. A good answer has a split by person, a baseline at equal counts, a control for each claim, and consent. "The faces are realistic, so it works" gives a learned-by-heart one away.
+# Do not let students train on pictures of each other without asking what happens to them afterwards. A good answer has a split by person, a baseline at equal counts, a control for each claim, and consent.
 #
 # Rows of [the list of errors](../docs/errata.md) that this notebook answers: E70, E71 (start at 4x4 and double); E72, E73 (new fakes in each step); E74 (no sigmoid inside $G$); E75 (convolution, augmentation); E77, E83 (seed, metrics); E78 (StyleGAN on FFHQ; GFP-GAN); E79 (synthetic faces for recognition: [2108.07960](https://arxiv.org/abs/2108.07960), and section 9 on bias). E76 is for a linter; E80, E81, E82 are words.
 
@@ -1117,6 +1117,6 @@ check_precision(precision)
 # | 39-45 | 第 9 节，每两人负责表中一行 | 什么东西你拒绝做？ |
 # | 45-50 | 面试追问里的四张图，再开口回答一遍 | |
 #
-# 不要让学生用彼此的照片训练，除非先讲清楚这些照片之后怎么处理。好的回答有：按人划分、样本数相同的基线、每个论断的对照，以及同意。“人脸很逼真，所以可用”是背出来的答案。
+# 不要让学生用彼此的照片训练，除非先讲清楚这些照片之后怎么处理。好的回答有：按人划分、样本数相同的基线、每个论断的对照，以及同意。
 #
 # 本篇回答了[错误清单](../docs/errata.md)中的以下各条：E70、E71（从 4x4 开始翻倍）；E72、E73（每一步重新生成假样本）；E74（$G$ 内部不用 sigmoid）；E75（卷积、增强）；E77、E83（种子、指标）；E78（FFHQ 上的 StyleGAN；GFP-GAN）；E79（把合成人脸用于识别：[2108.07960](https://arxiv.org/abs/2108.07960)，以及第 9 节的偏差）。E76 由 linter 发现；E80、E81、E82 是措辞问题。
