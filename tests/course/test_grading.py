@@ -54,6 +54,7 @@ def graded(tmp_path_factory):
         ("wrong", "2.00", "optimal_discriminator: 0 of 4 properties"),
         ("missing", "1.00", "there is no function generator_loss"),
         ("syntax", "2.00", "optimal_discriminator: SyntaxError: expected ':'"),
+        ("exit_cell", "2.00", "optimal_discriminator: SystemExit: 3"),
         ("says_exit", "2.00", "jensen_shannon: the function ends its check: SystemExit: 0"),
         ("ends_python", "2.00", "jensen_shannon: it ends Python itself (exit code 0)"),
         ("own_checker", "2.00", "generator_loss: 0 of 3 properties"),
