@@ -68,7 +68,7 @@ people = shipped.generate(24, seed=0)
 kernel = [card["last"][f"kd_hog_1k{ending}"] for ending in ("", "_eigenfaces")]
 face_sheets.sheet(
     {"first 8\nsamples": people[:8], "next 8": people[8:16], "next 8 ": people[16:]},
-    "Nobody here exists: unselected samples of a GAN that learned from 810 portraits.\n"
+    "Unselected samples of a GAN that learned from 810 portraits.\n"
     "Kernel distance to new people {:.2f}, of a baseline without a GAN {:.2f}".format(*kernel),
 )
 
@@ -306,7 +306,8 @@ rows = {
     for name, (way, ending) in rows.items()
 }
 figures.few_faces(
-    rows, "100 faces, 600 updates: {:.1f} from scratch, {:.1f} from a generator of faces".format(
+    rows, "100 photographs of ten people, one run each: "
+    "{:.1f} from scratch, {:.1f} from a generator of faces".format(
         rows["GAN from scratch"][0], rows["from the shipped faces"][0]
     ),
 )  # fmt: skip
