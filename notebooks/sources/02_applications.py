@@ -52,10 +52,10 @@ known = {picture.tobytes() for picture in train}
 assert not any(picture.tobytes() in known for picture in test)
 
 # %% [markdown]
-# No photograph and no face in this picture was trained on by the network that restores it. The digit generator has seen all 5,000 digits, the given half among them. "No GAN" is the same network before its adversarial stage (the first three), bicubic interpolation, the mean of the 30 nearest training digits, or the mean of all training digits "three".
+# No photograph and no face in this picture was trained on by the network that restores it. The digit generator has seen all 5,000 digits, the given half among them. "No GAN" is, in order, the same network before its adversarial stage (three times), bicubic interpolation, the mean of the 30 nearest training digits, and the mean of all training digits "three". So only the first three tasks compare a network with itself, and there the difference is small. A label has no single truth: the last picture is one held-out three.
 
 # %% [markdown] tags=["zh"]
-# 图中的照片和人脸都没有用于训练复原它的网络。数字生成器则见过全部 5,000 个数字，包括这里给出的半个。“no GAN” 依次是：对抗阶段之前的同一个网络（前三项）、双三次插值、30 个最近的训练数字的均值、全部训练数字“三”的均值。
+# 负责复原的网络没有用图中的照片和人脸训练过。数字生成器则见过全部 5,000 个数字，包括这里给出的半个。“no GAN” 依次是：对抗阶段之前的同一个网络（前三项）、双三次插值、30 个最近的训练数字的均值、全部训练数字“三”的均值。所以只有前三项是同一个网络的前后对比，差别也不大。标签没有唯一的真值，最后一张只是某个留出的“三”。
 
 # %% [markdown]
 # ## Say it aloud
@@ -70,11 +70,11 @@ assert not any(picture.tobytes() in known for picture in test)
 # %% [markdown]
 # ### Two minutes at the whiteboard
 #
-# Draw the picture below, then three formulas. With $x$ what is given and $y$ the truth:
+# Draw the picture below, then three formulas. Here $x$ is what is given and $y$ is the truth:
 #
 # $$\arg\min_g \mathbb{E}\,(y - g(x))^2 = \mathbb{E}[y \mid x] \qquad \mathbb{E}\,(y - y')^2 = 2\,\mathbb{E}\,\mathrm{Var}(y \mid x) \qquad L_G = \ell(y, G(x)) + w \cdot (-\log D(G(x)))$$
 #
-# The squared error asks for the mean. A second draw $y'$ from the same answers is perfectly realistic and has exactly twice the least error, 3.01 dB of PSNR ([1711.06077](https://arxiv.org/abs/1711.06077)). Training adds both wishes, a content loss $\ell$ and the adversarial one, with a weight $w$.
+# The squared error asks for the mean. A second draw $y'$ from the same answers is perfectly realistic and has exactly twice the least error, so its PSNR is 3.01 dB lower ([1711.06077](https://arxiv.org/abs/1711.06077)). Training adds two losses: a content loss $\ell$ and, with a weight $w$, the adversarial loss.
 
 # %% [markdown] tags=["zh"]
 # ### 白板上的两分钟
@@ -83,7 +83,7 @@ assert not any(picture.tobytes() in known for picture in test)
 #
 # $$\arg\min_g \mathbb{E}\,(y - g(x))^2 = \mathbb{E}[y \mid x] \qquad \mathbb{E}\,(y - y')^2 = 2\,\mathbb{E}\,\mathrm{Var}(y \mid x) \qquad L_G = \ell(y, G(x)) + w \cdot (-\log D(G(x)))$$
 #
-# 平方误差要的是均值。从同样的答案里再抽一个 $y'$，它完全真实，而误差恰好是最小值的两倍，即 PSNR 低 3.01 dB（[1711.06077](https://arxiv.org/abs/1711.06077)）。训练时把两个愿望，即内容损失 $\ell$ 和对抗损失，按权重 $w$ 相加。
+# 平方误差要的是均值。从同样的答案里再抽一个 $y'$，它完全真实，而误差恰好是最小值的两倍，即 PSNR 低 3.01 dB（[1711.06077](https://arxiv.org/abs/1711.06077)）。训练时把两项损失相加：内容损失 $\ell$，以及带权重 $w$ 的对抗损失。
 
 # %% tags=["hidden"]
 #| alt-en: From what is given the generator makes an answer. A content loss compares it with the truth. The discriminator asks whether it could be real; in pix2pix it also sees what is given.
@@ -131,24 +131,24 @@ applications.whiteboard()
 # **预测。** 有人说：“去噪就是从噪声生成。”错在哪里？
 
 # %% [markdown] tags=["answer"]
-# The noise of a noisy picture is damage, not a latent vector. $G$ gets that picture, and its answer is compared with the clean one. Only synthesis starts from noise.
+# The noise of a noisy picture is damage, not a latent vector. $G$ gets that picture, and its answer is compared with the clean one. A diffusion model does generate by denoising, but it starts from pure noise, to which no clean picture belongs, and takes many steps.
 
 # %% [markdown] tags=["zh", "answer"]
-# 含噪图像里的噪声是损坏，不是潜变量。$G$ 的输入是这张图，答案要与干净的原图比较。只有“生成”才从噪声出发。
+# 含噪图像里的噪声是损坏，不是潜变量。$G$ 的输入是这张图，答案要与干净的原图比较。扩散模型确实靠去噪来生成，但它从纯噪声出发，没有与之对应的干净图像，而且要走很多步。
 
 # %% [markdown]
 # ## 2. Why a squared error blurs
 #
 # A road forks in the fog. Half of all drivers went left, half went right. You are asked to steer a car so that its mean squared distance from theirs is least. The answer is the middle: straight into the field, where nobody drove. A discriminator is a witness who does not know which road was taken, but knows that nobody drives in the field. **Where the analogy breaks:** a photograph has thousands of forks at once, and they depend on each other: if the left eye is brown, so is the right one.
 #
-# The smallest such world has one number given, $x$, and one to answer, $y$. Both networks below see the same pairs. **Predict:** what will the squared error answer at $x = 1$, and what does the other network need so that both roads are used?
+# In the smallest such world one number $x$ is given and one number $y$ is the answer. Both networks below see the same pairs. **Predict:** what will the squared error answer at $x = 1$, and what does the other network need so that both roads are used?
 
 # %% [markdown] tags=["zh"]
 # ## 2. 平方误差为什么模糊
 #
 # 大雾里有个岔路口，一半司机走了左边，一半走了右边。要你开一辆车，使它与所有车的平均平方距离最小，答案是走正中间：一头扎进谁也没走过的野地。判别器好比一个目击者，他不知道大家走了哪条路，但知道没有人在野地里开车。**这个比喻的局限**：照片里同时有成千上万个岔口，而且彼此相关，左眼是棕色的，右眼也得是棕色。
 #
-# 最小的这种世界里，给定一个数 $x$，回答一个数 $y$。下面两个网络看到的数据对完全相同。**预测**：在 $x = 1$ 处平方误差会回答什么？另一个网络要用上两条路，还缺什么？
+# 在最小的这种世界里，给定一个数 $x$，要回答一个数 $y$。下面两个网络看到的数据对完全相同。**预测**：在 $x = 1$ 处平方误差会回答什么？另一个网络要用上两条路，还缺什么？
 
 # %%
 #| alt-en: An animation of 800 updates. The answers of the squared error settle on the middle between two roads, where no right answer lies. Those of the adversarial loss move onto both roads.
@@ -163,13 +163,13 @@ assert last.off_road(last.adversarial) < 0.3
 assert np.abs(last.squared[-50:]).max() < 0.2
 
 # %% [markdown] tags=["answer"]
-# It answers 0, the mean of both roads; no amount of training changes that, because the mean *is* the optimum. The generator needs noise $z$ beside $x$, else it can only give one answer to one question. It then takes a road for each draw of $z$. A few draws still end in the field: a continuous network that reaches both roads has to pass through it.
+# It answers 0, the mean of both roads. Longer training does not change that, because the mean *is* the optimum. The generator needs noise $z$ beside $x$, else it can only give one answer to one question. Each draw of $z$ then takes one of the roads. A few draws still end in the field: a continuous network that reaches both roads has to pass through it.
 
 # %% [markdown] tags=["zh", "answer"]
 # 它回答 0，也就是两条路的均值；训练多久都一样，因为均值*就是*最优解。生成器除了 $x$ 还需要噪声 $z$，否则对一个问题只能给一个答案。有了 $z$，每抽一次就走其中一条路。仍有少数落在野地里：网络是连续的，要到达两条路，就必须经过那里。
 
 # %% [markdown]
-# One pixel makes it exact. Let it be white (1) with probability $p = 0.7$, else black (-1), whatever was given. **Predict:** which answer has the least squared error, which the least absolute error, and how much larger is the squared error of a draw?
+# One pixel makes it exact. Let it be white (1) with probability $p = 0.7$, else black (-1), whatever was given. **Predict:** which answer has the least squared error, which the least absolute error, and how much larger is the squared error of a random draw?
 
 # %% [markdown] tags=["zh"]
 # 用一个像素可以算得精确。无论输入是什么，设它以 $p = 0.7$ 的概率为白（1），否则为黑（-1）。**预测**：哪个答案平方误差最小，哪个绝对误差最小？随机抽一个答案，平方误差会大多少？
@@ -194,7 +194,7 @@ assert np.isclose(squared.min(), 4 * p * (1 - p))
 assert abs(of_draws / squared.min() - 2) < 0.02
 
 # %% [markdown] tags=["answer"]
-# The mean, 0.4: a grey that never occurs. The median, 1: sharp, but always the same. A draw has twice the least squared error, because $\mathbb{E}(y - y')^2 = 2\,\mathrm{Var}(y)$ for independent $y, y'$; a million draws give 3.02 dB for the exact 3.01. That is the most that perfect realism need cost.
+# The mean, 0.4: a grey that never occurs. The median, 1: sharp, but always the same. A draw has twice the least squared error, because $\mathbb{E}(y - y')^2 = 2\,\mathrm{Var}(y)$ for independent $y, y'$; a million draws give 3.02 dB for the exact 3.01. Perfect realism need not cost more than that.
 
 # %% [markdown] tags=["zh", "answer"]
 # 平方误差最小的是均值 0.4，一种从不出现的灰。绝对误差最小的是中位数 1，清晰，但永远一样。抽样的平方误差是最小值的两倍，因为 $y, y'$ 独立时 $\mathbb{E}(y - y')^2 = 2\,\mathrm{Var}(y)$；一百万次抽样得到 3.02 dB，精确值是 3.01。做到完全真实，代价最多就这么大。
@@ -202,16 +202,16 @@ assert abs(of_draws / squared.min() - 2) < 0.02
 # %% [markdown]
 # ## 3. Super-resolution: error against realism
 #
-# SRGAN ([1609.04802](https://arxiv.org/abs/1609.04802)) learns in two stages (section 3.2). The first compares with the truth alone. The second adds $-\log D(G(x))$ (eq. 6) with a small weight, and may compare *features* of a trained network instead of pixels (eq. 5; [1603.08155](https://arxiv.org/abs/1603.08155)). Such a **perceptual loss** still asks for a mean, but for one of features: it forgives a texture that lies one pixel to the left, which a pixel error punishes twice. The package's second stage compares pixels and features of EfficientNet-Lite0.
+# SRGAN ([1609.04802](https://arxiv.org/abs/1609.04802)) learns in two stages (section 3.2). The first only compares the answer with the truth. The second adds $-\log D(G(x))$ (eq. 6) with a small weight, and may compare *features* of a trained network instead of pixels (eq. 5; [1603.08155](https://arxiv.org/abs/1603.08155)). Such a **perceptual loss** still asks for a mean, but a mean of features. It is more lenient with a texture that lies one pixel to the left; a pixel error punishes that twice, where the texture is and where it should be.
 #
-# Both stages have the same shape, and the second was started from the first. So their weights can be mixed ([1809.00219](https://arxiv.org/abs/1809.00219), section 3.4). **Predict:** on the way from the first to the second, what happens to the PSNR and to the amount of fine detail?
+# The package's second stage adds two things, $D$ and features of EfficientNet-Lite0 beside the pixels, and trains on. So the figures below show what the *stage* does, not what $D$ alone does. Both stages train the same network, and the second starts from the first. So their weights can be mixed ([1809.00219](https://arxiv.org/abs/1809.00219), section 3.4). **Predict:** on the way from the first to the second, what happens to the PSNR and to the amount of fine detail?
 
 # %% [markdown] tags=["zh"]
 # ## 3. 超分辨率：误差与真实感
 #
-# SRGAN（[1609.04802](https://arxiv.org/abs/1609.04802)）分两个阶段学习（3.2 节）。第一阶段只与真值比较；第二阶段以很小的权重加上 $-\log D(G(x))$（式 6），还可以比较某个训练好的网络的*特征*，而不是像素（式 5；[1603.08155](https://arxiv.org/abs/1603.08155)）。这种**感知损失**要的仍是均值，不过是特征的均值：纹理左移一个像素它能容忍，像素误差却要罚两次。本项目的第二阶段同时比较像素和 EfficientNet-Lite0 的特征。
+# SRGAN（[1609.04802](https://arxiv.org/abs/1609.04802)）分两个阶段学习（3.2 节）。第一阶段只与真值比较；第二阶段以很小的权重加上 $-\log D(G(x))$（式 6），还可以比较某个训练好的网络的*特征*，而不是像素（式 5；[1603.08155](https://arxiv.org/abs/1603.08155)）。这种**感知损失**要的仍是均值，不过是特征的均值。纹理左移一个像素，它比较宽容；像素误差却要罚两次，现在的位置一次，应在的位置一次。
 #
-# 两个阶段的网络形状相同，第二阶段又是从第一阶段开始训练的，所以可以混合两者的权重（[1809.00219](https://arxiv.org/abs/1809.00219)，3.4 节）。**预测**：从第一阶段走向第二阶段，PSNR 和精细细节的多少会怎样变化？
+# 本项目的第二阶段同时加入了 $D$ 和 EfficientNet-Lite0 的特征（与像素一起比较），而且训练继续进行。所以下面的图说明的是这个*阶段*的作用，不是 $D$ 单独的作用。两个阶段训练的是同一个网络，第二阶段从第一阶段接着训练，所以可以混合两者的权重（[1809.00219](https://arxiv.org/abs/1809.00219)，3.4 节）。**预测**：从第一阶段走向第二阶段，PSNR 和精细细节的多少会怎样变化？
 
 # %%
 #| alt-en: Left, PSNR against the distance of the spectrum for mixtures of the weights of the two stages: PSNR falls while the spectrum comes nearer to that of the truth. Right, recorded points of bicubic interpolation, the first and the second stage on 200 photographs.
@@ -246,20 +246,20 @@ assert [round(plane[n][0], 2) for n in ("bicubic", "first stage", "second stage"
 assert [round(value[1], 1) for value in plane.values()] == [9.9, 7.7, 5.7, 1.0]
 
 # %% [markdown] tags=["answer"]
-# The spectrum comes nearer to that of the truth with each step, while the PSNR falls. On the 200 recorded photographs the second stage gives up 0.18 dB (26.93 to 26.75), and its unnaturalness, a measure that does not look at the original, falls from 7.7 to 5.7; real photographs have 1.0. The **perception-distortion trade-off** says that there is a curve on which less error costs realism, for any method and any measure of error ([1711.06077](https://arxiv.org/abs/1711.06077)). Off the curve both can improve at once, as from bicubic interpolation (25.97, 9.9) to either stage.
+# On these two photographs the spectrum comes nearer to that of the truth with each step, while the PSNR falls. On the 200 recorded ones the second stage gives up 0.18 dB (26.93 to 26.75). Its unnaturalness, which follows NIQE and does not look at the original, falls from 7.7 to 5.7; real photographs have 1.0. The **perception-distortion trade-off** ([1711.06077](https://arxiv.org/abs/1711.06077)) calls realism the distance between the distributions of answers and of real pictures. It says that a curve bounds every method. Along it, less error costs realism, whatever measures the error. Away from it both can improve at once, as from bicubic interpolation (25.97, 9.9) to either stage.
 
 # %% [markdown] tags=["zh", "answer"]
-# 每走一步，频谱都更接近真值，PSNR 则下降。在记录的 200 张照片上，第二阶段让出 0.18 dB（从 26.93 到 26.75），而 unnaturalness（一个不看原图的指标）从 7.7 降到 5.7；真实照片是 1.0。**感知与失真的权衡**说的是：存在一条曲线，在曲线上减小误差就要牺牲真实感，任何方法、任何误差度量都不例外（[1711.06077](https://arxiv.org/abs/1711.06077)）。不在曲线上时，两者可以同时改善，例如从双三次插值（25.97，9.9）到任一阶段。
+# 在这两张照片上，每走一步，频谱都更接近真值，PSNR 则下降。在记录的 200 张照片上，第二阶段让出 0.18 dB（从 26.93 到 26.75），而 unnaturalness（沿用 NIQE 的方法，不看原图）从 7.7 降到 5.7；真实照片是 1.0。**感知与失真的权衡**（[1711.06077](https://arxiv.org/abs/1711.06077)）用答案的分布与真实图像的分布之间的距离来衡量真实感。它指出，任何方法都越不过一条曲线：沿着这条曲线，减小误差就要牺牲真实感，用哪种误差度量都一样。离开这条曲线时，两者可以同时改善，例如从双三次插值（25.97，9.9）到任一阶段。
 
 # %% [markdown]
-# ### The whole of SRGAN in 40 lines
+# ### SRGAN's two stages in 40 lines
 #
-# Twice the size, small networks, 300 updates. Three photographs teach it, the cat is new to it. It is the same game as in notebook 01: only what $G$ is given and the content loss are new.
+# The picture becomes twice as large. The networks are small, the content loss is $L_1$, and each stage has 150 updates. The cat is not among the three training photographs. The game is that of notebook 01; only what $G$ is given and the content loss are new. **Predict:** which stage has the higher PSNR, and which has more fine detail?
 
 # %% [markdown] tags=["zh"]
-# ### 40 行写完 SRGAN
+# ### 40 行写完 SRGAN 的两个阶段
 #
-# 放大两倍，小网络，300 次更新。三张照片用来学习，那只猫它没见过。博弈与 notebook 01 相同，新的只有 $G$ 的输入和内容损失。
+# 放大两倍，网络很小，内容损失用 $L_1$，每个阶段 150 次更新。用三张照片训练，那只猫它没见过。博弈与 notebook 01 相同，新的只有 $G$ 的输入和内容损失。**预测**：哪个阶段的 PSNR 更高，哪个阶段的精细细节更多？
 
 # %% tags=["standalone"]
 import tempfile
@@ -326,15 +326,21 @@ errors = {name: psnr(part[None] / 127.5 - 1, parts["original"][None] / 127.5 - 1
 assert errors["content"] > errors["bicubic"]
 assert share["bicubic"] + 0.1 < share["content"] < share["SRGAN"] - 0.02 < 1
 
+# %% [markdown] tags=["answer"]
+# The content stage has the higher PSNR, the SRGAN stage more detail. The second stage has also been trained for 150 updates more. That may explain a part of the detail, but not the fall of the PSNR.
+
+# %% [markdown] tags=["zh", "answer"]
+# 内容损失阶段的 PSNR 更高，SRGAN 阶段的细节更多。第二阶段还多训练了 150 次更新，这也许能解释一部分细节，却解释不了 PSNR 的下降。
+
 # %% [markdown]
 # ## 4. Denoising and inpainting, against methods that learn nothing
 #
-# A number for a network means little without a baseline. Here: a median of 3x3 pixels, and total variation with the best of six weights for each level, chosen on training digits. The network is a small U-Net with the content loss $L_1$ alone, 200 updates; its noise in training is drawn from 0 to 100 (of 255). **Predict:** at which levels does the network lose?
+# A number for a network means little without a baseline. Here the baselines are a median of 3x3 pixels and total variation, with the best of six weights for each level, chosen on training digits. The network is a small U-Net with the content loss $L_1$ alone. It has 200 updates, with noise of 0 to 100 (of 255). All are measured on 25 held-out digits. **Predict:** at which levels does the network lose?
 
 # %% [markdown] tags=["zh"]
 # ## 4. 去噪与补全：与不学习的方法相比
 #
-# 没有基线，网络的数字说明不了什么。这里的基线是 3x3 像素的中值滤波，以及全变分：每个噪声强度下，从六个权重里用训练数字选出最好的。网络是小型 U-Net，只用内容损失 $L_1$，200 次更新；训练时的噪声强度取自 0 到 100（满刻度 255）。**预测**：在哪些强度下网络会输？
+# 没有基线，网络的数字说明不了什么。这里的基线是 3x3 像素的中值滤波，以及全变分：每个噪声强度下，从六个权重里用训练数字选出最好的。网络是小型 U-Net，只用内容损失 $L_1$，200 次更新；训练时的噪声强度取自 0 到 100（满刻度 255）。所有方法都在 25 个留出数字上测量。**预测**：在哪些强度下网络会输？
 
 # %%
 #| alt-en: PSNR against the level of the noise for the noisy picture, a median, total variation and the network. At the weakest noise the network is below total variation and below the noisy picture; from level 50 on it leads.
@@ -361,13 +367,13 @@ assert restored["network"][0] < restored["nothing done"][0]
 assert (lead[2:] > 1).all()
 
 # %% [markdown] tags=["answer"]
-# At the weakest one: its own errors exceed what is to be removed, and even doing nothing is better. From level 50 on it leads, because it knows digits, while the fixed methods know only that pictures are smooth.
+# At 10, clearly: its own errors exceed the noise, and doing nothing is best of all. At 25 total variation is still slightly ahead on these digits. From level 50 on the network leads. It has learned what digits look like; the fixed methods only assume that pictures are smooth.
 
 # %% [markdown] tags=["zh", "answer"]
-# 噪声最弱时会输：它自己造成的误差比要去掉的噪声还大，什么都不做反而更好。从强度 50 起它领先，因为它知道数字长什么样，而固定的方法只知道图像是平滑的。
+# 强度为 10 时明显会输：它自己造成的误差比噪声还大，什么都不做反而最好。强度为 25 时，在这些数字上全变分仍略微领先。从强度 50 起网络领先：它学过数字长什么样，固定的方法只假设图像是平滑的。
 
 # %% [markdown]
-# Does an adversarial term help? Recorded, with the package's recipes, two seeds, 250 held-out digits:
+# Does an adversarial term help? This was recorded with the package's recipes, two seeds and 250 held-out digits:
 #
 # | task | measure | baseline | content alone | with a GAN, weight 0.01 |
 # |---|---|---|---|---|
@@ -375,7 +381,7 @@ assert (lead[2:] > 1).all()
 # | fill a hole | PSNR in the hole | 12.6, biharmonic | 14.3 | 14.4 |
 # | draw from edges | read as the right digit | 0.792, the edges | 0.978 | 0.982 |
 #
-# Two seeds do not establish differences of this size. That holds for the hole too, where 14.4 dB says that much *is* left open: at a weight of 0.01 the content loss decides. Where the adversarial loss has the say, and the answer is open, the next section looks at what comes out.
+# Two seeds do not establish differences of this size. At a weight of 0.01 the content loss decides, even in the hole, where 14.4 dB is far from the truth. In the next section the answer is open and the adversarial loss decides.
 
 # %% [markdown] tags=["zh"]
 # 加上对抗项有用吗？下面是记录的结果：本项目的默认配置，两个随机种子，250 个留出数字。
@@ -386,7 +392,7 @@ assert (lead[2:] > 1).all()
 # | 补洞 | 洞内 PSNR | 12.6，双调和方程 | 14.3 | 14.4 |
 # | 由边缘作画 | 读对的比例 | 0.792，边缘图本身 | 0.978 | 0.982 |
 #
-# 这么小的差别，两个种子说明不了问题。补洞也是如此，而 14.4 dB 说明洞里其实*有很多*没有确定：权重只有 0.01 时，说了算的是内容损失。如果由对抗损失说了算，而答案又不确定，会得到什么？请看下一节。
+# 这么小的差别，两个种子说明不了问题。权重只有 0.01，起决定作用的是内容损失；补洞也是如此，尽管 14.4 dB 离真值还很远。下一节里，答案不确定，由对抗损失说了算。
 
 # %% tags=["guard"]
 means = {(r["model"], r["kind"]): r["mean"] for r in recorded("applications.json")["rows"]}
@@ -401,18 +407,18 @@ for (model, name, baseline), (*numbers, places) in wanted.items():
     assert [round(value, places) for value in is_now] == numbers, (model, is_now)
 
 # %% [markdown]
-# ## 5. Same answer, different truth
+# ## 5. One input, many answers
 #
-# A face of 8x8 pixels: 64 colours are given, 4,096 are wanted. The face generator of the package was never trained for this. We search, by gradient descent, for latents whose pictures have these means (as PULSE does, [2003.03808](https://arxiv.org/abs/2003.03808)). With $x$ for the $n$ numbers given, $A$ for the means of squares, and $d$ latents:
+# A face of 8x8 pixels: 64 colours are given, 4,096 are wanted. The package's face generator was never trained for this: it learned to draw faces from 810 portraits. By gradient descent we search for latents whose pictures have these means, which is the idea of PULSE ([2003.03808](https://arxiv.org/abs/2003.03808)). Here $x$ stands for the $n$ given numbers, $A$ takes the means of squares, and $d$ is the number of latents:
 #
 # $$\min_z \; \lVert A\,G(z) - x \rVert^2 / n + 0.02\, \lVert z \rVert^2 / d$$
 #
 # **Predict:** six searches begin at different $z$. Will they find one face?
 
 # %% [markdown] tags=["zh"]
-# ## 5. 答案相同，真相不同
+# ## 5. 一个输入，多个答案
 #
-# 一张 8x8 像素的脸：给了 64 个颜色，要的是 4,096 个。本项目的人脸生成器从未为此训练过。我们用梯度下降搜索潜变量，使图像具有这些均值（PULSE 就是这样做的，[2003.03808](https://arxiv.org/abs/2003.03808)）。$x$ 是给定的 $n$ 个数，$A$ 表示对方块取均值，$d$ 是潜变量的维数：
+# 一张 8x8 像素的脸：给了 64 个颜色，要的是 4,096 个。本项目的人脸生成器从未为此训练过，它只从 810 张肖像学会了画脸。我们用梯度下降搜索潜变量，使图像具有这些均值，这正是 PULSE 的思路（[2003.03808](https://arxiv.org/abs/2003.03808)）。$x$ 是给定的 $n$ 个数，$A$ 表示对方块取均值，$d$ 是潜变量的维数：
 #
 # $$\min_z \; \lVert A\,G(z) - x \rVert^2 / n + 0.02\, \lVert z \rVert^2 / d$$
 #
@@ -428,16 +434,16 @@ evidence.same_pixels(
 )
 
 # %% [markdown] tags=["answer"]
-# Different ones, and none is the person who was photographed. Their 8x8 pixels agree with the given ones up to a root mean square error of about 0.2 in a range of 2 (exercise 2 makes that exact). The flaws come from a small generator; a better one would invent better, because what it adds is not in the 64 colours. So nobody may be identified from such a picture.
+# No: the faces differ, and none is the person who was photographed. None fits exactly either. The root mean square error of the 8x8 pixels is about 0.2 in a range of 2; exercise 2 makes it 0. The flaws are those of a small generator. A better one would invent more convincingly, but still invent: what it adds is not in the 64 colours. So nobody may be identified from such a picture.
 
 # %% [markdown] tags=["zh", "answer"]
-# 各不相同，而且没有一个是照片上的人。它们的 8x8 像素与给定值的均方根误差约 0.2（取值范围是 2；练习 2 可以做到完全一致）。画面的瑕疵来自生成器小；更好的生成器只会编得更好，因为它添上的东西不在那 64 个颜色里。所以绝不能用这样的图像辨认任何人。
+# 不会：这些脸各不相同，没有一张是照片上的人，也没有一张与输入完全相符。8x8 像素的均方根误差约为 0.2（取值范围是 2），练习 2 会把它变成 0。画面的瑕疵来自这个小生成器；更好的生成器编得更像，但仍然是编的，因为它添上的东西不在那 64 个颜色里。所以绝不能用这样的图像辨认任何人。
 
 # %% [markdown]
-# Can one network be trained to show its doubt? The lower half of a digit is missing. $G$ also gets noise $z$ and learns from the adversarial loss alone; $D$ pays an R1 penalty ([1801.04406](https://arxiv.org/abs/1801.04406); notebook 03). The rival has the same networks and the squared error. Both have 500 updates.
+# Can a network be trained to show its doubt? The lower half of a digit is missing. $G$ also gets noise $z$ and learns from the adversarial loss alone; $D$ has an R1 penalty ([1801.04406](https://arxiv.org/abs/1801.04406); notebook 03). The rival has the same generator and learns from the squared error alone. Both have 500 updates. **Predict:** which comes nearest to the truth: one answer, the mean of 8 answers, or the rival?
 
 # %% [markdown] tags=["zh"]
-# 能不能训练一个网络，让它表现出自己的不确定？这里缺的是数字的下半部分。$G$ 还得到噪声 $z$，只从对抗损失学习；$D$ 带有 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)；见 notebook 03）。对手用同样的网络和平方误差。两者都是 500 次更新。
+# 能不能训练一个网络，让它表现出自己的不确定？这里缺的是数字的下半部分。$G$ 还得到噪声 $z$，只从对抗损失学习；$D$ 带有 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)；见 notebook 03）。对手的生成器相同，只从平方误差学习。两者都是 500 次更新。**预测**：单个答案、8 个答案的均值、对手，哪个离真值最近？
 
 
 # %%
@@ -488,10 +494,10 @@ assert errors["one answer"] < errors["mean of 8"] < errors["rival"]
 assert right[0] < 0.95
 
 # %% [markdown] tags=["answer"]
-# The order of the errors is that of section 2: a single answer is worst, the mean of several is better and blurred, the network that asks for the mean is best. The map on the right shows where the generator is unsure. Where it is sure and wrong, it shows nothing; that needs the truth.
+# The rival, then the mean of 8: the order of section 2. The sizes are not those of section 2. If the answers were as varied as the truth, averaging 8 of them would divide the error by $2 / (1 + 1/8) = 1.78$ and gain 2.5 dB. In this run it gains about 0.2 dB, so the generator has dropped most of the possible answers. The map on the right shows where it is unsure, and it is too sure: six times it turns the 3 into a 7. Sharp is not right, either: the rival's blurred answers are more often read as the true digit.
 
 # %% [markdown] tags=["zh", "answer"]
-# 误差的顺序正如第 2 节：单个答案最差，几个答案的均值更好，但模糊，直接学均值的网络最好。右边的图显示生成器在哪里没把握；它有把握却错了的地方，什么也显示不出来，那要有真值才行。
+# 对手最近，其次是 8 个答案的均值，顺序与第 2 节相同，但大小并不相同。如果答案像真相一样多样，对 8 个取平均会使误差除以 $2 / (1 + 1/8) = 1.78$，即提高 2.5 dB。这次运行只提高了约 0.2 dB，说明生成器丢掉了大部分可能的答案。右边的图显示它在哪里没把握，而它过于自信：六次都把 3 补成了 7。清晰也不等于正确：对手的模糊答案更常被读成真正的数字。
 
 # %% [markdown]
 # ## 6. Image to image: from edges to digits
@@ -522,18 +528,18 @@ assert side == (slope > 0).any(axis=0).sum() == 54
 assert logits.shape[1:3] == (16, 16)
 
 # %% [markdown] tags=["answer"]
-# 54x54 pixels: $1 + 3 + 3 \cdot 2 + 3 \cdot 4 + 2 \cdot 8 + 2 \cdot 8 = 54$, each layer adding its kernel minus 1, in steps of the strides before it. Three halvings leave 16x16 logits. The paper's own has 70x70. On 28x28 digits such a patch is the whole picture.
+# 54x54 pixels: $1 + 3 + 3 \cdot 2 + 3 \cdot 4 + 2 \cdot 8 + 2 \cdot 8 = 54$, since each layer adds its kernel minus 1, in steps of the product of the strides before it. No logit judges a layout larger than its patch. Three halvings leave 16x16 logits. The paper's discriminator sees 70x70. On 28x28 digits such a patch is the whole picture.
 
 # %% [markdown] tags=["zh", "answer"]
-# 54x54 像素：$1 + 3 + 3 \cdot 2 + 3 \cdot 4 + 2 \cdot 8 + 2 \cdot 8 = 54$，每层增加卷积核边长减 1，单位是之前各层步长的乘积。三次减半后剩 16x16 个对数几率。论文用的是 70x70。对 28x28 的数字来说，这样的图块就是整张图。
+# 54x54 像素：$1 + 3 + 3 \cdot 2 + 3 \cdot 4 + 2 \cdot 8 + 2 \cdot 8 = 54$，每层增加卷积核边长减 1，单位是之前各层步长的乘积。比图块更大的布局，没有哪个对数几率看得到。三次减半后剩 16x16 个对数几率。论文用的是 70x70。对 28x28 的数字来说，这样的图块就是整张图。
 
 # %% [markdown]
-# The paper's loss is $\mathbb{E}[\log D(x, y)] + \mathbb{E}[\log(1 - D(x, G(x)))] + \lambda\,\mathbb{E}\,|y - G(x)|$ (eq. 1, 3, 4), with $\lambda = 100$. $D$ sees the source $x$, else any real picture would pass. SRGAN and context encoders do without: there the content loss has to tie the answer to the source. About noise at the input, section 3.1 reports that $G$ learned to ignore it, and names no cause.
+# The paper's objective, here without the noise, is $\mathbb{E}[\log D(x, y)] + \mathbb{E}[\log(1 - D(x, G(x)))] + \lambda\,\mathbb{E}\,|y - G(x)|$ (eq. 1, 3, 4), with $\lambda = 100$; $D$ maximises it, $G$ minimises it. $D$ sees the source $x$, else any real picture would satisfy it. In SRGAN and context encoders it does not: there the content loss has to tie the answer to the source. About noise at the input, section 3.1 reports that $G$ learned to ignore it, and names no cause.
 #
-# **CycleGAN** ([1703.10593](https://arxiv.org/abs/1703.10593)) has two heaps of pictures and no pairs. $G$ leads from one kind to the other, $F$ back; a discriminator at each end asks for realism, and the way there and back must return the picture: $\lambda\,\mathbb{E}\,|F(G(x)) - x|$, and likewise for $y$. **Predict:** let $G$ answer each small digit with the original of *another* one, and let $F$ undo that. How large are the cycle loss and the Frechet distance (`fd_digits`), beside those of the right answers?
+# **CycleGAN** ([1703.10593](https://arxiv.org/abs/1703.10593)) has two heaps of pictures and no pairs. $G$ leads from one kind to the other, $F$ back; a discriminator at each end asks for realism, and the way there and back must give the picture back: $\lambda\,\mathbb{E}\,|F(G(x)) - x|$, and likewise for $y$. **Predict:** let $G$ answer each small digit with the original of *another* one, and let $F$ undo that. How large are the cycle loss and the Frechet distance (`fd_digits`), compared with those of the right answers?
 
 # %% [markdown] tags=["zh"]
-# 论文的损失是 $\mathbb{E}[\log D(x, y)] + \mathbb{E}[\log(1 - D(x, G(x)))] + \lambda\,\mathbb{E}\,|y - G(x)|$（式 1、3、4），$\lambda = 100$。$D$ 能看到源图 $x$，否则任何真实图像都能过关。SRGAN 和 Context Encoders 的判别器看不到源图，要靠内容损失把答案与源图绑在一起。至于输入端的噪声，3.1 节只报告 $G$ 学会了忽略它，没有说明原因。
+# 论文的目标函数（这里略去噪声）是 $\mathbb{E}[\log D(x, y)] + \mathbb{E}[\log(1 - D(x, G(x)))] + \lambda\,\mathbb{E}\,|y - G(x)|$（式 1、3、4），$\lambda = 100$；$D$ 使它最大，$G$ 使它最小。$D$ 能看到源图 $x$，否则任何真实图像都能过关。SRGAN 和 Context Encoders 的判别器看不到源图，要靠内容损失把答案与源图绑在一起。至于输入端的噪声，3.1 节只报告 $G$ 学会了忽略它，没有说明原因。
 #
 # **CycleGAN**（[1703.10593](https://arxiv.org/abs/1703.10593)）只有两堆图像，没有成对数据。$G$ 从一类变到另一类，$F$ 变回来；两端各有一个判别器要求真实，而且变过去再变回来必须还原：$\lambda\,\mathbb{E}\,|F(G(x)) - x|$，对 $y$ 也一样。**预测**：让 $G$ 对每个缩小的数字都给出*另一个*数字的原图，$F$ 再把它变回来。与正确答案相比，循环损失和 Frechet 距离（`fd_digits`）有多大？
 
@@ -554,22 +560,22 @@ assert np.isclose(fd_digits(wrong), fd_digits(test), atol=0.01)
 assert psnr(wrong, test) < psnr(maths.bicubic(small, 7), test)
 
 # %% [markdown] tags=["answer"]
-# The cycle loss is 0, the distance the same, and every answer belongs to another question: its PSNR is below that of bicubic interpolation. Both losses are blind to a mapping that swaps things consistently. That CycleGAN often keeps the layout is owed to networks that start near the identity. With pairs, use them.
+# The cycle loss is 0, the distance the same, and every answer belongs to another question: its PSNR is below that of bicubic interpolation. Both losses are blind to a mapping that swaps things consistently. A trained CycleGAN can also hide $x$ in $G(x)$ as an invisible signal ([1712.02950](https://arxiv.org/abs/1712.02950)). So what often keeps the layout in practice is neither loss. It may be that these networks learn small changes first; for paintings, the paper adds an identity loss (section 5.2). If you have pairs, use them.
 
 # %% [markdown] tags=["zh", "answer"]
-# 循环损失是 0，距离相同，而每个答案都属于别的问题：PSNR 比双三次插值还低。前后一致地调换，这两种损失都察觉不到。CycleGAN 往往能保持布局，靠的是网络从接近恒等的映射开始。有成对数据就用成对数据。
+# 循环损失是 0，距离相同，而每个答案都属于别的问题：PSNR 比双三次插值还低。前后一致地调换，这两种损失都察觉不到。训练好的 CycleGAN 还可能把 $x$ 以看不见的信号藏进 $G(x)$（[1712.02950](https://arxiv.org/abs/1712.02950)）。所以在实践中，布局往往能保持下来，靠的并不是这两种损失，也许是因为这类网络先学会小的改动；对绘画，论文另加了恒等损失（5.2 节）。有成对数据就用成对数据。
 
 # %% [markdown]
 # ## 7. Do samples help a classifier?
 #
-# A GAN sees nothing but its training set; all that its samples can add is the model's prior, and its errors. Whether that helps is an experiment. What makes it worth something is the harness: the same held-out digits for all, a GAN trained on exactly the real digits of its cell, classic augmentation as a rival, several seeds. **And its conditions.** Recorded: 28x28 digits, a conditional GAN ([1411.1784](https://arxiv.org/abs/1411.1784)) of 500 updates, whose samples fill *half of each batch*. Live: 8x8 digits, a support vector machine, and a GAN whose training goes on from 100 to 2,000 updates; samples have half of the weight, or a tenth.
+# A GAN sees nothing but its training set. All that its samples can add is the model's prior, and its errors. Whether that helps is an experiment. It needs the same held-out digits for all methods, a GAN trained on exactly the real digits that the classifier has, classic augmentation as a rival, and several seeds. **Its conditions belong to the result.** Recorded: 28x28 digits and a conditional GAN ([1411.1784](https://arxiv.org/abs/1411.1784)) of 500 updates, whose samples fill *half of each batch*. Live: three draws of 100 digits of 8x8 pixels, a support vector machine, and a GAN that begins with the same weights each time and is trained on from 100 to 2,000 updates. Its samples have half of the weight, or a tenth.
 #
 # **Predict:** does a GAN that is trained longer help more? Will it ever beat shifts by one pixel?
 
 # %% [markdown] tags=["zh"]
 # ## 7. 样本对分类器有用吗？
 #
-# GAN 只见过它的训练集；样本能带来的只有模型的先验，以及它的错误。有没有用，要靠实验。实验可信，靠的是这些安排：所有方法用同样的留出数字；GAN 只用同一格的真实数字训练；以传统增强为对手；多个随机种子。**条件也要说清楚**。记录的实验：28x28 的数字，条件 GAN（[1411.1784](https://arxiv.org/abs/1411.1784)）只训练 500 次更新，样本占*每批的一半*。现场的实验：8x8 的数字，支持向量机，GAN 的训练从 100 次更新一直到 2,000 次；样本占总权重的一半或十分之一。
+# GAN 只见过它的训练集；样本能带来的只有模型的先验，以及它的错误。有没有用，要靠实验。实验要做到：所有方法用同样的留出数字；GAN 只用分类器所用的那些真实数字训练；以传统增强为对手；多个随机种子。**条件是结论的一部分**。记录的实验：28x28 的数字，条件 GAN（[1411.1784](https://arxiv.org/abs/1411.1784)）只训练 500 次更新，样本占*每批的一半*。现场的实验：三次各抽 100 个 8x8 的数字，用支持向量机，GAN 每次从相同的权重开始，从 100 次更新一直训练到 2,000 次；样本占总权重的一半或十分之一。
 #
 # **预测**：GAN 训练得更久，帮助更大吗？它能胜过平移一个像素吗？
 
@@ -614,15 +620,15 @@ conditions = record["settings"]["cgan and classifier"]
 assert (conditions["gan_steps"], conditions["classifier_batch_size"]) == (500, 64)
 
 # %% [markdown] tags=["answer"]
-# Recorded: a short-trained GAN that fills half of each batch costs 6.5, 3.5 and 4.0 points, and classic augmentation gains at every size. Live, samples of a GAN of 100 updates cost about 25 points. With a tenth of the weight they cost less, about 15. After 2,000 updates the samples alone are worth nearly as much as the real digits, and adding them changes the accuracy by about a point, no more than three seeds can establish. Shifts gain about 2 points: they bring in something that the 100 digits do not show, since a moved 3 is still a 3. The sign is not a law. Gains were reported for 182 liver lesions ([1803.01229](https://arxiv.org/abs/1803.01229)); on ImageNet, a ResNet-50 trained on samples of BigGAN-deep in place of the data falls from 73.09 to 42.65 % top-1 ([1905.10887](https://arxiv.org/abs/1905.10887)). Read it off the table of your own problem.
+# Recorded: a short-trained GAN that fills half of each batch costs 6.5, 3.5 and 4.0 points, and classic augmentation gains at every size. Live, samples of a GAN of 100 updates cost about 25 points; with a tenth of the weight, about 15. After 2,000 updates the samples alone are worth nearly as much as the real digits. Adding them changes the accuracy by about a point, which three draws cannot establish. Shifts gain about 2 points: they bring in something that the 100 digits do not show, since a moved 3 is still a 3. Elsewhere the sign may differ. Gains were reported for 182 liver lesions ([1803.01229](https://arxiv.org/abs/1803.01229)); on ImageNet, a ResNet-50 trained on samples of BigGAN-deep in place of the data falls from 73.09 to 42.65 % top-1 ([1905.10887](https://arxiv.org/abs/1905.10887)). Decide by such a table for your own problem.
 
 # %% [markdown] tags=["zh", "answer"]
-# 记录结果：训练不久、占每批一半的 GAN 使准确率下降 6.5、3.5 和 4.0 个百分点，传统增强在每种规模下都有提高。现场结果：GAN 只训练 100 次更新时，加样本约损失 25 个百分点；样本只占十分之一的权重时损失小些，约 15。训练 2,000 次更新之后，只用样本已几乎与真实数字相当，加样本使准确率变化约一个百分点，三个种子说明不了问题。平移约提高 2 个百分点：它带来了 100 张数字里没有的东西，挪动了的 3 还是 3。是好是坏没有定律。有人在 182 个肝脏病灶上报告了提高（[1803.01229](https://arxiv.org/abs/1803.01229)）；在 ImageNet 上，用 BigGAN-deep 的样本代替数据训练 ResNet-50，top-1 从 73.09 % 降到 42.65 %（[1905.10887](https://arxiv.org/abs/1905.10887)）。你自己的问题，要看你自己的表。
+# 记录结果：训练不久、占每批一半的 GAN 使准确率下降 6.5、3.5 和 4.0 个百分点，传统增强在每种规模下都有提高。现场结果：GAN 只训练 100 次更新时，加样本约损失 25 个百分点；样本只占十分之一的权重时损失小些，约 15。训练 2,000 次更新之后，只用样本已几乎与真实数字相当，加样本使准确率变化约一个百分点，只抽三次说明不了问题。平移约提高 2 个百分点：它带来了 100 张数字里没有的东西，挪动了的 3 还是 3。换个问题，好坏可能不同。有人在 182 个肝脏病灶上报告了提高（[1803.01229](https://arxiv.org/abs/1803.01229)）；在 ImageNet 上，用 BigGAN-deep 的样本代替数据训练 ResNet-50，top-1 从 73.09 % 降到 42.65 %（[1905.10887](https://arxiv.org/abs/1905.10887)）。你的问题，要用你自己的这样一张表来决定。
 
 # %% [markdown]
 # ## 8. Where GANs live in 2026
 #
-# A vocoder turns a spectrogram into a wave. The spectrogram says which tones are in it and how loud, and leaves the phase open. **Predict:** what wave does a squared error answer, if every phase is as likely?
+# A vocoder turns a spectrogram into a wave. The spectrogram says which tones sound and how loud they are, and leaves their phase open. **Predict:** what wave does a squared error answer if all phases are equally likely?
 
 # %% [markdown] tags=["zh"]
 # ## 8. 2026 年，GAN 用在哪里
@@ -640,10 +646,10 @@ print(f"loudest point: each tone {np.abs(tones).max():.2f}, mean of 10,000 tones
 assert np.abs(tones.mean(axis=0)).max() < 0.03
 
 # %% [markdown] tags=["answer"]
-# Silence: the mean of all phases is 0. It is the fork of section 2, in sound. So the places where GANs live look alike: the input fixes most of the answer, a content loss carries that, and a discriminator fills in what is open, in one fast pass.
+# Silence: the mean of all phases is 0. It is the fork of section 2, in sound. The places where GANs live look alike. The input fixes most of the answer, and the content loss asks for that. Where the answer is open, the discriminator makes the generator commit itself. One fast pass is enough.
 
 # %% [markdown] tags=["zh", "answer"]
-# 寂静：所有相位的均值是 0。这就是第 2 节的岔路口，只是换成了声音。GAN 所在的地方都很像：输入决定了大部分答案，由内容损失承担；没有决定的部分由判别器补上，而且一次快速前向就完成。
+# 静音：所有相位的均值是 0。这就是第 2 节的岔路口，只是换成了声音。GAN 所在的地方都很像：输入决定了大部分答案，由内容损失负责；没有决定的部分，判别器迫使生成器选定一个。而且一次快速的前向计算就够了。
 
 # %% [markdown]
 # | where | given | content loss | what $D$ adds |
@@ -682,12 +688,12 @@ assert np.abs(tones.mean(axis=0)).max() < 0.03
 # **追问 1。** 用平方误差训练的网络为什么模糊？为什么 $L_1$ 轻一些？那为什么不只用判别器？
 
 # %% [markdown] tags=["answer"]
-# Many sharp answers fit, and the least squared error is reached by their mean. $L_1$ leads to a median, which need not be a mixture. A discriminator alone asks for *a* real picture, not for the one that belongs to the input (section 6, the swapped digits).
+# Many sharp answers fit, and the least squared error is reached by their mean. $L_1$ leads to the median of each pixel, which need not be a mixture. A discriminator that sees the answer alone asks for *a* real picture, not for the one that belongs to the input (section 6, the swapped digits). One that also sees the input asks for a fitting picture, still not for the true one.
 #
 # **Weak:** "The network is too small." **Strong:** the fork; then "sharp is not correct". **Red flag:** "The GAN recovers the lost detail."
 
 # %% [markdown] tags=["zh", "answer"]
-# 许多清晰的答案都合理，平方误差在它们的均值处最小。$L_1$ 得到中位数，中位数不必是混合物。只有判别器，要的就只是*一张*真实的图像，而不是与输入对应的那一张（第 6 节里被调换的数字）。
+# 许多清晰的答案都合理，平方误差在它们的均值处最小。$L_1$ 得到每个像素的中位数，中位数不必是混合物。只看答案的判别器，要的只是*一张*真实的图像，而不是与输入对应的那一张（第 6 节里被调换的数字）。也看输入的判别器，要的是一张相符的图像，仍不是真值。
 #
 # **弱回答**：“网络太小。”**强回答**：讲岔路口，再补一句“清晰不等于正确”。**危险信号**：“GAN 把丢失的细节找回来了。”
 
@@ -698,14 +704,14 @@ assert np.abs(tones.mean(axis=0)).max() < 0.03
 # **追问 2。** 第二阶段之后 PSNR 降了 0.4 dB，是出错了吗？最多可以降多少？相机里用哪个网络，显微镜里用哪个？
 
 # %% [markdown] tags=["answer"]
-# It is expected: PSNR rewards the mean. Perfect realism need cost no more than 3.01 dB against the least squared error (1711.06077); a larger fall is a fault. The camera gets the second stage, with a word on invented detail; the microscope the first, because there texture is a measurement.
+# It is expected: PSNR rewards the mean. Perfect realism need not cost more than 3.01 dB against the least squared error (1711.06077), so a larger fall is not necessary. The camera gets the second stage, with a word on invented detail; the microscope the first, because there texture is a measurement.
 #
-# **Weak:** "PSNR is outdated." **Strong:** reports both numbers and a baseline. **Red flag:** choosing the model by how the pictures look.
+# **Weak:** "PSNR is outdated." **Strong:** reports both numbers and a baseline. **Red flag:** chooses the model by a few good-looking pictures.
 
 # %% [markdown] tags=["zh", "answer"]
-# 意料之中：PSNR 奖励的是均值。做到完全真实，相对最小平方误差的代价不必超过 3.01 dB（1711.06077）；降得更多就是有问题。相机用第二阶段，并说明细节是编的；显微镜用第一阶段，因为那里的纹理就是测量值。
+# 意料之中：PSNR 奖励的是均值。做到完全真实，相对最小平方误差的代价不必超过 3.01 dB（1711.06077）；降得更多就不是必要的代价。相机用第二阶段，并说明细节是编的；显微镜用第一阶段，因为那里的纹理就是测量值。
 #
-# **弱回答**：“PSNR 过时了。”**强回答**：两种数字一起报告，还有基线。**危险信号**：凭图像好不好看来选模型。
+# **弱回答**：“PSNR 过时了。”**强回答**：两种数字一起报告，还有基线。**危险信号**：凭几张好看的图来选模型。
 
 # %% [markdown]
 # **Ladder 3.** Would you augment a medical classifier with GAN samples? - How do you prove that it helps? - Accuracy jumps from 91 % to 97 %. What do you check first?
@@ -714,7 +720,7 @@ assert np.abs(tones.mean(axis=0)).max() < 0.03
 # **追问 3。** 你会用 GAN 样本扩充医学分类器的训练集吗？怎样证明有用？准确率从 91 % 跳到 97 %，你先查什么？
 
 # %% [markdown] tags=["answer"]
-# Only after classic augmentation, pretrained networks and more labels. Proof: patients split, the GAN trained on the training patients alone, equal steps and tuning, several seeds, classic augmentation as a rival, results for each class. The jump: did the GAN see the test patients?
+# Only after classic augmentation, pretrained networks and more labels. Proof: data split by patient, the GAN trained on the training patients alone, equal steps and tuning, several seeds, classic augmentation as a rival, results for each class. The jump: did the GAN see the test patients?
 #
 # **Weak:** "More data, so better generalisation." **Strong:** "Samples add no observations." **Red flag:** shows samples as proof.
 
@@ -724,7 +730,7 @@ assert np.abs(tones.mean(axis=0)).max() < 0.03
 # **弱回答**：“数据多了，泛化自然更好。”**强回答**：“样本不增加观测。”**危险信号**：拿样本图片当证明。
 
 # %% [markdown]
-# **Diagnose.** Somebody trains section 5's filler of half digits anew. $D$'s loss is steady and the Frechet distance falls. Look at the four plots: what is broken, and which line is missing?
+# **Diagnose.** Somebody trains the network of section 5 again that fills in half digits. $D$'s loss is steady and the Frechet distance falls. Look at the four plots: what is broken, and which line is missing?
 
 # %% [markdown] tags=["zh"]
 # **诊断。** 有人重新训练第 5 节补全半个数字的网络。$D$ 的损失平稳，Frechet 距离在下降。看这四张图：哪里坏了？少了哪一行？
@@ -754,10 +760,10 @@ assert curves["known"][-1] > 0.1
 assert curves["right"][-1] < 0.2
 
 # %% [markdown] tags=["answer"]
-# The pictures become real digits, and the wrong ones: even the half that is given is not kept, and the right digit comes by chance. The line that copies the known half into the answer is gone. $D$ reads the answer alone, so now any digit passes, and no content loss objects. The losses do not show it. **Check:** shuffle the sources within a batch; if nothing becomes worse, they are not used.
+# The pictures come nearer to real digits, but to the wrong ones: even the given half is not kept, and the right digit comes by chance. The line that copies the known half into the answer is gone. $D$ reads the answer alone, so now any digit passes, and no content loss objects. The losses do not show it. **Check:** shuffle the sources within a batch; if nothing becomes worse, they are not used.
 
 # %% [markdown] tags=["zh", "answer"]
-# 图像越来越像真实的数字，却是错的数字：连给定的那一半都没有保留，读对只是碰运气。把已知部分拷回答案的那一行没有了。$D$ 只看答案，于是任何数字都能过关，又没有内容损失来反对。损失上看不出来。**检查**：把一批里的源图打乱，如果结果没有变差，说明根本没用上源图。
+# 图像越来越像真实的数字，却是错的数字：连给定的那一半都没有保留，读对只是碰运气。把已知部分复制回答案的那一行没有了。$D$ 只看答案，于是任何数字都能过关，又没有内容损失来反对。损失上看不出来。**检查**：把一批里的源图打乱，如果结果没有变差，说明根本没用上源图。
 
 # %% [markdown]
 # ## Exercises
@@ -797,7 +803,7 @@ from gan_keras.course.exercises import check_psnr
 check_psnr(peak_signal_to_noise)
 
 # %% [markdown]
-# **Exercise 2 (mend).** The six faces of section 5 miss the 8x8 pixels a little. Shift the pixels of each square alike, so that its mean is exactly the given one. This removes contradictions of the input, never invention.
+# **Exercise 2 (mend).** The six faces of section 5 miss the 8x8 pixels a little. Shift the pixels of each square alike, so that its mean is exactly the given one. This removes the contradiction to the input, not the invention.
 
 # %% [markdown] tags=["zh"]
 # **练习 2（修正）。** 第 5 节的六张脸与那 8x8 个像素略有出入。让每个方块里的像素一起平移，使均值恰好等于给定值。这能消除与输入的矛盾，但消除不了编造。
@@ -906,7 +912,7 @@ check_fill_hole(fill_hole)
 # **练习 5（实验）。** 给 `ManyAnswers` 加上 1 倍平方误差的内容损失，重新训练。先预测：答案的离散程度会怎样？三个误差的顺序呢？
 
 # %% [markdown] tags=["answer"]
-# The content loss pays for every difference between answers: the mean of the answers is never worse than they are on average. Expect a smaller spread, and the error of one answer nearer to that of the mean. How far it goes depends on the weight; that is what to measure.
+# The content loss punishes every difference between answers: their mean is never worse than they are on average. Expect a smaller spread, and the error of one answer nearer to that of the mean. How far it goes depends on the weight; that is what to measure.
 
 # %% [markdown] tags=["zh", "answer"]
 # 内容损失会惩罚答案之间的差异：答案的均值绝不会差于各答案的平均误差。离散程度应当变小，单个答案的误差更接近均值的误差。到什么程度取决于权重，这正是要测量的。
@@ -918,10 +924,10 @@ check_fill_hole(fill_hole)
 # **练习 6（诊断）。** 一个超分辨率网络在 Set5 上很出色，用在手机照片上却把噪点和压缩块变清晰了。可能的原因有两个：判别器太弱，或者训练对有问题。用什么检验来区分？
 
 # %% [markdown] tags=["answer"]
-# Damage a picture of Set5 as a phone does, by noise and JPEG, and enlarge it. If the blocks appear there too, the pairs are the cause: the network has only seen clean bicubic pictures. Real-ESRGAN changes the pairs, not the loss (`applications-real-photos`).
+# Damage a picture of Set5 as a phone does, by noise and JPEG, and enlarge it. If the blocks appear there too, the pairs are the cause: the network has only seen clean bicubic pictures. Real-ESRGAN keeps the kinds of losses and changes the pairs, and the discriminator along with them (`applications-real-photos`).
 
 # %% [markdown] tags=["zh", "answer"]
-# 把 Set5 的图像像手机那样退化，加噪声和 JPEG，再放大。如果也出现压缩块，原因就在训练对：网络只见过干净的双三次小图。Real-ESRGAN 改的是训练对，不是损失（`applications-real-photos`）。
+# 把 Set5 的图像像手机那样退化，加噪声和 JPEG，再放大。如果也出现压缩块，原因就在训练对：网络只见过干净的双三次小图。Real-ESRGAN 保留了损失的种类，改的是训练对，并相应换了判别器（`applications-real-photos`）。
 
 # %% [markdown] tags=["solutions"]
 # ## Solutions
@@ -937,16 +943,14 @@ check_fill_hole(fill_hole)
 # - [1603.08155](https://arxiv.org/abs/1603.08155) Johnson, Alahi, Fei-Fei, Perceptual losses for real-time style transfer and super-resolution
 # - [1604.07379](https://arxiv.org/abs/1604.07379) Pathak et al., Context encoders: feature learning by inpainting
 # - [1609.04802](https://arxiv.org/abs/1609.04802) Ledig et al., Photo-realistic single image super-resolution using a GAN (SRGAN): section 3.2, eq. 3, 5 and 6
-# - [1609.05158](https://arxiv.org/abs/1609.05158) Shi et al., Real-time single image and video super-resolution (sub-pixel convolution)
 # - [1611.07004](https://arxiv.org/abs/1611.07004) Isola et al., Image-to-image translation with conditional adversarial networks (pix2pix): section 3.1 (objective, noise) and 3.2.2 (PatchGAN)
-# - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN): section 3
+# - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN): section 3 and 5.2
 # - [1711.04340](https://arxiv.org/abs/1711.04340) Antoniou, Storkey, Edwards, Data augmentation generative adversarial networks
 # - [1711.06077](https://arxiv.org/abs/1711.06077) Blau, Michaeli, The perception-distortion tradeoff
 # - [1712.02950](https://arxiv.org/abs/1712.02950) Chu, Zhmoginov, Sandler, CycleGAN, a master of steganography
 # - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? (R1)
 # - [1803.01229](https://arxiv.org/abs/1803.01229) Frid-Adar et al., GAN-based synthetic medical image augmentation (liver lesions)
 # - [1809.00219](https://arxiv.org/abs/1809.00219) Wang et al., ESRGAN: section 3.4
-# - [1812.04948](https://arxiv.org/abs/1812.04948) Karras, Laine, Aila, A style-based generator architecture (StyleGAN)
 # - [1905.10887](https://arxiv.org/abs/1905.10887) Ravuri, Vinyals, Classification accuracy score
 # - [2003.03808](https://arxiv.org/abs/2003.03808) Menon et al., PULSE: self-supervised photo upsampling via latent space exploration
 # - [2006.09965](https://arxiv.org/abs/2006.09965) Mentzer et al., High-fidelity generative image compression (HiFiC)
@@ -965,16 +969,14 @@ check_fill_hole(fill_hole)
 # - [1603.08155](https://arxiv.org/abs/1603.08155) Johnson, Alahi, Fei-Fei, Perceptual losses for real-time style transfer and super-resolution
 # - [1604.07379](https://arxiv.org/abs/1604.07379) Pathak et al., Context encoders: feature learning by inpainting
 # - [1609.04802](https://arxiv.org/abs/1609.04802) Ledig et al., Photo-realistic single image super-resolution using a GAN (SRGAN)：3.2 节，式 3、5、6
-# - [1609.05158](https://arxiv.org/abs/1609.05158) Shi et al., Real-time single image and video super-resolution (sub-pixel convolution)
 # - [1611.07004](https://arxiv.org/abs/1611.07004) Isola et al., Image-to-image translation with conditional adversarial networks (pix2pix)：3.1 节（目标函数、噪声）和 3.2.2 节（PatchGAN）
-# - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN)：3 节
+# - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN)：3 节和 5.2 节
 # - [1711.04340](https://arxiv.org/abs/1711.04340) Antoniou, Storkey, Edwards, Data augmentation generative adversarial networks
 # - [1711.06077](https://arxiv.org/abs/1711.06077) Blau, Michaeli, The perception-distortion tradeoff
 # - [1712.02950](https://arxiv.org/abs/1712.02950) Chu, Zhmoginov, Sandler, CycleGAN, a master of steganography
 # - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? (R1)
 # - [1803.01229](https://arxiv.org/abs/1803.01229) Frid-Adar et al., GAN-based synthetic medical image augmentation (liver lesions)
 # - [1809.00219](https://arxiv.org/abs/1809.00219) Wang et al., ESRGAN：3.4 节
-# - [1812.04948](https://arxiv.org/abs/1812.04948) Karras, Laine, Aila, A style-based generator architecture (StyleGAN)
 # - [1905.10887](https://arxiv.org/abs/1905.10887) Ravuri, Vinyals, Classification accuracy score
 # - [2003.03808](https://arxiv.org/abs/2003.03808) Menon et al., PULSE: self-supervised photo upsampling via latent space exploration
 # - [2006.09965](https://arxiv.org/abs/2006.09965) Mentzer et al., High-fidelity generative image compression (HiFiC)
@@ -990,7 +992,7 @@ check_fill_hole(fill_hole)
 #
 # | minutes | what | ask |
 # |---|---|---|
-# | 0-5 | the picture at the top, truth covered | which column is true? |
+# | 0-5 | the picture at the top, labels covered | which column is the truth? |
 # | 5-15 | sections 1 and 2, the fork as a film | why is the field the best answer? |
 # | 15-23 | section 3 | camera or microscope? |
 # | 23-30 | section 5, the six faces | what would you tell the police? |
@@ -1006,7 +1008,7 @@ check_fill_hole(fill_hole)
 #
 # | 分钟 | 内容 | 提问 |
 # |---|---|---|
-# | 0-5 | 开头的图，盖住真值一列 | 哪一列是真的？ |
+# | 0-5 | 开头的图，盖住标签 | 哪一列是真值？ |
 # | 5-15 | 第 1、2 节，岔路口动画 | 为什么野地是最优答案？ |
 # | 15-23 | 第 3 节 | 相机还是显微镜？ |
 # | 23-30 | 第 5 节，六张脸 | 你会怎么对警察说？ |
