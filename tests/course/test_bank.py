@@ -381,6 +381,7 @@ ELSEWHERE = {  # cited here only
     "1910.06711": "Kumar et al., MelGAN",
     "2003.00196": "Siarohin et al., First order motion model for image animation",
     "2003.03808": "Menon et al., PULSE: self-supervised photo upsampling",
+    "1912.11035": "Wang et al., CNN-generated images are surprisingly easy to spot... for now",
     "2003.08685": "Frank et al., Leveraging frequency analysis for deep fake image recognition",
     "2004.02546": "Härkönen et al., GANSpace",
     "2006.04710": "Kim, Papamakarios, Mnih, The Lipschitz constant of self-attention",
