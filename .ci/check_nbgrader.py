@@ -24,7 +24,15 @@ c = get_config()
 c.ExecutePreprocessor.timeout = 600  # TensorFlow takes long to be imported on a busy machine
 c.ExecutePreprocessor.iopub_timeout = 120
 """
-IMPORTS = "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import ops"
+IMPORTS = """\
+from gan_keras.course.notebook import begin
+
+begin()
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import ops
+"""
 
 
 def prepared(cell):

@@ -5,14 +5,12 @@ in 1280 x 720, and exits with 1 if there is one. --shots DIR leaves a picture of
 """
 
 import argparse
-import os
-import shutil
 import sys
 from pathlib import Path
 
+from check_site import WIDE, Browser
 from playwright.sync_api import sync_playwright
 
-SIZE = {"width": 1280, "height": 720}
 OVER = """() => {
   const slide = Reveal.getCurrentSlide(), box = slide.getBoundingClientRect();
   let [right, bottom] = [0, 0];
@@ -28,22 +26,22 @@ OVER = """() => {
 }"""
 
 
-def look(page, path, shots, fault):
+def look(browser, name, shots):
     """All slides of a deck; returns their number."""
-    page.goto(f"file://{path}", wait_until="load")
-    page.wait_for_function("window.Reveal && Reveal.isReady()")
-    count = page.evaluate("Reveal.getTotalSlides()")
+    browser.open(name)
+    browser.page.wait_for_function("window.Reveal && Reveal.isReady()")
+    count = browser.ask("Reveal.getTotalSlides()")
     for number in range(count):
-        page.evaluate("n => Reveal.slide(n)", number)
-        page.wait_for_function("n => Reveal.getIndices().h === n", arg=number)
-        found = page.evaluate(OVER)
-        where = f"{path.parent.name}/{path.name} slide {number + 1} ({found['text']!r})"
-        if found["right"] > SIZE["width"] + 1 or found["bottom"] > SIZE["height"] + 1:
-            fault(f"{where} needs {found['right']:.0f} x {found['bottom']:.0f}")
+        browser.page.evaluate("n => Reveal.slide(n)", number)
+        browser.page.wait_for_function("n => Reveal.getIndices().h === n", arg=number)
+        found = browser.ask(OVER)
+        where = f"slide {number + 1} ({found['text']!r})"
+        if found["right"] > WIDE["width"] + 1 or found["bottom"] > WIDE["height"] + 1:
+            browser.fault(f"{where} needs {found['right']:.0f} x {found['bottom']:.0f}")
         if found["broken"]:
-            fault(f"{where} has a picture that shows nothing")
+            browser.fault(f"{where} has a picture that shows nothing")
         if shots:
-            page.screenshot(path=shots / f"{path.parent.name}-{path.stem}-{number + 1:02d}.png")
+            browser.page.screenshot(path=shots / f"{name.replace('/', '-')}-{number + 1:02d}.png")
     return count
 
 
@@ -52,24 +50,15 @@ def main():
     parser.add_argument("slides", nargs="?", default="build/slides", type=Path)
     parser.add_argument("--shots", type=Path)
     args = parser.parse_args()
-    folder, faults, total = args.slides.resolve(), [], 0
-    decks = sorted(folder.glob("*/[0-9]*.html"))
-    if not decks:
-        faults.append(f"no deck in {folder}")
+    decks = sorted(path.relative_to(args.slides).with_suffix("").as_posix()
+                   for path in args.slides.glob("*/[0-9]*.html"))  # fmt: skip
     if args.shots:
         args.shots.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = chromium.new_page(viewport=SIZE)
-        page.set_default_timeout(120_000)
-        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        page.on("console", lambda m: m.type == "error" and faults.append(f"console: {m.text}"))
-        page.on("request", lambda r: r.url.startswith((f"file://{folder}", "data:", "blob:"))
-                or faults.append(f"asks for {r.url}"))  # fmt: skip
-        for deck in decks:
-            total += look(page, deck, args.shots, faults.append)
-        chromium.close()
+        browser = Browser(playwright, args.slides)
+        total = sum(look(browser, name, args.shots) for name in decks)
+        browser.chromium.close()
+    faults = browser.faults or ([] if decks else [f"no deck in {args.slides}"])
     for sentence in faults:
         print(f"error: {sentence}", file=sys.stderr)
     print(f"{len(decks)} decks, {total} slides, {len(faults)} faults")

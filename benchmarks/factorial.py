@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.origin import stamp
-from benchmarks.step_times import TIMED, built, interleaved
+from benchmarks.step_times import TIMED, built, interleaved, slower
 from benchmarks.store import RESULTS, parser_for, read
 from gan_keras import command
 from gan_keras.errors import InputError
@@ -175,10 +175,9 @@ def updates_for(loss, r1):
     times = read(RESULTS / TIMES)
     if not times:
         raise InputError(f"{TIMES} is missing: first run python -m {MODULE} step_times")
-    fastest = {key: min(values) for key, values in times["ms"].items()}
-    equal = DATA["mnist5k"][0]
-    seconds = equal["epochs"] * equal["steps_per_epoch"] * fastest["non_saturating-r1"]
-    return round(seconds / fastest[f"{loss}-r1" if r1 else loss])
+    equal, key = DATA["mnist5k"][0], f"{loss}-r1" if r1 else loss
+    recipe = equal["epochs"] * equal["steps_per_epoch"]
+    return round(recipe / slower(times["ms"], key, "non_saturating-r1"))
 
 
 def build_parser():

@@ -7,19 +7,17 @@
 
 A second is what the default GAN needs for 31.2 updates: its run of 2,808 updates takes 90 seconds
 on two idle cores. How much slower an update of the other rival is comes from `times`. So trainings
-may run beside other work and on any machine; they resume. The generator of the GAN has 376,129
-weights and the denoiser 312,770. All are judged on 2,000 samples by the shipped classifier, and
-where the four files of MNIST are in the data folder also by the second judge, on which nothing was
-tuned.
+may run beside other work and on any machine; they resume. How many weights each rival has stands
+with the times. All are judged on 2,000 samples by the shipped classifier, and where the four files
+of MNIST are in the data folder also by the second judge, on which nothing was tuned.
 """
 
-import statistics
 import time
 from pathlib import Path
 
 from benchmarks import second_judge
 from benchmarks.origin import stamp
-from benchmarks.step_times import interleaved
+from benchmarks.step_times import TIMED, built, interleaved, slower
 from benchmarks.store import RESULTS, Store, data_text, mean_and_std, parser_for, read
 from benchmarks.trained import finished
 from gan_keras import command
@@ -45,7 +43,6 @@ STUDENTS = {
 
 def timed(argv, data_dir):
     """Write milliseconds of an update of each rival, and of a sample in one pass."""
-    from benchmarks.step_times import TIMED, built
     from gan_keras.inference.generate import draw_samples
 
     origin, passes = stamp(MODULE, argv), {}
@@ -75,12 +72,10 @@ def settings(who, seconds, seed):
     times = read(RESULTS / TIMES)
     if not times:
         raise InputError(f"{TIMES} is missing: first run python -m {MODULE} times")
-    rounds = zip(times["ms"][who], times["ms"]["gan"], strict=True)
-    slower = statistics.median(own / gan for own, gan in rounds)
     named = RIVALS[who] | {"dataset": DATASET, "seed": seed} | UNMEASURED
     per_epoch = IMAGES // make_config(named).batch_size
-    epochs = GAN_UPDATES * seconds / GAN_SECONDS / slower / per_epoch
-    return named | {"epochs": max(1, round(epochs))}
+    updates = GAN_UPDATES * seconds / GAN_SECONDS / slower(times["ms"], who, "gan")
+    return named | {"epochs": max(1, round(updates / per_epoch))}
 
 
 class Judges:

@@ -4,6 +4,7 @@ Trainings with equal seconds become trainings with so many updates, so that they
 other work.
 """
 
+import statistics
 import time
 
 TIMED, ROUNDS = 20, 8  # updates of a round, and rounds: short ones, as a machine may pause
@@ -38,3 +39,11 @@ def interleaved(configs, data_dir):
                 passed = time.perf_counter() - start
                 found[name].append(round(1000 * passed / config.steps_per_epoch, 3))
     return found
+
+
+def slower(ms, who, than):
+    """How many times as long an update of one takes as that of another: the median of the rounds.
+
+    Both of a pair were measured right after each other, so a machine that slows down slows both.
+    """
+    return statistics.median(own / other for own, other in zip(ms[who], ms[than], strict=True))

@@ -79,6 +79,7 @@ def main(argv=None):
     parser.add_argument("--out", metavar="DIR", default=DEFAULT,
                         help=f"where the slides go (default {DEFAULT})")  # fmt: skip
     args = parser.parse_args(argv)
+    vendor.check_installed("markdown_it", "mdit_py_plugins")
     modules = vendor.install(Path("build/npm").resolve())
     for path, title, count in make(args.out, modules, args.names):
         print(f"{path}: {title}, {count} slides")

@@ -48,6 +48,7 @@ CELLS = {  # {submission: its cells}, without the imports
     "empty": [f"def {name}(*a):\n    raise NotImplementedError" for name in NAMES],
     "missing": [OPTIMAL],
     "syntax": ["def optimal_discriminator(p, q)\n    return p", JENSEN, LOSS],
+    "exit_cell": ["raise SystemExit(3)\n" + OPTIMAL, JENSEN, LOSS],
     "says_exit": [OPTIMAL, with_body("raise SystemExit(0)"), LOSS],
     "ends_python": [OPTIMAL, with_body("import os; os._exit(0)"), LOSS],
     "own_checker": [

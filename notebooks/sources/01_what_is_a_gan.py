@@ -54,10 +54,10 @@ adversaries.answer(z[:10], before[:10], after[:10], np.stack(rows), *distances)
 assert distances[0] > 200 > 5 > max(distances[1:]), distances
 
 # %% [markdown]
-# The distance is the Frechet distance of 1,000 pictures to the MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. This generator is also told which digit to draw ([notebook 05](05_variants.ipynb)).
+# The distance is the Frechet distance of 1,000 pictures to the MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better, and real digits reach 1.9. This generator is also told which digit to draw ([notebook 05](05_variants.ipynb)).
 
 # %% [markdown] tags=["zh"]
-# 图中的距离是 1,000 张图到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。这个生成器还会被告知要画哪个数字（见 [notebook 05](05_variants.ipynb)）。
+# 图中的距离是 1,000 张图到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好，真实数字是 1.9。这个生成器还会被告知要画哪个数字（见 [notebook 05](05_variants.ipynb)）。
 
 # %% [markdown]
 # ## Say it aloud
@@ -96,7 +96,7 @@ adversaries.two_steps()
 # - He must match the *distribution*. One perfect painting, made again and again, would give him away.
 # - Expert and forger do not get better for ever: at the solution the best expert can only guess.
 #
-# **A world of one dimension.** Data are numbers, 35 % from $N(-1.5, 0.4)$ and 65 % from $N(1.5, 0.7)$; $N(m, s)$ has mean $m$ and standard deviation $s$. $G$ turns four random numbers into one. This is the whole algorithm (1406.2661, algorithm 1, with one step of $D$); $\mathrm{softplus}(l) = \log(1 + e^l)$ computes $-\log D$ from the logit $l$ of $D$ as $\mathrm{softplus}(-l)$.
+# **A world of one dimension.** Data are numbers, 35 % from $N(-1.5, 0.4)$ and 65 % from $N(1.5, 0.7)$; $N(m, s)$ has mean $m$ and standard deviation $s$. $G$ turns four random numbers into one. This is the whole algorithm (1406.2661, algorithm 1, with one step of $D$, with Adam, and with the other loss of $G$: section 4); $\mathrm{softplus}(l) = \log(1 + e^l)$ computes $-\log D$ from the logit $l$ of $D$ as $\mathrm{softplus}(-l)$.
 
 # %% [markdown] tags=["zh"]
 # ## 先看直觉
@@ -108,7 +108,7 @@ adversaries.two_steps()
 # - 他要匹配的是**分布**。反复画同一幅完美的画，一样会露馅。
 # - 鉴定师和造假者不会一直共同进步：在博弈的解处，最好的鉴定师也只能猜。
 #
-# **一维的小世界。** 数据是一个个数，35 % 来自 $N(-1.5, 0.4)$，65 % 来自 $N(1.5, 0.7)$；$N(m, s)$ 表示均值 $m$、标准差 $s$ 的正态分布。$G$ 把四个随机数变成一个数。下面就是完整的算法（1406.2661，算法 1，$D$ 每次更新一步）；记 $l$ 为 $D$ 的对数几率，$\mathrm{softplus}(l) = \log(1 + e^l)$，则 $-\log D$ 就是 $\mathrm{softplus}(-l)$。
+# **一维的小世界。** 数据是一个个数，35 % 来自 $N(-1.5, 0.4)$，65 % 来自 $N(1.5, 0.7)$；$N(m, s)$ 表示均值 $m$、标准差 $s$ 的正态分布。$G$ 把四个随机数变成一个数。下面就是完整的算法（1406.2661，算法 1；$D$ 每次更新一步，用 Adam，$G$ 用另一种损失，见第 4 节）；记 $l$ 为 $D$ 的对数几率，$\mathrm{softplus}(l) = \log(1 + e^l)$，则 $-\log D$ 就是 $\mathrm{softplus}(-l)$。
 
 
 # %%
@@ -214,10 +214,10 @@ assert abs(np.interp(1.5, last.at, last.d) - 0.5) < 0.05
 assert np.interp(-0.3, last.at, last.d) < 0.45
 
 # %% [markdown] tags=["answer"]
-# Uphill on $D$: towards places that $D$ takes for real, which need not be the nearest data. In this run $D$ ends at about $1/2$ where most data lie, with an accuracy of about 50 %. It stays low in the gap: a continuous $G$ cannot jump from one bump to the other, so a few samples are left between them. On the way the distance also rises: this is a game and no descent. Where there are neither data nor samples, $D$ can say anything.
+# Uphill on $D$: towards places that $D$ takes for real, which need not be the nearest data. In this run $D$ ends at about $1/2$ where most data lie, with an accuracy of about 50 %. It stays low in the gap: a continuous $G$ cannot jump from one bump to the other, so some samples are left between them. On the way the distance also rises: this is a game and no descent. Where there are neither data nor samples, $D$ can say anything.
 
 # %% [markdown] tags=["answer", "zh"]
-# 沿 $D$ 上坡的方向：指向 $D$ 认为更真实的地方，不一定是最近的数据。这次训练结束时，在大部分数据所在处 $D$ 约为 $1/2$，准确率约 50 %。在两峰之间它仍然很低：连续的 $G$ 不能从一个峰跳到另一个峰，中间总会留下少数样本。途中距离也会上升：这是博弈，不是下降。在既没有数据也没有样本的地方，$D$ 取什么值都行。
+# 沿 $D$ 上坡的方向：指向 $D$ 认为更真实的地方，不一定是最近的数据。这次训练结束时，在大部分数据所在处 $D$ 约为 $1/2$，准确率约 50 %。在两峰之间它仍然很低：连续的 $G$ 不能从一个峰跳到另一个峰，中间总会留下一些样本。途中距离也会上升：这是博弈，不是下降。在既没有数据也没有样本的地方，$D$ 取什么值都行。
 
 # %% [markdown]
 # ## 1. The game
@@ -248,10 +248,10 @@ assert np.isclose(minus_value(some, other), losses.gan_discriminator_loss(some, 
 assert np.isclose(minus_value(undecided, undecided), 2 * np.log(2))
 
 # %% [markdown] tags=["answer"]
-# $2 \log 2 = 1.386$: two terms of $\log 2 = 0.693$. A log that shows the mean of the two terms shows 0.693 for the same $D$; know which one you are looking at.
+# $2 \log 2 = 1.386$: two terms of $\log 2 = 0.693$. A log that shows the mean of the two terms shows 0.693 for the same $D$.
 
 # %% [markdown] tags=["answer", "zh"]
-# $2 \log 2 = 1.386$：两项各为 $\log 2 = 0.693$。有的日志记录两项的平均，同样的 $D$ 就显示 0.693，要清楚自己看的是哪一个。
+# $2 \log 2 = 1.386$：两项各为 $\log 2 = 0.693$。有的日志记录两项的平均，同样的 $D$ 就显示 0.693。
 
 # %% [markdown]
 # ## 2. What the discriminator learns
@@ -343,7 +343,7 @@ assert np.isclose(densities.cross_entropy(star, p, q), lowest)
 # The accuracy stays, the cross-entropy (mean of both terms) rises from 0.18 to 0.31. $D$ is trained to be calibrated, and accuracy has no gradient.
 
 # %% [markdown] tags=["answer", "zh"]
-# 准确率不变，交叉熵（两项平均）从 0.18 升到 0.31。训练 $D$ 是要它的概率准；准确率没有梯度。
+# 准确率不变，交叉熵（两项平均）从 0.18 升到 0.31。训练 $D$ 是为了让它给出的概率准确；准确率没有梯度。
 
 # %% [markdown]
 # ## 3. What the generator is up against
@@ -378,20 +378,20 @@ assert values.argmin() == len(values) - 1
 assert abs(values[-1] + np.log(4)) < 1e-9
 
 # %% [markdown] tags=["answer"]
-# $-\log 4 = -1.386$, the lowest value; without overlap $\mathrm{JSD} = \log 2$ and $V = 0$: $D$ makes no mistake. Two conditions belong to the theorem: $D$ is optimal, and $G$ has the minimax loss. Neither holds in a real run.
+# $-\log 4 = -1.386$, the lowest value; without overlap $\mathrm{JSD} = \log 2$ and $V = 0$: $D$ makes no mistake. Two conditions belong to the theorem: $D$ is optimal, and $G$ has the minimax loss. A usual run meets neither.
 
 # %% [markdown] tags=["answer", "zh"]
-# $-\log 4 = -1.386$，是最小值；不重叠时 $\mathrm{JSD} = \log 2$，$V = 0$，$D$ 不犯任何错误。定理有两个前提：$D$ 最优，$G$ 使用极小极大损失。实际训练中两条都不成立。
+# $-\log 4 = -1.386$，是最小值；不重叠时 $\mathrm{JSD} = \log 2$，$V = 0$，$D$ 不犯任何错误。定理有两个前提：$D$ 最优，$G$ 使用极小极大损失。通常的训练两条都不满足。
 
 # %% [markdown]
 # ## 4. Two losses for the generator
 #
-# *Minimax*: minimise $\mathbb{E}[\log(1 - D(G(z)))]$. *Non-saturating*: minimise $-\mathbb{E}[\log D(G(z))]$ (1406.2661, section 3). Both push the logit $l$ of a fake upwards, with gradients $-\sigma(l)$ and $-(1 - \sigma(l))$. **Predict:** early in training $l = -8$. How large is each?
+# *Minimax*: minimise $\mathbb{E}[\log(1 - D(G(z)))]$. *Non-saturating*: minimise $-\mathbb{E}[\log D(G(z))]$ (1406.2661, section 3). Both push the logit $l$ of a fake upwards, with gradients $-\sigma(l)$ and $-(1 - \sigma(l))$. **Predict:** take a fake that $D$ sees through, $l = -8$. How large is each?
 
 # %% [markdown] tags=["zh"]
 # ## 4. 生成器的两种损失
 #
-# **极小极大损失**：最小化 $\mathbb{E}[\log(1 - D(G(z)))]$。**非饱和损失**：最小化 $-\mathbb{E}[\log D(G(z))]$（1406.2661，第 3 节）。两者都把假样本的对数几率 $l$ 往上推，梯度分别是 $-\sigma(l)$ 和 $-(1 - \sigma(l))$。**预测**：训练初期 $l = -8$，两个梯度各有多大？
+# **极小极大损失**：最小化 $\mathbb{E}[\log(1 - D(G(z)))]$。**非饱和损失**：最小化 $-\mathbb{E}[\log D(G(z))]$（1406.2661，第 3 节）。两者都把假样本的对数几率 $l$ 往上推，梯度分别是 $-\sigma(l)$ 和 $-(1 - \sigma(l))$。**预测**：$D$ 轻易识破了一个假样本，$l = -8$，两个梯度各有多大？
 
 # %%
 #| alt-en: Absolute gradients of both losses with respect to the logit: where D is sure, that of minimax is nearly 0, the other nearly 1.
@@ -416,7 +416,7 @@ assert round(float(pulls["minimax"][0]), 5) == 0.00034
 assert round(float(pulls["non-saturating"][0]), 5) == 0.99966
 
 # %% [markdown] tags=["answer"]
-# 0.00034 against 0.99966: three thousand times less, just where $G$ has most to learn. At $l = 0$ both are $1/2$; for fakes that pass, the non-saturating loss lets go.
+# 0.00034 against 0.99966: three thousand times less, where $G$ has most to learn. At $l = 0$ both are $1/2$; for fakes that pass, the non-saturating loss lets go.
 
 # %% [markdown] tags=["answer", "zh"]
 # 0.00034 与 0.99966，相差三千倍，而这正是 $G$ 最需要学习的时候。$l = 0$ 时两者都是 $1/2$；对已经蒙混过关的假样本，非饱和损失就不再用力。
@@ -448,10 +448,10 @@ difference = densities.kullback_leibler(q, p) - 2 * densities.jensen_shannon(p, 
 assert abs(difference - densities.softened_reverse_kl(p, q)) < 1e-9
 
 # %% [markdown]
-# $2\,\mathrm{KL}(m\,\|\,p)$ is infinite where $G$ puts mass and the data have none; where $G$ misses data it stays bounded. So it punishes implausible samples far more than missing kinds.
+# $2\,\mathrm{KL}(m\,\|\,p)$ is infinite where $G$ puts mass and the data have none; where $G$ misses data it stays bounded. So this divergence punishes implausible samples far more than missing modes.
 
 # %% [markdown] tags=["zh"]
-# 生成器有质量而数据没有的地方，$2\,\mathrm{KL}(m\,\|\,p)$ 为无穷大；$G$ 漏掉数据的地方，它保持有界。所以它对不真实样本的惩罚远大于对种类缺失的惩罚。
+# 生成器有质量而数据没有的地方，$2\,\mathrm{KL}(m\,\|\,p)$ 为无穷大；$G$ 漏掉数据的地方，它保持有界。所以这个散度对不逼真样本的惩罚，远大于对模式丢失的惩罚。
 
 # %% [markdown]
 # ## 5. Where the divergence says nothing
@@ -459,7 +459,7 @@ assert abs(difference - densities.softened_reverse_kl(p, q)) < 1e-9
 # For a point of data at 0 and a sample at $\theta \ne 0$, JSD is $\log 2$ whatever $\theta$; the Wasserstein distance $W_1$ is $|\theta|$ (compare 1701.07875, example 1). **Predict:** two Gaussians of deviation 0.1, means 1 apart. By how much does JSD change when the samples move a small step?
 
 # %% [markdown] tags=["zh"]
-# ## 5. 散度说不出话的地方
+# ## 5. 散度帮不上忙的地方
 #
 # 数据是点 0、样本是点 $\theta \ne 0$ 时，无论 $\theta$ 是多少，JSD 都等于 $\log 2$；沃瑟斯坦距离 $W_1$ 则是 $|\theta|$（对照 1701.07875，例 1）。**预测**：两个标准差为 0.1、均值相距 1 的高斯分布，样本移动一小步，JSD 变化多少？
 
@@ -480,13 +480,13 @@ principle.flat_divergence(apart, jsd, apart, 0.1)  # W1 is the distance of the m
 assert 2.0e-5 < densities.slope(narrow_jsd, 1.0) < 2.5e-5
 
 # %% [markdown] tags=["answer"]
-# By $2 \cdot 10^{-5}$ of the step. So an optimal $D$ is of no use to a *minimax* $G$ whose samples are far from the data (1701.04862, section 2).
+# By $2 \cdot 10^{-5}$ of the step. So an optimal $D$ is of almost no use to a *minimax* $G$ whose samples are far from the data (1701.04862, section 2).
 
 # %% [markdown] tags=["answer", "zh"]
-# 变化量是步长的 $2 \cdot 10^{-5}$ 倍。所以样本离数据还远时，最优的 $D$ 帮不了**极小极大**的 $G$（1701.04862，第 2 节）。
+# 变化量是步长的 $2 \cdot 10^{-5}$ 倍。所以样本离数据还远时，最优的 $D$ 几乎帮不了**极小极大**的 $G$（1701.04862，第 2 节）。
 
 # %% [markdown]
-# **The non-saturating loss cures that. Why Wasserstein, then?** Its factor $1 - D$ is near 1, so $G$ gets the slope of $D$'s *logit*. For these two Gaussians the logit of $D^*$ is $(m^2 - 2mx)/(2\sigma^2)$, with slope $-m/\sigma^2$: 100 here, larger the farther and the narrower. **Predict:** what slope do trained networks have at the fakes?
+# **The non-saturating loss cures that. Why Wasserstein, then?** Its factor $1 - D$ is near 1, so $G$ gets the slope of $D$'s *logit*. For these two Gaussians the logit of $D^*$ is $(m^2 - 2mx)/(2\sigma^2)$, with slope $-m/\sigma^2$: 100 in size here, and larger when the means are farther apart or the Gaussians narrower. **Predict:** what slope do trained networks have at the fakes?
 
 # %% [markdown] tags=["zh"]
 # **非饱和损失解决了这个问题，那为什么还要沃瑟斯坦？** 系数 $1 - D$ 接近 1，于是 $G$ 得到的是 $D$ 的**对数几率**的斜率。对这两个高斯分布，$D^*$ 的对数几率是 $(m^2 - 2mx)/(2\sigma^2)$，斜率为 $-m/\sigma^2$，这里大小是 100；相距越远、分布越窄，它越大。**预测**：训练出来的网络在假样本处斜率是多少？
@@ -512,10 +512,10 @@ assert means[1e-2] > 1.2 * means[1e-3] > 1
 assert max(map(max, slopes.values())) < 50
 
 # %% [markdown] tags=["answer"]
-# Neither 100 nor one number: it depends on how $D$ was trained. Once $D$ separates the two, its loss asks for no particular slope between them. The gradient has not vanished; it is *unreliable* (1701.04862, section 2.2.2, calls it noisy). A critic of slope at most 1 has an optimum with slope 1 there, however long it trains (1701.07875, section 3). This is a motive for WGAN, no proof that GANs fail: non-saturating GANs do learn where the argument predicts failure (1710.08446).
+# Neither 100 nor one number, but about 6 at one learning rate and 9 at the other: it depends on how $D$ was trained. Once $D$ separates the two, its loss asks for no particular slope between them. The gradient has not vanished; it is *unreliable* (1701.04862, section 2.2.2, calls it noisy). The best critic among those of slope at most 1 has slope 1 there, so longer training does no harm (1701.07875, section 3). This is a motive for WGAN, no proof that GANs fail: non-saturating GANs do learn where the argument predicts failure (1710.08446).
 
 # %% [markdown] tags=["answer", "zh"]
-# 既不是 100，也不是一个固定的数：取决于 $D$ 是怎样训练的。$D$ 一旦能把两者分开，损失就不再要求它们之间有什么特定的斜率。梯度没有消失，而是**不可靠**（1701.04862，第 2.2.2 节称之为噪声大）。斜率不超过 1 的 critic，最优解在那里的斜率就是 1，训练多久都一样（1701.07875，第 3 节）。这是 WGAN 的动机，不是 GAN 行不通的证明：在这个论证预言失败的情形下，非饱和 GAN 仍能学到数据（1710.08446）。
+# 既不是 100，也不是一个固定的数，两种学习率下分别约为 6 和 9：取决于 $D$ 是怎样训练的。$D$ 一旦能把两者分开，损失就不再要求它们之间有什么特定的斜率。梯度没有消失，而是**不可靠**（1701.04862，第 2.2.2 节称之为噪声大）。在斜率不超过 1 的 critic 中，最优的那个在那里斜率就是 1，训练得再久也没有坏处（1701.07875，第 3 节）。这是 WGAN 的动机，不是 GAN 行不通的证明：在这个论证预言失败的情形下，非饱和 GAN 仍能学到数据（1710.08446）。
 
 # %% [markdown]
 # ## 6. A game is not a descent
@@ -525,7 +525,7 @@ assert max(map(max, slopes.values())) < 50
 # %% [markdown] tags=["zh"]
 # ## 6. 博弈不是下降
 #
-# 最小的 GAN（1801.04406，第 2 节）：数据是点 0，$G$ 生成点 $\theta$，$D$ 的对数几率是 $\psi x$。唯一的均衡点是 $\theta = \psi = 0$。**同时**更新时，双方用的是同一个点；**交替**更新时，$G$ 看到的是刚更新过的 $D$，训练循环就是这样。**预测**：从半径 1.414 出发，学习率 0.1，走 500 步，四个博弈中哪些会停下来？
+# 最简单的 GAN（1801.04406，第 2 节）：数据是点 0，$G$ 生成点 $\theta$，$D$ 的对数几率是 $\psi x$。唯一的均衡点是 $\theta = \psi = 0$。**同时**更新时，双方用的是同一个点；**交替**更新时，$G$ 看到的是刚更新过的 $D$，训练循环就是这样。**预测**：从半径 1.414 出发，学习率 0.1，走 500 步，四个博弈中哪些会停下来？
 
 
 # %%
@@ -574,15 +574,15 @@ for (kind, radii), pair in zip(expected.items(), orbits.values(), strict=True):
 assert np.isclose(np.hypot(*orbits["Wasserstein, unclipped"][0][-1]), np.sqrt(2) * 1.01**250)
 
 # %% [markdown] tags=["answer"]
-# Only the one with R1, a penalty on $D$'s slope at real samples (1801.04406, eq. 9). Simultaneous minimax ends at 2.179, alternating at 1.399, hardly nearer than its start; non-saturating creeps in to 0.521 and 0.390; the linear game runs away, by $\sqrt{1 + 0.1^2}$ a step, or circles. Each orbit has gradients that are right at each step. They are not the gradient of any one function, so the field can rotate.
+# Only the one with R1, a penalty on $D$'s slope at real samples (1801.04406, eq. 9). Simultaneous minimax ends at 2.179, alternating at 1.399, hardly nearer than its start; non-saturating creeps in to 0.521 and 0.390; the linear (Wasserstein) game runs away by $\sqrt{1 + 0.1^2}$ a step when simultaneous and circles when alternating. The gradients are right at every step, but they are not the gradient of any one function, so the field can rotate.
 
 # %% [markdown] tags=["answer", "zh"]
-# 只有加了 R1 的那个；R1 惩罚的是 $D$ 在真实样本处的斜率（1801.04406，式 9）。极小极大博弈同时更新时停在半径 2.179，交替更新时停在 1.399，几乎没有靠近；非饱和损失慢慢走到 0.521 和 0.390；线性博弈要么每步放大 $\sqrt{1 + 0.1^2}$ 倍跑掉，要么绕圈。每一步的梯度都没有算错，但它们不是任何一个函数的梯度，所以向量场可以旋转。
+# 只有加了 R1 的那个；R1 惩罚的是 $D$ 在真实样本处的斜率（1801.04406，式 9）。极小极大博弈同时更新时停在半径 2.179，交替更新时停在 1.399，几乎没有靠近；非饱和损失慢慢走到 0.521 和 0.390；线性的沃瑟斯坦博弈，同时更新时每步放大 $\sqrt{1 + 0.1^2}$ 倍，越跑越远；交替更新时绕圈。每一步的梯度都没有算错，但它们不是任何一个函数的梯度，所以向量场可以旋转。
 
 # %% [markdown]
 # ## 7. The discriminator's loss is 0 at step 200
 #
-# What do you do? First say what is plotted: here the sum, 1.386 when undecided. Then ask *why* $D$ wins. Four runs on 28x28 digits follow. One is as it should be; three have one thing wrong:
+# What do you do? First say what is plotted: here the sum, 1.386 when undecided. Then ask *why* $D$ wins. Four runs on 28x28 digits follow, one of each kind. One has nothing wrong; each of the others has one thing wrong:
 #
 # - $G$ ends in $[0, 1]$, and the pixels of the digits are in $[-1, 1]$;
 # - $G$'s learning rate is a tenth;
@@ -593,7 +593,7 @@ assert np.isclose(np.hypot(*orbits["Wasserstein, unclipped"][0][-1]), np.sqrt(2)
 # %% [markdown] tags=["zh"]
 # ## 7. 第 200 步时判别器的损失为 0
 #
-# 怎么办？先说清画的是什么：这里是两项之和，无法分辨时为 1.386。然后问 $D$ **凭什么**赢。下面是 28x28 数字上的四次训练。一次正常，另外三次各有一处不对：
+# 怎么办？先说清画的是什么：这里是两项之和，无法分辨时为 1.386。然后问 $D$ **凭什么**赢。下面是 28x28 数字上的四次训练，每种情况一次。一次没有毛病，另外三次各有一处不对：
 #
 # - $G$ 的输出在 $[0, 1]$，数字的像素却在 $[-1, 1]$；
 # - $G$ 的学习率只有十分之一；
@@ -680,12 +680,12 @@ assert all(abs(seen - unseen) < 0.1 for seen, unseen in map(ends.get, "BCD")), e
 assert results["B"][1] >= 0 > -0.5 > results["D"][1]
 
 # %% [markdown] tags=["answer"]
-# A: the held-out curve leaves the other. $D$ knows its 25 digits by heart and wins although the fakes are perfect. More data, or augment both sides. B and D: no loss tells them apart, the ranges do. B's fakes end at 0 and each dark background gives them away: match the ranges. In D the ranges agree and there is no gap: $D$ is too fast for $G$. Balance the rates, or bound $D$'s slope with R1 ([notebook 03](03_training_techniques.ipynb)). C is as it should be.
+# A: the held-out curve leaves the other. $D$ knows its 25 digits by heart and wins although the fakes are perfect. More data, or augment both sides. B and D: no loss tells them apart, the ranges do. B's fakes end at 0 and each dark background gives them away: match the ranges (1511.06434, section 4). In D the ranges agree and there is no gap: $D$ is too fast for $G$. Balance the rates, or bound $D$'s slope with R1 ([notebook 03](03_training_techniques.ipynb)). C has nothing wrong.
 #
 # So the order is: ranges, held-out gap, balance, and samples all the while. At 1.386 from the first step on, check instead whether $D$'s weights move at all (section 8).
 
 # %% [markdown] tags=["answer", "zh"]
-# A：留出样本的曲线与另一条分开了。$D$ 把 25 张数字背了下来，尽管假样本是完美的，它还是赢。对策是更多数据，或对两侧都做增强。B 和 D：看损失分不出来，看取值范围就分得出。B 的假样本最低到 0，每一块深色背景都让它露馅：要统一取值范围。D 的范围一致，也没有差距：$D$ 相对 $G$ 学得太快。调整两者的学习率，或用 R1 限制 $D$ 的斜率（[notebook 03](03_training_techniques.ipynb)）。C 是正常的。
+# A：留出样本的曲线与另一条分开了。$D$ 把 25 张数字背了下来，尽管假样本是完美的，它还是赢。对策是更多数据，或对两侧都做增强。B 和 D：看损失分不出来，看取值范围就分得出。B 的假样本最低到 0，每一块深色背景都让它露馅：要统一取值范围（1511.06434，第 4 节）。D 的范围一致，也没有差距：$D$ 相对 $G$ 学得太快。调整两者的学习率，或用 R1 限制 $D$ 的斜率（[notebook 03](03_training_techniques.ipynb)）。C 没有毛病。
 #
 # 所以检查的顺序是：取值范围、留出样本上的差距、双方的平衡，并且始终要看样本。如果从第一步起就停在 1.386，则要查 $D$ 的权重到底有没有变（第 8 节）。
 
@@ -749,13 +749,13 @@ assert min(spectral["$D$, trainable"], spectral["$D$, other state"]) > 1e-6
 # The gradient passes *through* $D$ and is not applied there, so no optimizer moves $D$: a plain $D$ changes by exactly 0. But each pass in training mode updates the moving statistics of batch normalization, and Keras's spectral normalization rewrites its kernel. "Only $G$ moves" is a statement about optimizers.
 
 # %% [markdown] tags=["answer", "zh"]
-# 梯度**穿过** $D$，但不用来更新它，没有哪个优化器会动 $D$：普通的 $D$ 权重变化量恰好为 0。不过，训练模式下的每次前向计算都会更新批归一化的滑动统计量，Keras 的谱归一化还会改写它的核。“只有 $G$ 在变”说的是优化器。
+# 梯度**穿过** $D$，但不用来更新它，没有哪个优化器会动 $D$：普通的 $D$ 权重变化量恰好为 0。不过，训练模式下的每次前向计算都会更新批归一化的滑动统计量，Keras 的谱归一化还会改写层的权重。“只有 $G$ 在变”说的是优化器。
 
 # %% [markdown]
-# An older idiom sets `discriminator.trainable = False` between two calls of `compile`. Keras 3 reads the flag when a step is traced, so $D$ may then never train. Lists have no such trap. The whole program, on the 8x8 digits of scikit-learn, needs nothing from this notebook:
+# An older idiom sets `discriminator.trainable = False` between two calls of `compile`. Keras 3 reads the flag when a step is traced, so $D$ may then never train. Naming the weights avoids this trap. The whole program, on the 8x8 digits of scikit-learn, needs nothing from this notebook:
 
 # %% [markdown] tags=["zh"]
-# 旧写法在两次 `compile` 之间设置 `discriminator.trainable = False`。Keras 3 在追踪训练步时才读取这个标志，$D$ 可能因此从不训练；明确列出权重就没有这个陷阱。下面是完整的程序，数据是 scikit-learn 的 8x8 数字，不依赖本节其他单元：
+# 旧写法在两次 `compile` 之间设置 `discriminator.trainable = False`。Keras 3 在追踪训练步时才读取这个标志，$D$ 可能因此从不训练；明确列出要更新的权重，就避开了这个陷阱。下面是完整的程序，数据是 scikit-learn 的 8x8 数字，不依赖本节其他单元：
 
 # %% tags=["standalone"]
 import keras
@@ -860,10 +860,10 @@ print(f"D loss {d_loss:.2f} (undecided: 1.39), G loss {g_loss:.2f} (undecided: 0
 # **5. 有什么能证明训练收敛吗？是纳什还是斯塔克尔伯格？**（`basics-game-not-minimisation`）
 
 # %% [markdown] tags=["answer"]
-# Local results with a penalty (1801.04406); none for networks far from the solution. Nash: nobody gains alone. Stackelberg: $\min \max$, $D$ gives its best reply. Without convexity they differ (1902.00618), and an alternating step is neither. *Weak*: "it finds the Nash equilibrium." *Strong*: draws the circle, 1.414 to 1.399 alternating, 2.179 simultaneous. *Red flag*: "both networks get better all the time."
+# Yes in function space with an optimal $D$ (1406.2661, proposition 2). For networks there are local results with a penalty (1801.04406), and none far from the solution. Nash: nobody gains alone. Stackelberg: $\min \max$, $D$ gives its best reply. Without convexity they differ (1902.00618), and alternating steps solve neither. *Weak*: "it finds the Nash equilibrium." *Strong*: draws the circle, 1.414 to 1.399 alternating, 2.179 simultaneous. *Red flag*: "both networks get better all the time."
 
 # %% [markdown] tags=["answer", "zh"]
-# 加惩罚项时有局部结论（1801.04406）；对远离解的网络没有。纳什：任何一方单独改变都不获益。斯塔克尔伯格：$\min \max$ 中 $D$ 总以最优应对。没有凸性时两者不同（1902.00618），交替更新哪个都不是。**弱**：“它会找到纳什均衡。”**强**：画出那个圈，交替更新从 1.414 到 1.399，同时更新到 2.179。**危险信号**：“两个网络一直共同进步。”
+# 在函数空间里、$D$ 每次都最优时有（1406.2661，命题 2）。对网络，加惩罚项时有局部结论（1801.04406），远离解时没有。纳什：任何一方单独改变都不获益。斯塔克尔伯格：$\min \max$ 中 $D$ 总以最优应对。没有凸性时两者不同（1902.00618），交替更新求解的哪个都不是。**弱**：“它会找到纳什均衡。”**强**：画出那个圈，交替更新从 1.414 到 1.399，同时更新到 2.179。**危险信号**：“两个网络一直共同进步。”
 
 # %% [markdown]
 # **6. Does $G$ ever see data? So it cannot copy them?** (`basics-does-g-see-data`) **Can it tell $p(x)$?** (`basics-density`) **And if $z$ has fewer dimensions than the data?** (`basics-latent-dimension`)
@@ -872,10 +872,10 @@ print(f"D loss {d_loss:.2f} (undecided: 1.39), G loss {g_loss:.2f} (undecided: 0
 # **6. $G$ 见过数据吗？那它就不会照搬了？**（`basics-does-g-see-data`）**它能给出 $p(x)$ 吗？**（`basics-density`）**如果 $z$ 的维数比数据低呢？**（`basics-latent-dimension`）
 
 # %% [markdown] tags=["answer"]
-# Its gradient is $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$, without a real image (1406.2661, section 6). It can copy all the same: a $D$ that knows the training images by heart leads $G$ to them. No density, only samples; the best $D$ gives the ratio $p/q$. With too few dimensions the samples have measure zero among the data (1701.04862, lemma 1), and a perfect $D$ exists; the data's own dimension counts, not the pixels. *Red flag*: "so a GAN cannot leak private images."
+# Its gradient is $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$, without a real image (1406.2661, section 6). It can copy all the same: a $D$ that knows the training images by heart leads $G$ to them. No density, only samples; the best $D$ gives the ratio $p/q$. An invertible $G$ has a density (1705.08868), and for others it can be estimated (1611.04273). With fewer dimensions than the data, the samples fill a set of measure zero (1701.04862, lemma 1), so a perfect $D$ exists. What counts is the data's own dimension, not the number of pixels. *Red flag*: "so a GAN cannot leak private images."
 
 # %% [markdown] tags=["answer", "zh"]
-# 它的梯度是 $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$，其中没有真实图像（1406.2661，第 6 节）。它照样可能照搬：背下训练图像的 $D$ 会把 $G$ 引向它们。没有密度，只有样本；最好的 $D$ 给出比值 $p/q$。维数太低时，样本在数据中测度为零（1701.04862，引理 1），存在完美的 $D$；关键是数据自身的维数，不是像素数。**危险信号**：“所以 GAN 不会泄露隐私图像。”
+# 它的梯度是 $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$，其中没有真实图像（1406.2661，第 6 节）。它照样可能照搬：背下训练图像的 $D$ 会把 $G$ 引向它们。没有密度，只有样本；最好的 $D$ 给出比值 $p/q$。可逆的 $G$ 有密度（1705.08868），其他的可以估计（1611.04273）。维数比数据低时，样本只占一个零测度集（1701.04862，引理 1），所以存在完美的 $D$。关键是数据自身的维数，不是像素数。**危险信号**：“所以 GAN 不会泄露隐私图像。”
 
 # %% [markdown]
 # **7. Four plots of one run: diagnose.** (`training-low-g-loss`) A colleague is pleased with $G$'s loss.
@@ -920,10 +920,10 @@ assert moved["$G$'s step"]["D"] > 0 == moved["$D$'s step"]["G"]
 assert history[-1][2] < 0.8, history[-1]
 
 # %% [markdown] tags=["answer"]
-# Plot C: $G$'s step moves $D$'s weights too, towards calling fakes real. So the loss says nothing (plot A), $D$ calls real and fake alike (plot B), and the samples are noise (plot D). Fix: list $G$'s weights only. Check: $D$'s trainable weights are bit-identical before and after $G$'s step. *Weak*: "train longer." *Strong*: starts with plots C and D, not with A. The losses of a GAN do not measure its samples (1701.07875, section 4.2, for the loss of this notebook).
+# Plot C: $G$'s step moves $D$'s weights too, towards calling fakes real. So the loss says nothing (plot A), $D$ calls everything real (plot B), and the samples are noise (plot D). Fix: list $G$'s weights only. Check: $D$'s trainable weights are bit-identical before and after $G$'s step (but for spectral normalization, section 8). *Weak*: "train longer." *Strong*: starts with plots C and D, not with A. The losses of a GAN do not measure its samples (1701.07875, section 4.2, for the loss of this notebook).
 
 # %% [markdown] tags=["answer", "zh"]
-# 看图 C：$G$ 的更新也动了 $D$ 的权重，把它推向“假样本也是真的”。所以损失说明不了什么（图 A），$D$ 对真假一视同仁（图 B），样本全是噪声（图 D）。修法：只列出 $G$ 的权重。检查：$G$ 更新前后，$D$ 的可训练权重逐位相同。**弱**：“再训练久一点。”**强**：先看图 C 和 D，而不是 A。GAN 的损失不衡量样本的好坏（1701.07875，第 4.2 节，说的正是本节的损失）。
+# 看图 C：$G$ 的更新也动了 $D$ 的权重，把它推向“假样本也是真的”。所以损失说明不了什么（图 A），$D$ 把什么都当成真的（图 B），样本全是噪声（图 D）。修法：只列出 $G$ 的权重。检查：$G$ 更新前后，$D$ 的可训练权重逐位相同（谱归一化除外，见第 8 节）。**弱**：“再训练久一点。”**强**：先看图 C 和 D，而不是 A。GAN 的损失不衡量样本的好坏（1701.07875，第 4.2 节，说的正是本节的损失）。
 
 # %% [markdown]
 # ## Exercises
@@ -1076,12 +1076,12 @@ check_diagnosis(diagnosis)
 # %% [markdown] tags=["solutions"]
 # ## Solutions
 #
-# Exercise 2: $3/4$, the share of real samples. Exercise 3: yes; in 500 steps of rate 0.1 the radius falls from 1.414 to 0.118.
+# Exercise 2: $3/4$, the share of real samples. Exercise 3: yes; in 500 steps of rate 0.1 the radius falls from 1.414 to 0.118. Exercise 4: run A of section 7 ends at 0.14, so this rule calls it `"playing"`. Look at the curves, not at one threshold.
 
 # %% [markdown] tags=["solutions", "zh"]
 # ## 参考答案
 #
-# 练习 2：$3/4$，即真实样本的比例。练习 3：会；学习率 0.1 走 500 步，半径从 1.414 降到 0.118。
+# 练习 2：$3/4$，即真实样本的比例。练习 3：会；学习率 0.1 走 500 步，半径从 1.414 降到 0.118。练习 4：第 7 节的 A 停在 0.14，按这条规则是 `"playing"`。要看曲线，不要只看一个阈值。
 
 # %% tags=["guard"]
 factor = np.sqrt(1 - 0.1**2 + 0.1**4)
@@ -1090,7 +1090,7 @@ assert round(float(np.sqrt(2) * factor**500), 3) == 0.118, np.sqrt(2) * factor**
 # %% [markdown]
 # ## References
 #
-# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks: sections 3, 4.1, 6; algorithm 1
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks: sections 3, 4, 6; algorithm 1
 # - [1701.04862](https://arxiv.org/abs/1701.04862) Arjovsky, Bottou, Towards principled methods for training generative adversarial networks: section 2
 # - [2010.08029](https://arxiv.org/abs/2010.08029) Shannon et al., Non-saturating GAN training as divergence minimization
 # - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN: sections 2, 3, 4.2
@@ -1108,7 +1108,7 @@ assert round(float(np.sqrt(2) * factor**500), 3) == 0.118, np.sqrt(2) * factor**
 #
 # 论文标题保留原文。
 #
-# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks：第 3、4.1、6 节；算法 1
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks：第 3、4、6 节；算法 1
 # - [1701.04862](https://arxiv.org/abs/1701.04862) Arjovsky, Bottou, Towards principled methods for training generative adversarial networks：第 2 节
 # - [2010.08029](https://arxiv.org/abs/2010.08029) Shannon et al., Non-saturating GAN training as divergence minimization
 # - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN：第 2、3、4.2 节
@@ -1135,7 +1135,7 @@ assert round(float(np.sqrt(2) * factor**500), 3) == 0.118, np.sqrt(2) * factor**
 # | 43-48 | exercise 3 or 4 in pairs | |
 # | 48-50 | the answer again, aloud | |
 #
-# Rows of [the list of errors](../docs/errata.md) that this notebook answers: E03 section 2; E04 sections 3 and 4; E05 section 4; E06 sections 6 and the film; E07 sections 1 to 3; E08, E09, E10, E12, E13, E14, E16, E17, E18, E19 the program in section 8; E11 section 8 and question 7; E14 section 7; E15 section 1.
+# Rows of [the list of errors](../docs/errata.md) that this notebook answers: E03 section 2; E04 sections 3 and 4; E05 section 4; E06 section 6 and the film; E07 sections 1 to 3; E08, E09, E10, E12, E13, E14, E16, E17, E18, E19 the program in section 8; E11 section 8 and question 7; E14 section 7; E15 section 1.
 
 # %% [markdown] tags=["zh"]
 # ## 教学笔记

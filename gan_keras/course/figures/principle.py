@@ -64,8 +64,8 @@ def value_of_optimum(towards, values, divergences):
     right.set_title("theorem 1: a straight line")
     right.legend()
     figure.suptitle(
-        f"Against the best $D$, the value falls from {values[0]:.3f} to $-\\log 4$ as $q$ becomes "
-        "$p$", fontsize=TITLE,
+        f"Against the best $D$, the value falls from ${values[0]:.3f}$ to $-\\log 4$ as $q$ "
+        "becomes $p$", fontsize=TITLE,
     )  # fmt: skip
     return figure, (
         f"The value of the game with the best discriminator falls from {values[0]:.3f} to "

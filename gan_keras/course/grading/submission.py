@@ -9,12 +9,14 @@ them: the package knows the exercises of each notebook (`exercises.json`, made f
 import ast
 import itertools
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from gan_keras.errors import InputError, first_line
 
 EXERCISES = Path(__file__).with_name("exercises.json")
+MAGIC = re.compile(r"^([ \t]*)[%!].*", re.MULTILINE)
 KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 ADVICE = "give .ipynb files, as Jupyter saves them"
 
@@ -67,8 +69,7 @@ def kept(source):
     """(the code of a cell without IPython's magics, its tree or None); None if nothing is left."""
     if source.lstrip().startswith("%%"):
         return None
-    lines = ["" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n")]
-    code = "\n".join(lines)
+    code = MAGIC.sub(r"\1pass", source)  # a block that holds nothing else stays one
     if not code.strip():
         return None
     try:
@@ -115,7 +116,7 @@ def reduced(code, tree, wanted):
     if here or tree is None:
         return code, here
     nodes = [node for node in tree.body if isinstance(node, KEPT) or constant(node)]
-    return "\n".join(ast.unparse(node) for node in nodes if not imports_checkers(node)), here
+    return "\n".join(ast.unparse(node) for node in nodes), here
 
 
 def constant(node):
@@ -127,8 +128,3 @@ def constant(node):
     except (ValueError, TypeError, SyntaxError, RecursionError):
         return False
     return True
-
-
-def imports_checkers(node):
-    module = getattr(node, "module", None) or ""
-    return isinstance(node, ast.ImportFrom) and module.startswith("gan_keras.course")
