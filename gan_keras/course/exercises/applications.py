@@ -65,10 +65,13 @@ def check_agree():
         "with the means m of the squares: `made + (small - m).repeat(f, axis=1).repeat(f, axis=2)`"
     )
     return [
-        Property("the mean of each square is its small pixel", _means,
+        Property("the mean of each square is its small pixel",
+                 lambda task: _judge_agreed(task, _pictures(task.rng), means,
+                                            "the mean of a square"),
                  "`m = made.reshape(n, h, f, w, f, 1).mean(axis=(2, 4))` are the means to shift"),
-        Property("all pixels of a square are shifted alike, so that its detail stays", _detail,
-                 code),
+        Property("all pixels of a square are shifted alike, so that its detail stays",
+                 lambda task: _judge_agreed(task, _pictures(task.rng), detail,
+                                            "the detail of a square"), code),
         Property("pictures have any size, and squares too", _any_size,
                  "read the sizes: `n, h, w, c = small.shape` and `f = made.shape[1] // h`"),
         Property("where the means agree already, nothing changes", _agrees, code),
@@ -94,14 +97,6 @@ def _judge_agreed(task, pictures, part=lambda large, small: large, what=None):
     hint = task.cause(got, results(AGREE_MISTAKES, pictures))
     got = part(got, small)
     task.check(got, part(expected, small), [(got, hint)], atol=1e-5, what=what)
-
-
-def _means(task):
-    _judge_agreed(task, _pictures(task.rng), means, "the mean of a square")
-
-
-def _detail(task):
-    _judge_agreed(task, _pictures(task.rng), detail, "the detail of a square")
 
 
 def _any_size(task):

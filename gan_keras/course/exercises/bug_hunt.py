@@ -152,12 +152,16 @@ def check_critic_step_of_images():
     """
     axes = "`axes = tuple(range(1, len(real.shape)))`: all but the first, for the norm"
     return [
-        Property("one update of the critic, and nothing else moves", _one_update,
+        Property("one update of the critic, and nothing else moves",
+                 lambda task: task.once(_images),
                  "`optimizer.apply(tape.gradient(loss, weights), weights)` with "
                  "`weights = critic.trainable_variables`", gate=True),
-        Property("the update is right for images (batch, h, w, c)", _images, axes),
-        Property("the update is right for sequences (batch, n, c)", _sequences, axes),
-        Property("the update is right for vectors (batch, d)", _vectors, axes),
+        Property("the update is right for images (batch, h, w, c)",
+                 lambda task: check_gradient(task, task.once(_images)), axes),
+        Property("the update is right for sequences (batch, n, c)",
+                 lambda task: check_gradient(task, _step(task, 2)), axes),
+        Property("the update is right for vectors (batch, d)",
+                 lambda task: check_gradient(task, _step(task, 1)), axes),
     ]  # fmt: skip
 
 
@@ -171,21 +175,5 @@ def _step(task, rank):
     return step
 
 
-def _images_step(task):
-    return _step(task, 3)
-
-
-def _one_update(task):
-    task.once(_images_step)
-
-
 def _images(task):
-    check_gradient(task, task.once(_images_step))
-
-
-def _sequences(task):
-    check_gradient(task, _step(task, 2))
-
-
-def _vectors(task):
-    check_gradient(task, _step(task, 1))
+    return _step(task, 3)

@@ -43,7 +43,8 @@ def check_best_discriminator():
     """
     formula = "`(w * a * p + (1 - w) * b * q) / (w * p + (1 - w) * q)`"
     return [
-        Property("with equal shares and the labels 1 and 0, it is p / (p + q)", _plain, formula),
+        Property("with equal shares and the labels 1 and 0, it is p / (p + q)", _judge_best,
+                 formula),
         Property("real_share weights p, and the rest of the batch q", _shares,
                  "`real, fake = real_share * p, (1 - real_share) * q` take the places of p and q"),
         Property("both labels count, in the numerator alone", _labels, formula),
@@ -60,10 +61,6 @@ def _judge_best(task, share=(0.5, 0.5), real_target=(1, 1), fake_target=(0, 0)):
         return p, q, *(round(float(rng.uniform(*pair)), 2) for pair in ends)
 
     judge_cases(task, NAMES, draw, best, BEST_MISTAKES)
-
-
-def _plain(task):
-    _judge_best(task)
 
 
 def _shares(task):
@@ -133,9 +130,12 @@ def check_look_ahead():
     )
     return [
         Property("where the gradients are the same everywhere, it is a step of gradient descent",
-                 _constant, "`return theta - rate * g, psi - rate * d`", gate=True),
-        Property("theta moves by its gradient at the trial point of both", _theta, code),
-        Property("psi moves by its gradient at the trial point of both", _psi, code),
+                 lambda task: _judge_step(task, [_constant_game], (0, 1)),
+                 "`return theta - rate * g, psi - rate * d`", gate=True),
+        Property("theta moves by its gradient at the trial point of both",
+                 lambda task: _judge_step(task, [_sine_game, _curved_game], (0,)), code),
+        Property("psi moves by its gradient at the trial point of both",
+                 lambda task: _judge_step(task, [_sine_game, _curved_game], (1,)), code),
         Property("in the game L_G = -L_D = -theta psi it comes nearer to the equilibrium", _nearer,
                  code),
     ]  # fmt: skip
@@ -178,18 +178,6 @@ def _judge_step(task, games, places):
             part, what = got[place], ("theta", "psi")[place]
             wrong = [(task.array(part), hint)]
             task.check(part, expected[place], wrong, rtol=1e-6, atol=1e-6, what=what)
-
-
-def _constant(task):
-    _judge_step(task, [_constant_game], (0, 1))
-
-
-def _theta(task):
-    _judge_step(task, [_sine_game, _curved_game], (0,))
-
-
-def _psi(task):
-    _judge_step(task, [_sine_game, _curved_game], (1,))
 
 
 def _nearer(task):
