@@ -17,6 +17,7 @@ from gan_keras.course.exercises.applications import check_agree, check_receptive
 from gan_keras.course.exercises.bounds import check_clip, check_spectral_norm
 from gan_keras.course.exercises.bug_hunt import check_critic_step_of_images, check_step_test
 from gan_keras.course.exercises.critic import check_critic_step
+from gan_keras.course.exercises.diagnosis import check_diagnosis
 from gan_keras.course.exercises.divergences import check_jensen_shannon, check_optimal_discriminator
 from gan_keras.course.exercises.holes import check_fill_hole
 from gan_keras.course.exercises.losses import check_discriminator_loss, check_generator_loss
@@ -31,11 +32,7 @@ from gan_keras.course.exercises.properties import Right, WrongAnswer
 from gan_keras.course.exercises.sampling import check_sampling
 from gan_keras.course.exercises.steps import check_train_step
 from gan_keras.course.exercises.walks import check_slerp
-from gan_keras.course.exercises.what_is_a_gan import (
-    check_best_discriminator,
-    check_diagnosis,
-    check_look_ahead,
-)
+from gan_keras.course.exercises.what_is_a_gan import check_best_discriminator, check_look_ahead
 
 __all__ = [
     "Right",

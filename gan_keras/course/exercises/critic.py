@@ -93,22 +93,22 @@ def _steps(task):
     found = []
     for ends, curve in (((0.9, 1.4), 0.5), ((0.2, 0.4), 0.1)):
         weight = round(task.rng.uniform(2, 6), 1)
-        kernel = _turned(task, task.rng.uniform(*ends), POINTS)
+        kernel = turned(task, task.rng.uniform(*ends), POINTS)
         found.append(Step(task, (batch, *POINTS), dim, kernel, curve, weight))
     return found
 
 
-def _turned(task, length, shape):
+def turned(task, length, shape):
     kernel = task.rng.uniform(0.3, 1, math.prod(shape)) * task.rng.choice([-1, 1], math.prod(shape))
     return length * kernel / np.linalg.norm(kernel)
 
 
 def _one_update(task):
     for step in task.once(_steps):
-        _check_one_update(task, step)
+        check_one_update(task, step)
 
 
-def _check_one_update(task, step):
+def check_one_update(task, step):
     """One update, before and after which nothing but the critic has moved."""
     clipped = "a WGAN-GP does not clip: the penalty takes the place of clipping"
     updates = step.diary.updates()
@@ -166,10 +166,10 @@ def _between(task):
 
 def _follows(task):
     for step in task.once(_steps):
-        _check_gradient(task, step)
+        check_gradient(task, step)
 
 
-def _check_gradient(task, step):
+def check_gradient(task, step):
     task.put_in = f"{step.put_in}; gradient that the critic was moved by"
     x, _ = points_between(task, step.asked, step.real, step.made)
     fake = step.asked[rows_in(step.asked, step.made)][: len(step.real)]
@@ -179,10 +179,10 @@ def _check_gradient(task, step):
 
 
 def _pictures(task):
-    kernel, weight = _turned(task, 2.5, PICTURES), round(task.rng.uniform(2, 6), 1)
+    kernel, weight = turned(task, 2.5, PICTURES), round(task.rng.uniform(2, 6), 1)
     step = Step(task, (300, *PICTURES), 4, kernel, 0.3, weight)
-    _check_one_update(task, step)
-    _check_gradient(task, step)
+    check_one_update(task, step)
+    check_gradient(task, step)
 
 
 def _finite(task):

@@ -69,8 +69,6 @@ class Marked:
 class WrongAnswer(Marked, AssertionError):
     """A student's function is not right yet; the message is the verdict, `Marked` the credit."""
 
-    hinted = False
-
     def __init__(self, message, states=None):
         super().__init__(message)
         self.states = states or {}
@@ -112,18 +110,15 @@ def checker(describe):
 
     @functools.wraps(describe)
     def check(fn, lang=None, hint=1, seed=0):
-        check_hint(hint)
+        if hint not in HINTS:
+            allowed = ", ".join(map(str, HINTS))
+            raise InputError(f"unknown hint {hint!r}: choose one of {allowed}")
         with speaking(language() if lang is None else lang):
             return _judged(name, tuple(describe()), fn, hint, seed)
 
     del check.__wrapped__  # so that its own signature is shown
     check.properties = describe
     return check
-
-
-def check_hint(hint):
-    if hint not in HINTS:
-        raise InputError(f"unknown hint {hint!r}: choose one of {', '.join(map(str, HINTS))}")
 
 
 def _judged(name, properties, fn, hint, seed):
