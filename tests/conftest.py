@@ -11,10 +11,12 @@ import places
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
-# Each of the suite's two workers has a core of its own. And on a busy machine the threads of one
-# operation do not always share a sum in the same way: without XLA, one of about two hundred equal
-# runs of twelve updates was then rounded otherwise. Tests of equal bits would fail by chance.
+# Each of the suite's two workers has a core of its own. And where XLA does not compile the step, the
+# order in which TensorFlow's AddN adds three gradients depends on which of its threads ends first:
+# of 120 equal runs of two updates two were rounded otherwise, with one thread between operations
+# none. Tests of equal bits would fail by chance.
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 
 import keras
 import numpy as np
