@@ -26,7 +26,7 @@ def parser_for(module, what, name=None, seeds=1):
     """A parser with the flags of all growing tables.
 
     Args:
-        module: such as "benchmarks.faces".
+        module: such as "benchmarks.few_faces".
         what: one sentence for --help.
         name: of the file where --name does not say otherwise; None: the command has no --name.
         seeds: how many seeds by default.

@@ -1,12 +1,11 @@
 """The tables of README and docs, made from what was measured.
 
     python -m benchmarks.tables                # all, each after the marker that stands before it
-    python -m benchmarks.tables ring faces     # some
+    python -m benchmarks.tables ring copies    # some
 
 The tests check that README and docs hold exactly these.
 """
 
-import numpy as np
 
 from benchmarks import copies, enlargements, few_faces, speed_tables
 from benchmarks.speed_tables import grid
@@ -131,22 +130,6 @@ def applications(model):
     return grid(["method", *code(columns)], body)
 
 
-def faces():
-    """The face generator and its baseline."""
-    rows = read(RESULTS / "faces.json")["rows"]
-    columns, body = ("fd_hog_1k", "copied_small_1k"), []
-    for label, ending in (("GAN", ""), ("eigenfaces", "_eigenfaces")):
-        cells = []
-        for name in columns:
-            values = [row["last"][name + ending] for row in rows]
-            spread = np.std(values, ddof=1) if len(values) > 1 else 0.0
-            cells.append(text(np.mean(values), spread or None, 3))
-        body.append([label, *cells])
-    planted = np.mean([row["last"]["planted_small_50"] for row in rows])
-    body.append(["*planted copies*", "-", text(planted, None, 3)])
-    return grid(["faces", *code(columns)], body)
-
-
 def shipped_faces():
     """pretrained:faces, its baseline, and training faces in its place."""
     record = read(PLACE / "faces" / "metrics.json")
@@ -190,7 +173,7 @@ def all_tables():
         {name: comparison(name) for name in COMPARISONS}
         | {name: restoration(name) for name in RESTORATION}
         | {name: applications(name) for name in APPLICATIONS}
-        | {"augmentation": augmentation(), "faces": faces(), "pretrained-faces": shipped_faces()}
+        | {"augmentation": augmentation(), "pretrained-faces": shipped_faces()}
         | {"copies": copies.table(), "enlargements": enlargements.table()}
         | {"few-faces": few_faces.table()}
         | speed_tables.all_tables()

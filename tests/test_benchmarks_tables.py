@@ -5,7 +5,7 @@ import json
 import pytest
 from command_line import failure, run
 
-from benchmarks import speed_tables, tables
+from benchmarks import copies, speed_tables, tables
 
 
 @pytest.fixture
@@ -58,15 +58,6 @@ def test_augmentation_with_one_seed(results):
     assert "| real images | 50.0 |" in tables.augmentation()
 
 
-def test_faces_with_one_seed(results):
-    names = ("fd_hog_1k", "fd_hog_1k_eigenfaces", "copied_small_1k", "copied_small_1k_eigenfaces")
-    last = dict.fromkeys(names, 0.25) | {"planted_small_50": 1.0}
-    results("faces.json", {"rows": [{"last": last, "reference": {"fd_hog_1k": 0.2}}]})
-    assert tables.faces().splitlines()[2:4] == [
-        "| GAN | 0.250 | 0.250 |", "| eigenfaces | 0.250 | 0.250 |"
-    ]  # fmt: skip
-
-
 def test_super_resolution_counts_its_seeds(results):
     names = [q + ending for q in tables.QUALITIES for ending in tables.METHODS.values()]
     mean = dict.fromkeys(names, 0.5)
@@ -79,10 +70,10 @@ def test_super_resolution_counts_its_seeds(results):
 
 
 def test_chosen_tables_are_printed(capsys):
-    assert run(tables.main, "ring", "faces") == 0
+    assert run(tables.main, "ring", "copies") == 0
     printed = capsys.readouterr().out
     assert printed.count("<!-- ") == 2
-    assert tables.faces() in printed
+    assert copies.table() in printed
     line = failure(capsys, tables.main, "rings")
     assert "unknown table 'rings': use some of mnist5k-seconds" in line
 

@@ -202,7 +202,7 @@ def test_the_commands_of_a_page_are_understood(page):
         ("gan_keras.compare --models gan,dcgann", "unknown model 'dcgann'"),
         ("gan_keras.nothing", "there is no gan_keras.nothing"),
         ("gan_keras.settings.page --all", "--all"),
-        ("benchmarks.faces --seed x", "--seed"),
+        ("benchmarks.few_faces --seed x", "--seed"),
         ("benchmarks.speed --part steps", "--part"),
     ],
 )
