@@ -6,7 +6,6 @@
 The tests check that README and docs hold exactly these.
 """
 
-
 from benchmarks import copies, enlargements, few_faces, speed_tables
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
