@@ -267,8 +267,8 @@ assert seen == 64
 # **修正后**：修好四处错误，再加上 [notebook 03](03_training_techniques.ipynb) 的 R1 惩罚、逐渐下降的学习率和权重平均。网络更宽，更新了 1,560 次，所以看到的是正确的程序能达到什么，而不是每处修改各值多少。距离是 1,000 个样本与数据在像素上的弗雷歇距离。旁边列出真实数字之间的距离作为对照：1,000 个对其余 4,000 个。
 
 # %%
-#| alt-en: Three rows of ten pictures of 14x14 pixels, with their pixel distance to the data. Real: the ten digits in clear strokes. Listing 1: ten blobs of grey noise that look alike, at a distance of more than a hundred. Corrected: white strokes on black, most of them readable digits, some in pieces; the distance is below ten, near that of real digits.
-#| alt-zh: 三行各十张 14x14 像素的图，旁边是它们到数据的像素距离。真实：十个数字，笔画清楚。代码 1：十团彼此相像的灰色噪声，距离超过一百。修正后：黑底白笔画，大多能认出是数字，也有几个笔画断开；距离不到十，接近真实数字的水平。
+#| alt-en: Three rows of ten pictures of 14x14 pixels, with their pixel distance to the data. Real: the ten digits in clear strokes. Listing 1: ten blobs of grey noise that look alike, at a distance of more than a hundred. Corrected: white strokes on black, most of them readable digits, some in pieces; the distance is below ten, a few times that of real digits, which is below one.
+#| alt-zh: 三行各十张 14x14 像素的图，旁边是它们到数据的像素距离。真实：十个数字，笔画清楚。代码 1：十团彼此相像的灰色噪声，距离超过一百。修正后：黑底白笔画，大多能认出是数字，也有几个笔画断开；距离不到十，是真实数字的几倍，后者不到一。
 digits = pixels / 127.5 - 1
 
 
@@ -322,7 +322,8 @@ bughunt.strips(
 assert still == 0.0
 assert history["g_loss"][-1] > 2 * loss_1
 assert fd_1[0] > 100
-assert max(fd_real) < fd_1[1] < 10
+assert max(fd_real) < 1
+assert 2 * max(fd_real) < fd_1[1] < 10
 
 # %% [markdown]
 # ## 3. Listing 2: an enlarger that is never trained
@@ -456,13 +457,15 @@ bughunt.strips(
     f"against {psnr['bicubic']:.1f} dB",
     wrong=["trained on noise", "pairs, no content"],
     real=["original"],
-    measured=("PSNR", beside | {"original": f"another\n{unlike:.1f} dB"}),
+    measured=("PSNR", beside | {"original": f"another digit\n{unlike:.1f} dB"}),
 )
 
 # %% tags=["guard"]
 assert psnr["pairs and content"] > psnr["bicubic"] + 0.5
 assert psnr["bicubic"] > psnr["trained on noise"] + 2
 assert psnr["bicubic"] > psnr["pairs, no content"] + 2
+assert f"{unlike:.1f}" == "9.9"
+assert abs(psnr["trained on noise"] - unlike) < 0.5
 
 # %% [markdown] tags=["answer"]
 # | id | symptom | cause | fix | check |
@@ -474,7 +477,7 @@ assert psnr["bicubic"] > psnr["pairs, no content"] + 2
 # | E33 | an output that does not resemble its input | no content loss, and $D$ never sees the input | content + $10^{-3}$ adversarial, as 1609.04802, section 2.2 | PSNR above bicubic |
 # | E35 | the first batch for ever; `gan`'s step moves $D$ | `photos[:64]`, E12 again; $D$'s weights are in `gan`, E11 again | shuffle; update $G$ alone | count images; $D$ moves by 0 |
 #
-# One seed each. PSNR compares pixels, and so does the content loss: these numbers are no evidence for the adversarial term. Not counted: the listing measures nothing (E34).
+# One seed each. Trained on noise, the network scores about what another real digit would, 9.9 dB. PSNR compares pixels, and so does the content loss: these numbers are no evidence for the adversarial term. Not counted: the listing measures nothing (E34).
 
 # %% [markdown] tags=["zh", "answer"]
 # | 编号 | 症状 | 原因 | 修改 | 检查 |
@@ -486,7 +489,7 @@ assert psnr["bicubic"] > psnr["pairs, no content"] + 2
 # | E33 | 输出与输入不像 | 没有内容损失，$D$ 也看不到输入 | 内容损失 + $10^{-3}$ 倍的对抗损失，见 1609.04802 第 2.2 节 | PSNR 高于双三次插值 |
 # | E35 | 永远是第一个批次；`gan` 的更新会动 $D$ | `photos[:64]`，又是 E12；`gan` 里有 $D$ 的权重，又是 E11 | 打乱；只更新 $G$ | 数图像；$D$ 的移动为 0 |
 #
-# 每种只用了一个种子。PSNR 比较像素，内容损失也是，所以这些数不能证明对抗损失有用。不计分：代码没有做任何测量（E34）。
+# 每种只用了一个种子。用噪声训练的网络，得分与换成另一个真实数字差不多，即 9.9 dB。PSNR 比较像素，内容损失也是，所以这些数不能证明对抗损失有用。不计分：代码没有做任何测量（E34）。
 
 # %% [markdown]
 # ## 4. Listing 3: a penalty that penalises nobody
@@ -623,8 +626,8 @@ assert (at_zero["sqrt(s + 1e-12)"] == 0).all()
 # **修正后**：用本项目的 WGAN-GP，$G$ 每更新一步，critic 更新五步（1704.00028，算法 1），学习率逐渐下降，权重取平均。$G$ 更新了 624 次，代码 3 里只有 78 次。它的斜率是最后一轮训练在混合样本处的平均值。
 
 # %%
-#| alt-en: Three rows of ten pictures, with their pixel distance to the data. Real digits; listing 3: white squares with a few grey specks, at a distance of hundreds; corrected: white strokes on black, many of them readable digits, at a distance near that of real digits.
-#| alt-zh: 三行各十张图，旁边是到数据的像素距离。真实数字；代码 3：白色方块，只有零星灰点，距离有几百；修正后：黑底白笔画，许多能认出是数字，距离接近真实数字的水平。
+#| alt-en: Three rows of ten pictures, with their pixel distance to the data. Real digits; listing 3: white squares with a few grey specks, at a distance of hundreds; corrected: white strokes on black, many of them readable digits, at a distance below ten, a few times that of real digits.
+#| alt-zh: 三行各十张图，旁边是到数据的像素距离。真实数字；代码 3：白色方块，只有零星灰点，距离有几百；修正后：黑底白笔画，许多能认出是数字，距离不到十，是真实数字的几倍。
 gan_3 = WGANGP(*pair_3(), 32, n_critic=5, gp_weight=10.0, ema_decay=0.98)
 gan_3.compile(*(falling_adam(2e-3, n, 0.5, 0.9) for n in (624, 3120)), steps_per_execution=13)
 norms_3 = [slope_3[0]]
@@ -649,7 +652,7 @@ bughunt.strips(
 # %% tags=["guard"]
 assert 0.7 < norms_3[-1] < 1.5
 assert fd_3[0] > 200
-assert max(fd_real) < fd_3[1] < 10
+assert 2 * max(fd_real) < fd_3[1] < 10
 
 # %% [markdown]
 # ## 5. Listing 4: faces that cannot appear

@@ -96,7 +96,7 @@ def strips(rows, title, wrong=(), real=(), measured=None):
     colours = dict.fromkeys(wrong, WRONG) | dict.fromkeys(real, look("real").colour)
     figure = new_figure(12, 0.9 + 1.0 * len(rows))
     figure.suptitle(title, fontsize=17, fontweight="bold")
-    widths = (2.1, 9, 1.6) if measured else (2.1, 9)
+    widths = (2.1, 9, 1.7) if measured else (2.1, 9)
     grid = figure.add_gridspec(len(rows), len(widths), width_ratios=widths)
     for number, (name, images) in enumerate(rows.items()):
         label = figure.add_subplot(grid[number, 0])
@@ -108,7 +108,7 @@ def strips(rows, title, wrong=(), real=(), measured=None):
         beside = figure.add_subplot(grid[number, 2])
         beside.axis("off")
         beside.set_title(what if number == 0 else "", fontsize=14, loc="left")
-        beside.text(0, 0.5, numbers.get(name, ""), fontsize=16, va="center",
+        beside.text(0, 0.5, numbers.get(name, ""), fontsize=15, va="center",
                     color=colours.get(name, RIGHT))  # fmt: skip
     told = "; ".join(
         " ".join(part for part in (name, numbers.get(name)) if part).replace("\n", " ")
