@@ -223,9 +223,12 @@ def patient(history):
     one.set_ylim(0, highest)
     if first > highest:
         one.text(0.03, 0.9, f"begins at {first:.0f}", transform=one.transAxes, fontsize=12)
-    one.axhline(2 * np.log(2), color=GREY, linestyle=":")
-    one.text(len(history["d_loss"]), 2 * np.log(2), "undecided: 1.386", va="bottom", ha="right",
-             fontsize=12)  # fmt: skip
+    one.axhline(2 * np.log(2), color=GREY, linestyle=":", label="undecided: 1.386")
+    one.legend(loc="upper center")
+    first, highest = history["d_loss"][0], 3.0
+    one.set_ylim(0, highest)
+    if first > highest:
+        one.text(0.08, 0.9, f"begins at {first:.0f}", transform=one.transAxes, fontsize=12)
     two.plot(history["g_loss"], color=INK)
     three.plot(history["on_real"], color=look("real").colour, linestyle=":", lw=3, label="reals")
     three.plot(history["on_fake"], color=RIGHT, linestyle="--", label="fakes")
