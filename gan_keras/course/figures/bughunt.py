@@ -226,7 +226,7 @@ def patient(history):
     three.plot(history["on_real"], color=look("real").colour, linestyle=":", lw=3, label="reals")
     three.plot(history["on_fake"], color=RIGHT, linestyle="--", label="fakes")
     three.axhline(0, color=GREY, lw=1)
-    three.legend(loc="center right")
+    three.legend(loc="best")
     four.plot(history["spread"], color=INK)
     for axes, name in ((one, "D's loss"), (two, "G's loss"), (three, "D's mean logit"),
                        (four, "spread of G(z) over z")):  # fmt: skip
