@@ -44,6 +44,16 @@
   unfold();
   window.addEventListener("hashchange", unfold);
 
+  // Formulas that are wider than the page are scrolled by keys too, as code and tables are.
+  function reachable() {
+    document.querySelectorAll(".formula").forEach((each) => {
+      if (each.scrollWidth > each.clientWidth) each.tabIndex = 0;
+      else each.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("load", reachable);
+  window.addEventListener("resize", reachable);
+
   // Light, dark, as the system: the theme reads these two attributes.
   const root = document.documentElement;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
