@@ -21,7 +21,7 @@ MARGINS = 2 * 17, 15 + 17  # millimetres, of both sides, as sheet.css has them
 SHEETS = {
     f"{language}{'-quiz' * quiz}{'-answers' * answers}":
         ["--lang", language, *["--quiz"] * quiz, *["--answers"] * answers]
-    for language in ("en", "zh", "both")
+    for language in ("en", "zh")
     for quiz in (False, True)
     for answers in (False, True)
 }  # fmt: skip

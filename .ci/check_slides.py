@@ -1,7 +1,7 @@
 """python .ci/check_slides.py [SLIDES]: every slide in a browser, opened from its folder.
 
-Needs what check_site.py needs, and pypdf. Prints a line for each fault, such as a slide with more
-than fits in 1280 x 720, and exits with 1 if there is one. In each language the longest deck is
+Needs what check_site.py needs, and pypdfium2. Prints a line for each fault, such as a slide with
+more than fits in 1280 x 720, and exits with 1 if there is one. In each language the longest deck is
 printed: the PDF has a page for each slide with all of its text. --shots DIR leaves a picture of
 each slide and these PDFs.
 """

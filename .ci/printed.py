@@ -1,13 +1,14 @@
-"""What a PDF that Chromium printed holds: its pages, their size and their text. Needs pypdf."""
+"""What a PDF that Chromium printed holds: its pages, their size and their text.
 
-import io
+Needs `pip install pypdfium2`.
+"""
+
 import unicodedata
 from collections import Counter
 
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
-INCH = 72  # points
-PIXELS = 96  # of CSS in an inch
+PIXEL = 96 / 72  # pixels of CSS in a point
 
 
 def characters(text):
@@ -23,15 +24,14 @@ class Printed:
 
     Attributes:
         sizes: (width, height) of each page in pixels of CSS.
-        texts: `characters` of each page.
+        texts: `characters` of each page, of those that lie within it.
     """
 
     def __init__(self, content):
-        pages = PdfReader(io.BytesIO(content)).pages
-        scale = PIXELS / INCH
-        self.sizes = [(float(page.mediabox.width) * scale, float(page.mediabox.height) * scale)
-                      for page in pages]  # fmt: skip
-        self.texts = [characters(page.extract_text()) for page in pages]
+        self.sizes, self.texts = [], []
+        for page in PdfDocument(content):
+            self.sizes.append(tuple(PIXEL * side for side in page.get_size()))
+            self.texts.append(characters(page.get_textpage().get_text_bounded()))
 
     def has_size(self, width, height):
         """Whether all pages have this size, but for rounding."""
