@@ -13,10 +13,11 @@ from pathlib import Path
 
 from check_site import PHONE, WIDE, Browser
 from playwright.sync_api import sync_playwright
-from printed import PIXELS, Printed
+from printed import Printed
 
 ROOT = Path(__file__).parents[1]
-A4 = 210 * PIXELS / 25.4, 297 * PIXELS / 25.4
+MILLIMETRE = 96 / 25.4  # in pixels of CSS
+A4 = 210 * MILLIMETRE, 297 * MILLIMETRE
 MARGINS = 2 * 17, 15 + 17  # millimetres, of both sides, as sheet.css has them
 SHEETS = {
     f"{language}{'-quiz' * quiz}{'-answers' * answers}":
@@ -56,9 +57,7 @@ def look(browser, name, keep):
         browser.fault(f"is not printed on A4, but on {set(paper.sizes)}")
     if missing := paper.missing(browser.ask(text)):
         browser.fault(f"is printed without {len(missing)} characters: {missing[:80]!r}")
-    width, height = (
-        side - margin * PIXELS / 25.4 for side, margin in zip(A4, MARGINS, strict=True)
-    )
+    width, height = (side - MILLIMETRE * margin for side, margin in zip(A4, MARGINS, strict=True))
     page.emulate_media(media="print")
     page.set_viewport_size({"width": int(width), "height": int(height)})
     for part in browser.ask(STICKING)[:5]:

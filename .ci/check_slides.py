@@ -14,17 +14,19 @@ from check_site import WIDE, Browser
 from playwright.sync_api import sync_playwright
 from printed import Printed
 
-# The right and the lower end of what is on a slide, from its upper left corner.
+MARGIN = 20  # pixels that a printed slide leaves free at both sides, at least
+# The ends of what is on a slide, from its upper left corner.
 EXTENT = """
 const extent = (slide, box, scale) => {
-  let [right, bottom] = [0, 0];
+  let [left, right, bottom] = [Infinity, 0, 0];
   for (const part of slide.querySelectorAll(":scope > :not(aside), :scope > :not(aside) *")) {
     const at = part.getBoundingClientRect();
-    if (!at.width || part.closest(".katex-mathml")) continue;
+    if (!at.width || part.closest(".katex-mathml, .hide-tail > svg")) continue; // roots are cut
+    left = Math.min(left, at.left - box.left);
     right = Math.max(right, at.right - box.left);
     bottom = Math.max(bottom, at.bottom - box.top);
   }
-  return {right: right / scale, bottom: bottom / scale};
+  return {left: left / scale, right: right / scale, bottom: bottom / scale};
 };"""
 OVER = f"""() => {{{EXTENT}
   const slide = Reveal.getCurrentSlide();
@@ -78,8 +80,10 @@ def look_at_print(browser, name, count, shots):
     browser.page.emulate_media(media="print")
     for number, found in enumerate(browser.ask(ON_PAPER)):
         where = f"page {number + 1}"
-        if found["right"] > WIDE["width"] + 1 or found["bottom"] > WIDE["height"] + 1:
-            browser.fault(f"{where} needs {found['right']:.0f} x {found['bottom']:.0f}")
+        sides = min(found["left"], WIDE["width"] - found["right"])
+        if sides < MARGIN or found["bottom"] > WIDE["height"] + 1:
+            browser.fault(f"{where} is full from {found['left']:.0f} to {found['right']:.0f} px and "
+                          f"{found['bottom']:.0f} px down")  # fmt: skip
         if missing := paper.missing(found["text"], number):
             browser.fault(f"{where} lacks {missing!r} of {found['text']!r}")
     browser.page.emulate_media(media="screen")

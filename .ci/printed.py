@@ -12,8 +12,11 @@ PIXEL = 96 / 72  # pixels of CSS in a point
 
 
 def characters(text):
-    """How often each character is there; one that has several codes counts as the same."""
-    return Counter("".join(unicodedata.normalize("NFKC", text).split()))
+    """How often each character is there; one that has several codes counts as the same.
+
+    Hyphens are left out: at the end of a line a PDF's text has another character for them.
+    """
+    return Counter("".join(unicodedata.normalize("NFKC", text).replace("-", "").split()))
 
 
 class Printed:
