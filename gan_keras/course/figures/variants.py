@@ -27,7 +27,8 @@ def pulls(outputs, slopes, apart, at_best):
     left, right = figure.subplots(1, 2)
     for axes, x, curves in ((left, outputs, slopes), (right, apart, at_best)):
         for method, values in curves.items():
-            axes.plot(x, values, **look(method).curve(marker="", linewidth=3))
+            label = "WGAN" if method == "gradient_penalty" else look(method).label
+            axes.plot(x, values, **look(method, label=label).curve(marker="", linewidth=3))
     left.axhline(0, color=GREY, linewidth=1)
     left.set(xlabel="output of $D$ on a fake, each on its own scale", ylim=(-8, 10),
              ylabel="pull upwards on the output")  # fmt: skip

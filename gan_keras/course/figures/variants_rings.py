@@ -75,7 +75,7 @@ def dots(arms, panels, levels, title):
         levels: {name: {metric: (draws,)}} of "real" and "turned" (a ring without modes), drawn as
             bands from the lowest to the highest draw; a metric may be missing.
     """
-    figure = new_figure(13.5, 1.9 + 0.52 * len(arms))
+    figure = new_figure(13.5, 1.9 + (0.52 if len(arms) < 10 else 0.34) * len(arms))
     axes_of = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     bands = {"real": (REAL.colour, "real points"), "turned": (BASELINE.colour, "no modes: chance")}
     told = []
@@ -92,7 +92,8 @@ def dots(arms, panels, levels, title):
             axes.plot(values, i + np.array(spread), look(method).marker or "o", markersize=9,
                       color=look(method).colour, linestyle="", alpha=0.9, clip_on=False,
                       fillstyle="full" if filled else "none", markeredgewidth=2)  # fmt: skip
-            axes.plot(np.median(values), i, "|", color=INK, markersize=22, markeredgewidth=3)
+            axes.plot(np.median(values), i, "|", color=INK, markeredgewidth=3,
+                      markersize=22 if len(arms) < 10 else 16)  # fmt: skip
         axes.set(xlim=limits, xlabel=label)
         medians = ", ".join(f"{arm} {np.median(found[metric]):.3g}" for arm, (_, _, found) in
                             arms.items())  # fmt: skip
