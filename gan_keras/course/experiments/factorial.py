@@ -22,8 +22,10 @@ def seeds_of(result):
 def arms_of(result):
     """{label: (method, whether tuned, {metric: (finished runs,)})} for `variants_rings.dots`.
 
-    A run whose weights are not finite has no metrics; the label says how many there are.
+    A run whose weights are not finite has no metrics; the label says how many there are. Where
+    no run has finished, the numbers are NaN.
     """
+    names = next(list(row["metrics"]) for row in result["rows"] if row["metrics"])
     groups = {}
     for row in result["rows"]:
         groups.setdefault((row["loss"], row["r1"], row["optimizer"]), []).append(row["metrics"])
@@ -33,10 +35,11 @@ def arms_of(result):
         finished = [metrics for metrics in runs if metrics]
         if len(finished) < len(runs):
             label += f" ({len(runs) - len(finished)} of {len(runs)} diverged)"
-        if finished:
-            values = {short(name): np.array([metrics[name] for metrics in finished])
-                      for name in finished[0]}  # fmt: skip
-            arms[label] = loss, optimizer == "tuned", values
+        values = {
+            short(name): np.array([metrics[name] for metrics in finished] or [np.nan], float)
+            for name in names
+        }
+        arms[label] = loss, optimizer == "tuned", values
     return arms
 
 
