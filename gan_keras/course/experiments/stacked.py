@@ -14,7 +14,7 @@ from gan_keras.data.toy import RING_STD, draw_mixture, ring_centres
 from gan_keras.metrics.modes import modes_and_quality, wasserstein_1
 
 LATENT, HIDDEN, BATCH, DECAY = 8, (64, 64), 64, 0.99
-SEEN, PAIRED = 5000, 1000  # samples of the modes, and of W1, whose work grows with the cube
+SEEN, PAIRED = 2000, 1000  # samples of the modes, and of W1, whose work grows with the cube
 
 
 class StackedNetwork:
@@ -77,7 +77,7 @@ class StackedGANs:
         made = self.generator(z, self.average).numpy()
         return made.reshape(self.arms, self.seeds, count, 2)
 
-    def modes(self, count=2000):
+    def modes(self, count=SEEN):
         """Modes that the samples hit, (arms, seeds)."""
         return np.array([[modes_and_quality(points, ring_centres(), RING_STD)[0]
                           for points in arm] for arm in self.samples(count)])  # fmt: skip

@@ -33,14 +33,14 @@ def pulls(outputs, slopes, apart, at_best):
     left.set(xlabel="output of $D$ on a fake, each on its own scale", ylim=(-8, 10),
              ylabel="pull upwards on the output")  # fmt: skip
     left.set_title("by the output", fontsize=14)
-    right.set(xlabel="distance of samples to data, in deviations", yscale="log", ylim=(1e-4, 10),
+    right.set(xlabel="distance of samples to data, in deviations", yscale="log", ylim=(1e-3, 10),
               ylabel="mean pull on a sample")  # fmt: skip
     right.set_title("against its own best $D$", fontsize=14)
     handles, labels = right.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), fontsize=13)
     ends = {method: values[-1] for method, values in at_best.items()}
     figure.suptitle(
-        f"At distance {apart[-1]:.0f} the best $D$ leaves least squares "
+        f"At distance {apart[-1]:.0f} the best $D$ leaves least squares a pull of "
         f"{ends['least_squares']:.4f}, minimax {ends['minimax']:.4f}, non-saturating "
         f"{ends['non_saturating']:.1f}",
         fontsize=TITLE,
