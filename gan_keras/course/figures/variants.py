@@ -156,8 +156,7 @@ def broken_critic(updates, estimates, norms, weights, samples):
     third.hist(flat, 61, color=INK)
     third.set(xlabel="weight of the critic", ylabel="number", title="C: weights at the end")
     third.locator_params(axis="x", nbins=5)
-    fourth.plot(*ring_centres().T, "o", color=REAL.colour, markersize=15, fillstyle="none",
-                markeredgewidth=3, label="data")  # fmt: skip
+    fourth.plot(*ring_centres().T, "o", color=REAL.colour, markersize=7, label="data")  # fmt: skip
     fourth.plot(*samples[:1000].T, ".", color=GP.colour, markersize=4, label="samples")
     fourth.set(title="D: samples", aspect="equal")
     fourth.legend(loc="upper right")

@@ -100,9 +100,10 @@ def dots(arms, panels, levels, title):
         told.append(f"{label}: {medians}")
     axes_of[0].set_yticks(range(len(arms)), list(arms), fontsize=13)
     axes_of[0].invert_yaxis()
-    handles, labels = axes_of[0].get_legend_handles_labels()
-    if handles:
-        figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), fontsize=13)
+    named = {label: handle for axes in axes_of
+             for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)}  # fmt: skip
+    if named:
+        figure.legend(named.values(), named, loc="outside lower center", ncols=2, fontsize=13)
     figure.suptitle(title, fontsize=TITLE)
     return figure, f"A dot for each seed; medians. {'; '.join(told)}."
 
