@@ -77,7 +77,7 @@ variants_tree.places()
 #
 # The analogy breaks twice. The hill is rebuilt after each step, in answer to where the balls are, so nobody climbs a fixed hill. And each loss measures height in units of its own, so heights on two hills cannot be compared.
 #
-# **A tiny world: is it the loss?** Eight Gaussians on a ring. Two losses for $G$ and two optimizers make four arms, each with five seeds. Nothing else differs: the same networks, initial weights, batches and noise. A *seed* is all that chance decides.
+# **A tiny world: is it the loss?** Eight Gaussians on a ring. Two losses for $G$ and two optimizers make four arms, each with five seeds. Nothing else differs: the same networks, initial weights, batches and noise. A *seed* fixes all that chance decides.
 
 # %% [markdown] tags=["zh"]
 # ## 先看直觉
@@ -86,7 +86,7 @@ variants_tree.places()
 #
 # 这个比方在两处失效。每一步之后，山坡都会根据球的位置重建，所以没有人在爬一座固定的山。每种损失衡量高度的单位也不同，所以两座山上的高度不能相比。
 #
-# **一个小世界：是损失的功劳吗？** 八个高斯分布排成一圈。$G$ 的两种损失配两种优化器，共四组，每组五个种子。其他全都相同：网络、初始权重、批次和噪声。*种子*就是由随机性决定的一切。
+# **一个小世界：是损失的功劳吗？** 八个高斯分布排成一圈。$G$ 的两种损失配两种优化器，共四组，每组五个种子。其他全都相同：网络、初始权重、批次和噪声。一个*种子*决定了训练中的全部随机性。
 
 # %%
 softplus = ops.softplus
@@ -200,7 +200,7 @@ def interval(differences):
 changes = {
     "minimax -> non-saturating": (modes[1] - modes[0]).mean(axis=0),
     "usual -> tuned Adam": (modes[:, 1] - modes[:, 0]).mean(axis=0),
-    "how much more, non-saturating": modes[1, 1] - modes[1, 0] - modes[0, 1] + modes[0, 0],
+    "interaction of the two": modes[1, 1] - modes[1, 0] - modes[0, 1] + modes[0, 0],
 }
 for name, differences in changes.items():
     print(
@@ -222,7 +222,7 @@ assert round(float(chance), 2) == 0.38, chance
 assert (found["w1"] > chance).sum() == 17, found["w1"]
 
 # %% [markdown] tags=["answer"]
-# The optimizer. It brings 3.7 modes (95 % interval 3.1 to 4.3), the loss 1.5, with an interval from -0.4 to 3.4. And the two do not add up: the loss helps with the usual Adam, where minimax finds at most 1 mode and non-saturating 3 or 4; with the tuned Adam each finds 4 to 7. Compare "minimax, usual Adam" with "non-saturating, tuned", and the loss gets the credit for both. Which of the optimizer's four settings did it, this experiment cannot say.
+# The optimizer. It brings 3.7 modes (95 % interval 3.1 to 4.3), the loss 1.5, with an interval from -0.4 to 3.4. And the two do not add up: the loss helps with the usual Adam, where minimax finds at most 1 mode and non-saturating 3 or 4; with the tuned Adam each finds 4 to 7. Whoever compares "minimax, usual Adam" with "non-saturating, tuned" credits the loss with both. Which of the optimizer's four settings did it, this experiment cannot say.
 #
 # A number of modes means nothing without optimizer and updates: after 800 updates 19 of the 20 runs have none. Nor does it say all. A ring *without* modes has a distance of 0.38 (the grey band); 17 runs are farther away, because they share their samples out unevenly or leave some between the modes.
 
@@ -342,12 +342,12 @@ assert (
 )
 
 # %% [markdown] tags=["answer"]
-# Minimax and least squares: 0.012 and 0.0045 are left. The non-saturating pull grows with the distance, WGAN's is 1. LSGAN's pull on the *output* is largest where a fake is found out, 7 at an output of -6. But its *best* $D$ is flat there: $D^*$ is a probability, near 0 for all such fakes. What helps LSGAN is a $D$ that is not the best one: a network without sigmoid keeps a slope. At +6, past the target, least squares pulls *back* with 5.
+# Minimax and least squares: 0.012 and 0.0045 are left. The non-saturating pull grows with the distance, WGAN's is 1. LSGAN's pull on the *output* is largest where a fake is found out, 7 at an output of -6. But its *best* $D$ is flat there: $D^*$ is a probability, near 0 for all such fakes. Any pull that is left there comes from a $D$ that is not the best one. At +6, past the target, least squares pulls *back* with 5.
 #
 # So "LSGAN has no vanishing gradient" is true of the output and not of the sample. Adam also divides by the size of the gradient: the plot says where a loss goes silent, not which variant learns faster.
 
 # %% [markdown] tags=["zh", "answer"]
-# 极小极大和最小二乘：只剩 0.012 和 0.0045。非饱和损失的拉力随距离增大，WGAN 的始终是 1。LSGAN 对*输出*的拉力在假样本被识破处最大，输出为 -6 时是 7；但它*最优*的 $D$ 在那里是平的：$D^*$ 是概率，对这些假样本都接近 0。LSGAN 实际靠的是不够优的 $D$：没有 sigmoid 的网络会保留斜率。在 +6 处已越过目标，最小二乘以 5 的大小往*回*拉。
+# 极小极大和最小二乘：只剩 0.012 和 0.0045。非饱和损失的拉力随距离增大，WGAN 的始终是 1。LSGAN 对*输出*的拉力在假样本被识破处最大，输出为 -6 时是 7；但它*最优*的 $D$ 在那里是平的：$D^*$ 是概率，对这些假样本都接近 0。那里若还有拉力，只能来自不够优的 $D$。在 +6 处已越过目标，最小二乘以 5 的大小往*回*拉。
 #
 # 所以“LSGAN 没有梯度消失”对输出成立，对样本不成立。此外 Adam 会除以梯度的大小：这张图说明损失在哪里失声，不说明哪种变体学得快。
 
