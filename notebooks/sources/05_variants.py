@@ -892,10 +892,10 @@ variants_tree.gallery()
 # **3. LSGAN 最小化的是什么？**（`losses-lsgan-divergence`）**它治好了梯度消失吗？**（`losses-lsgan`）
 
 # %% [markdown] tags=["answer"]
-# With the best $D$ the value is $\chi^2(p + q \,\|\, 2q)$ for $b - c = 1$, $b - a = 2$ (1611.04076, section 3.2), and $(\chi^2 + 2)/4$ for $0, 1, 1$; the gradient of $G$ is that of neither. On $D$'s output nothing vanishes; against the best $D$ the pull on a sample does (section 1). *Red flags*: "LS is local"; compares an output of 6 with a logit of 6.
+# With the best $D$ the value is $\chi^2(p + q \,\|\, 2q)$ for $b - c = 1$, $b - a = 2$ (1611.04076, section 3.2), and $(\chi^2 + 2)/4$ for $0, 1, 1$; the gradient of $G$ is that of neither. On $D$'s output nothing vanishes; against the best $D$ the pull on a sample does (section 1). *Weak*: "squared errors are more stable." *Strong*: separates the value from the gradient. *Red flags*: "LS is local"; compares an output of 6 with a logit of 6.
 
 # %% [markdown] tags=["zh", "answer"]
-# 在最优 $D$ 处，$b - c = 1$、$b - a = 2$ 时的值是 $\chi^2(p + q \,\|\, 2q)$（1611.04076，3.2 节），$0, 1, 1$ 时是 $(\chi^2 + 2)/4$；$G$ 的梯度却不是其中任何一个的梯度。对 $D$ 的输出，没有梯度消失；对样本，遇上最优的 $D$ 就会消失（第 1 节）。**危险信号**：“LS 是局部的意思”；拿输出 6 与对数几率 6 相比。
+# 在最优 $D$ 处，$b - c = 1$、$b - a = 2$ 时的值是 $\chi^2(p + q \,\|\, 2q)$（1611.04076，3.2 节），$0, 1, 1$ 时是 $(\chi^2 + 2)/4$；$G$ 的梯度却不是其中任何一个的梯度。对 $D$ 的输出，没有梯度消失；对样本，遇上最优的 $D$ 就会消失（第 1 节）。**弱**：“平方误差更稳定。”**强**：分清值与梯度。**危险信号**：“LS 是局部的意思”；拿输出 6 与对数几率 6 相比。
 
 # %% [markdown]
 # **4. Why does BigGAN use the hinge loss?** (`losses-hinge`) **Can two runs of WGAN-GP be compared by their loss?** (`losses-wgan-gp-comparable`)
@@ -904,10 +904,10 @@ variants_tree.gallery()
 # **4. BigGAN 为什么用 hinge 损失？**（`losses-hinge`）**两次 WGAN-GP 训练能用损失相比吗？**（`losses-wgan-gp-comparable`）
 
 # %% [markdown] tags=["answer"]
-# It took it over from SAGAN (1809.11096, section 3). $D$ gets no gradient beyond the margin; its best form is the sign of $p - q$, with $L_D = 2\int \min(p, q)$. Nothing in it bounds the slope: spectral normalization or R1 must. Loss of WGAN-GP: only with the same critic, $\lambda$ and scale of the data, and without the penalty term; it reads high by about $m^2/2\lambda$ (section 3). Within one run a fall means something.
+# It took it over from SAGAN (1809.11096, section 3). $D$ gets no gradient beyond the margin; its best form is the sign of $p - q$, with $L_D = 2\int \min(p, q)$. Nothing in it bounds the slope: spectral normalization or R1 must. Loss of WGAN-GP: only with the same critic, $\lambda$ and scale of the data, and without the penalty term; it reads high by about $m^2/2\lambda$ (section 3). Within one run a fall means something. *Weak*: "hinge is more stable." *Strong*: names what bounds the slope. *Red flag*: ranks two models by their critics.
 
 # %% [markdown] tags=["zh", "answer"]
-# 它沿用了 SAGAN 的做法（1809.11096，第 3 节）。越过间隔的样本不给 $D$ 梯度；最优的 $D$ 是 $p - q$ 的符号，此时 $L_D = 2\int \min(p, q)$。它本身不限制斜率，要靠谱归一化或 R1。WGAN-GP 的损失：只有 critic、$\lambda$ 和数据尺度都相同，并且去掉惩罚项，才可比；它大约偏高 $m^2/2\lambda$（第 3 节）。同一次训练里，下降是有意义的。
+# 它沿用了 SAGAN 的做法（1809.11096，第 3 节）。越过间隔的样本不给 $D$ 梯度；最优的 $D$ 是 $p - q$ 的符号，此时 $L_D = 2\int \min(p, q)$。它本身不限制斜率，要靠谱归一化或 R1。WGAN-GP 的损失：只有 critic、$\lambda$ 和数据尺度都相同，并且去掉惩罚项，才可比；它大约偏高 $m^2/2\lambda$（第 3 节）。同一次训练里，下降是有意义的。**弱**：“hinge 更稳定。”**强**：说出什么限制了斜率。**危险信号**：用各自 critic 的读数给两个模型排名。
 
 # %% [markdown]
 # **5. What did StyleGAN change?** (`variants-stylegan`) **And why is its FID better than ProGAN's?**
