@@ -219,12 +219,8 @@ def patient(history):
     figure.suptitle("Four plots of one broken run: what is wrong?", fontsize=16, fontweight="bold")
     (one, two), (three, four) = figure.subplots(2, 2)
     one.plot(history["d_loss"], color=INK)
-    first, highest = history["d_loss"][0], 3.0
-    one.set_ylim(0, highest)
-    if first > highest:
-        one.text(0.03, 0.9, f"begins at {first:.0f}", transform=one.transAxes, fontsize=12)
     one.axhline(2 * np.log(2), color=GREY, linestyle=":", label="undecided: 1.386")
-    one.legend(loc="upper center")
+    one.legend(loc="upper right")
     first, highest = history["d_loss"][0], 3.0
     one.set_ylim(0, highest)
     if first > highest:
