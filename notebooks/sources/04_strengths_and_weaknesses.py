@@ -282,12 +282,12 @@ assert logits[0, 1] < 0 < logits[0, 0]
 # %% [markdown]
 # ## 3. The loss is not the quality
 #
-# The runs of section 1 were looked at every 100 updates. $W_1$ is the distance of 500 samples to 500 real points that no GAN has seen. **Predict:** does the generator's loss fall when the samples get closer? Does the critic's estimate, $\mathbb{E} f(x) - \mathbb{E} f(G(z))$?
+# The runs of section 1 were looked at every 100 updates. $W_1$ is the distance of 300 samples to 300 real points that no GAN has seen. **Predict:** does the generator's loss fall when the samples get closer? Does the critic's estimate, $\mathbb{E} f(x) - \mathbb{E} f(G(z))$?
 
 # %% [markdown] tags=["zh"]
 # ## 3. 损失不等于质量
 #
-# 第 1 节的训练每 100 次更新看一次。$W_1$ 是 500 个样本到 500 个真实点的距离，这些点没有哪个 GAN 见过。**预测**：样本变近时，生成器的损失会下降吗？critic 的估计值 $\mathbb{E} f(x) - \mathbb{E} f(G(z))$ 呢？
+# 第 1 节的训练每 100 次更新看一次。$W_1$ 是 300 个样本到 300 个真实点的距离，这些点没有哪个 GAN 见过。**预测**：样本变近时，生成器的损失会下降吗？critic 的估计值 $\mathbb{E} f(x) - \mathbb{E} f(G(z))$ 呢？
 
 # %%
 #| alt-en: Three panels, a logged number against the distance of the samples, three seeds each, tuned Adam. RANKS

@@ -63,7 +63,7 @@ def non_saturating(fake):
 
 
 def trained(optimizers, penalty=None, **settings):
-    settings = {"seeds": 2, "updates": 10, "every": 10} | settings
+    settings = {"seeds": 2, "updates": 20, "every": 20} | settings
     return ring.train(logistic, non_saturating, penalty, optimizers, **settings)
 
 
@@ -71,7 +71,7 @@ def test_runs_side_by_side_do_not_disturb_each_other():
     slow, fast = ring.Adam(1e-3, 0.5, 0.999), ring.Adam(5e-3, 0.0, 0.99, falls=True)
     together, alone = trained({"slow": slow, "fast": fast}), trained({"fast": fast})
     for one, other in zip(together["fast"], alone["fast"], strict=True):
-        assert [s.updates for s in one] == [0, 10]
+        assert [s.updates for s in one] == [0, 20]
         assert np.allclose(one[-1].points, other[-1].points, atol=1e-5)
     for one, other in zip(together["slow"], together["fast"], strict=True):
         assert np.array_equal(one[0].points, other[0].points)  # one seed, one beginning
@@ -98,8 +98,8 @@ def test_adam_of_a_stack_is_that_of_keras(falls):
 
 def test_a_penalty_counts_and_a_snapshot_says_what_it_sees():
     optimizer = {"a": ring.Adam(1e-2, 0.5, 0.999)}
-    plain = trained(optimizer, updates=20)["a"][0][-1]
-    steep = trained(optimizer, lambda critic, real, fake: 100 * critic(real) ** 2, updates=20)
+    plain = trained(optimizer, updates=40)["a"][0][-1]
+    steep = trained(optimizer, lambda critic, real, fake: 100 * critic(real) ** 2, updates=40)
     punished = steep["a"][0][-1]
     assert abs(punished.estimate) < abs(plain.estimate)
     assert plain.g_loss != punished.g_loss

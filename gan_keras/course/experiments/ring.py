@@ -14,8 +14,8 @@ from keras import ops
 from gan_keras.data.toy import RING_STD, draw_mixture, ring_centres
 from gan_keras.metrics.modes import modes_and_quality, nearest_centres, wasserstein_1
 
-SEEN, PAIRED = 2000, 500  # samples of the modes, and of W1, whose work grows with the cube
-LATENT, HIDDEN, BATCH, TOGETHER = 8, (64, 64), 64, 10  # TOGETHER: updates in one call
+SEEN, PAIRED = 2000, 300  # samples of the modes, and of W1, whose work grows with the cube
+LATENT, HIDDEN, BATCH, TOGETHER = 8, (64, 64), 64, 20  # TOGETHER: updates in one call
 SMALL = 1e-7  # as in Keras's Adam
 
 
@@ -32,8 +32,8 @@ class Adam(NamedTuple):
 class Snapshot:
     """A GAN on the ring after ``updates`` updates of its generator.
 
-    points (n, 2); modes of 8 and quality as `modes_and_quality`; w1 of 500 samples to 500
-    reals; g_loss; estimate, the mean output of D on reals minus that on fakes; fullest, the
+    points (n, 2); modes of 8 and quality as `modes_and_quality`; w1 of PAIRED samples to as
+    many reals; g_loss; estimate, the mean output of D on reals minus that on fakes; fullest, the
     mode with most of the samples (0 to 7), and its share of them.
     """
 
@@ -119,6 +119,9 @@ def train(d_loss, g_loss, penalty, optimizers, seeds=3, updates=3000, every=250)
     Returns:
         {name of an optimizer: for each seed a list of Snapshots, one each ``every`` updates}.
     """
+    as_it_is = tf.autograph.experimental.do_not_convert  # it reads no source of a notebook's cell
+    d_loss, g_loss = as_it_is(d_loss), as_it_is(g_loss)
+    penalty = None if penalty is None else as_it_is(penalty)
     numbers, copies = range(seeds), len(optimizers)
     settings = [setting for setting in optimizers.values() for _ in numbers]
     g = stacked((LATENT, *HIDDEN, 2), numbers, copies, 0)
@@ -145,10 +148,11 @@ def train(d_loss, g_loss, penalty, optimizers, seeds=3, updates=3000, every=250)
             loss = total(g_loss(critic(generate(z[1]))))
         for_g.apply(tape.gradient(loss, g), number)
 
-    @tf.function
+    @tf.function(jit_compile=True)
     def several(reals, zs, number):
-        for i in range(TOGETHER):
-            update(tf.tile(reals[i], [copies, 1, 1]), tf.tile(zs[i], [1, copies, 1, 1]), number + i)
+        for i in tf.range(TOGETHER):
+            real, z = tf.tile(reals[i], [copies, 1, 1]), tf.tile(zs[i], [1, copies, 1, 1])
+            update(real, z, number + tf.cast(i, tf.float32))
 
     draws = [np.random.default_rng([2, seed]) for seed in numbers]
     z = np.random.default_rng(7).standard_normal((1, SEEN, LATENT)).astype(np.float32)
