@@ -99,7 +99,9 @@ def test_adam_of_a_stack_is_that_of_keras(falls):
 def test_a_penalty_counts_and_a_snapshot_says_what_it_sees():
     optimizer = {"a": ring.Adam(1e-2, 0.5, 0.999)}
     plain = trained(optimizer, updates=40)["a"][0][-1]
-    steep = trained(optimizer, lambda critic, real, fake: 100 * critic(real) ** 2, updates=40)
+    steep = trained(
+        optimizer, lambda critic, real, fake, share: 100 * critic(real) ** 2, updates=40
+    )
     punished = steep["a"][0][-1]
     assert abs(punished.estimate) < abs(plain.estimate)
     assert plain.g_loss != punished.g_loss

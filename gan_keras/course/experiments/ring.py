@@ -11,21 +11,26 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from gan_keras.data.toy import RING_STD, draw_mixture, ring_centres
+from gan_keras.data.toy import mixture, ring_centres
 from gan_keras.metrics.modes import modes_and_quality, nearest_centres, wasserstein_1
 
+STD = 0.1  # of each Gaussian; 0.02 in 1611.02163, appendix A, which takes far more updates
 SEEN, PAIRED = 2000, 300  # samples of the modes, and of W1, whose work grows with the cube
 LATENT, HIDDEN, BATCH, TOGETHER = 8, (64, 64), 64, 20  # TOGETHER: updates in one call
 SMALL = 1e-7  # as in Keras's Adam
 
 
 class Adam(NamedTuple):
-    """Settings of Adam. With ``falls``, the rate falls to 0 in a straight line."""
+    """Settings of Adam. With ``falls``, the rate falls to 0 in a straight line.
+
+    G's rate is ``g_times`` the rate.
+    """
 
     rate: float
     beta_1: float
     beta_2: float
     falls: bool = False
+    g_times: float = 1.0
 
 
 @dataclass
@@ -50,8 +55,8 @@ class Snapshot:
 
 def snapshot(updates, points, g_loss, estimate):
     """What is seen of the samples (SEEN, 2) of one run."""
-    real, _ = draw_mixture("ring", PAIRED, seed=1)
-    modes, quality = modes_and_quality(points, ring_centres(), RING_STD)
+    real, _ = mixture(ring_centres(), STD, PAIRED, seed=1)
+    modes, quality = modes_and_quality(points, ring_centres(), STD)
     counts = np.bincount(nearest_centres(points, ring_centres())[0], minlength=8)
     return Snapshot(
         updates, points, modes, quality, wasserstein_1(points[:PAIRED], real),
@@ -91,7 +96,7 @@ class Optimizer:
     def __init__(self, weights, settings, updates):
         self.weights, self.updates = weights, updates
         columns = np.array(settings, np.float32).T[:, :, None, None]
-        self.rate, self.beta_1, self.beta_2, self.falls = map(tf.constant, columns)
+        self.rate, self.beta_1, self.beta_2, self.falls, _ = map(tf.constant, columns)
         self.moments = [tf.Variable(tf.zeros((2, *w.shape))) for w in weights]
 
     def apply(self, gradients, number):
@@ -105,16 +110,18 @@ class Optimizer:
             w.assign_sub(rate * m / (tf.sqrt(v) + SMALL))
 
 
-def train(d_loss, g_loss, penalty, optimizers, seeds=3, updates=3000, every=250):
+def train(d_loss, g_loss, penalty, optimizers, seeds=3, updates=3000, every=250, turn=None):
     """Train a GAN with each optimizer and seed.
 
     Args:
         d_loss, g_loss: (outputs on reals, on fakes) and (outputs on fakes) -> losses, each (runs,
             n).
-        penalty: (critic, reals, fakes) -> (runs, n), added to D's loss; None for no penalty. The
-            critic maps points (runs, n, 2) to outputs (runs, n).
+        penalty: (critic, reals, fakes, shares) -> (runs, n), added to D's loss; None for no
+            penalty. The critic maps points (runs, n, 2) to outputs (runs, n); shares (runs, n, 1)
+            are fresh numbers of U(0, 1).
         optimizers: {name: Adam}, for both networks.
         seeds: how many.
+        turn: updates with reals of one mode, before it is the next mode's turn; None mixes them.
 
     Returns:
         {name of an optimizer: for each seed a list of Snapshots, one each ``every`` updates}.
@@ -126,7 +133,8 @@ def train(d_loss, g_loss, penalty, optimizers, seeds=3, updates=3000, every=250)
     settings = [setting for setting in optimizers.values() for _ in numbers]
     g = stacked((LATENT, *HIDDEN, 2), numbers, copies, 0)
     d = stacked((2, *HIDDEN, 1), numbers, copies, 1)
-    for_g, for_d = (Optimizer(weights, settings, updates) for weights in (g, d))
+    faster = [setting._replace(rate=setting.rate * setting.g_times) for setting in settings]
+    for_g, for_d = Optimizer(g, faster, updates), Optimizer(d, settings, updates)
 
     def generate(z):
         return outputs(g, z, tf.nn.relu)
@@ -137,26 +145,27 @@ def train(d_loss, g_loss, penalty, optimizers, seeds=3, updates=3000, every=250)
     def total(losses):  # the runs have nothing to do with each other
         return ops.sum(ops.mean(losses, axis=1))
 
-    def update(real, z, number):
+    def update(real, z, share, number):
         fake = generate(z[0])
         with tf.GradientTape() as tape:
             loss = total(d_loss(critic(real), critic(fake)))
             if penalty is not None:
-                loss += total(penalty(critic, real, fake))
+                loss += total(penalty(critic, real, fake, share))
         for_d.apply(tape.gradient(loss, d), number)
         with tf.GradientTape() as tape:
             loss = total(g_loss(critic(generate(z[1]))))
         for_g.apply(tape.gradient(loss, g), number)
 
     @tf.function(jit_compile=True)
-    def several(reals, zs, number):
+    def several(reals, zs, shares, number):
         for i in tf.range(TOGETHER):
             real, z = tf.tile(reals[i], [copies, 1, 1]), tf.tile(zs[i], [1, copies, 1, 1])
-            update(real, z, number + tf.cast(i, tf.float32))
+            share = tf.tile(shares[i], [copies, 1, 1])
+            update(real, z, share, number + tf.cast(i, tf.float32))
 
-    draws = [np.random.default_rng([2, seed]) for seed in numbers]
+    draws = [[np.random.default_rng([kind, seed]) for kind in (2, 3)] for seed in numbers]
     z = np.random.default_rng(7).standard_normal((1, SEEN, LATENT)).astype(np.float32)
-    real, _ = draw_mixture("ring", SEEN, seed=1)
+    real, _ = mixture(ring_centres(), STD, SEEN, seed=1)
     films = {name: [[] for _ in numbers] for name in optimizers}
     for done in range(0, updates + 1, TOGETHER):
         if done % every == 0:
@@ -167,18 +176,26 @@ def train(d_loss, g_loss, penalty, optimizers, seeds=3, updates=3000, every=250)
             for film, each in zip((f for rows in films.values() for f in rows), seen, strict=True):
                 film.append(snapshot(done, *each))
         if done < updates:
-            several(*drawn(draws), tf.constant(done + 1.0))
+            several(*drawn(draws, done, turn), tf.constant(done + 1.0))
     return films
 
 
-def drawn(draws):
-    """(reals (TOGETHER, seeds, BATCH, 2), noise (TOGETHER, 2, seeds, BATCH, LATENT))."""
-    reals, noise = [], []
-    for rng in draws:
-        places = ring_centres()[rng.integers(8, size=(TOGETHER, BATCH))]
-        reals.append(places + RING_STD * rng.standard_normal((TOGETHER, BATCH, 2)))
+def drawn(draws, done, turn):
+    """(reals (TOGETHER, seeds, BATCH, 2), noise (TOGETHER, 2, seeds, BATCH, LATENT), shares).
+
+    They are for the updates after ``done``; shares (TOGETHER, seeds, BATCH, 1) are uniform.
+    """
+    reals, noise, shares = [], [], []
+    for rng, another in draws:
+        modes = rng.integers(8, size=(TOGETHER, BATCH))
+        if turn:
+            modes[:] = ((done + np.arange(TOGETHER)) // turn % 8)[:, None]
+        places = ring_centres()[modes]
+        reals.append(places + STD * rng.standard_normal((TOGETHER, BATCH, 2)))
         noise.append(rng.standard_normal((TOGETHER, 2, BATCH, LATENT)))
+        shares.append(another.random((TOGETHER, BATCH, 1)))
     return (
         tf.constant(np.stack(reals, axis=1), tf.float32),
         tf.constant(np.stack(noise, axis=2), tf.float32),
+        tf.constant(np.stack(shares, axis=1), tf.float32),
     )

@@ -9,7 +9,7 @@ from gan_keras.data.toy import ring_centres
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
-SHOWN, REACH = 300, 3.2  # samples in a frame; half of the side
+SHOWN, REACH = 200, 3.2  # samples in a frame; half of the side
 
 
 def draw(axes, seen, title, colour):

@@ -4,6 +4,7 @@ from gan_keras.course.experiments.rivals import MODELS, budgets, pick
 from gan_keras.course.figures import picture
 from gan_keras.course.figures.adversaries import arrow
 from gan_keras.course.figures.compact import few_colours
+from gan_keras.data.toy import ring_centres
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
@@ -19,23 +20,6 @@ LOOKS = {
 FAINT = 0.45  # of shorter trainings
 
 
-def rows_of(images, columns):
-    """Digits (n, 28, 28, 1) as one picture in rows, framed in white."""
-    import numpy as np
-
-    framed = np.pad(images[..., 0], [(0, 0), (2, 2), (2, 2)], constant_values=1.0)
-    return framed.reshape(-1, columns, 32, 32).transpose(0, 2, 1, 3).reshape(-1, columns * 32)
-
-
-def show_digits(axes, images, columns, title):
-    axes.imshow(rows_of(images, columns), cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
-    axes.set(xticks=[], yticks=[])
-    axes.set_title(title, fontsize=14)
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-
-
 def draw_rivals(axes, found, seconds, value, alpha=1.0, ending=""):
     """A model's numbers against the milliseconds of a picture."""
     for who, seen in LOOKS.items():
@@ -47,44 +31,45 @@ def draw_rivals(axes, found, seconds, value, alpha=1.0, ending=""):
 
 @few_colours
 @picture
-def answer(found, real, collapsed, apart):
-    """``found``: `Rival`s; real: the distance of real digits.
-
-    Args:
-        collapsed: samples (24, 28, 28, 1) of a GAN.
-        apart: the mean distance of two of its samples, and of two real digits.
-    """
+def answer(found, real, collapsed):
+    """``found``: `Rival`s; real: the distance of real digits; collapsed: a Snapshot of a GAN."""
     seconds = budgets(found)[-1]
     gan, slow = pick(found, "gan", seconds)[0], pick(found, "diffusion", seconds)[-1]
-    figure = new_figure(13, 5.6)
-    left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
+    figure = new_figure(13, 5.8)
+    left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
     for r in ([gan], pick(found, "diffusion", seconds)):
         style = LOOKS[r[0].who].curve(label="_", markersize=12)
         left.plot([each.ms for each in r], [each.fd for each in r], **style)
     left.axhline(real, color=REAL.colour, linestyle=":", linewidth=3)
     left.text(0.08, 1.3 * real, "real digits", fontsize=15)
-    left.set(
-        xscale="log", yscale="log", ylim=(0.7, 1000), xlabel="milliseconds for a digit (2 cores)"
-    )
-    left.set_xlim(0.06, 60)
-    left.set_ylabel("Frechet distance (lower is better)")
-    left.set_title(f"{seconds} seconds of training each", fontsize=14)
+    left.set(xscale="log", yscale="log", xlim=(0.06, 60), ylim=(0.7, 1000))
+    left.set_xlabel("milliseconds for a digit (2 cores)", fontsize=14)
+    left.set_ylabel("Frechet distance (lower is better)", fontsize=14)
+    left.set_title(f"{seconds} seconds of training each", fontsize=15)
     left.annotate("GAN, 1 pass", (gan.ms, gan.fd), (0, 14), textcoords="offset points",
                   fontsize=15, color=LOOKS["gan"].colour)  # fmt: skip
     for r in pick(found, "diffusion", seconds):
         left.annotate(f"{r.steps}", (r.ms, r.fd), (0, 12), textcoords="offset points",
                       fontsize=14, ha="center")  # fmt: skip
     left.text(3, 330, "diffusion, by its\nnumber of passes", fontsize=15, va="center")
-    show_digits(right, collapsed, 6, "another GAN: 24 noises")
-    figure.suptitle(
-        f"Strength: a digit in one pass of {gan.ms:.2f} ms. Weakness: all samples can be alike,\n"
-        f"{apart[0]:.1f} apart on average, where real digits are {apart[1]:.1f} apart",
-        fontsize=TITLE,
+    right.plot(
+        *ring_centres().T, "o", color=REAL.colour, markersize=26, fillstyle="none",
+        markeredgewidth=4, label="kinds of the data",
     )  # fmt: skip
+    right.plot(*collapsed.points.T, ".", color=LOOKS["gan"].colour, markersize=5, alpha=0.4,
+               label=f"{len(collapsed.points):,} samples")  # fmt: skip
+    right.set(xlim=(-3, 3), ylim=(-3, 3), xticks=[], yticks=[], aspect="equal")
+    right.set_title("another GAN, in the plane", fontsize=15)
+    right.legend(loc="center", fontsize=14, markerscale=0.7)
+    figure.suptitle(
+        f"Strength: a digit in one pass of {gan.ms:.2f} ms. Weakness: kinds get lost;\n"
+        f"the GAN on the right puts {collapsed.share:.0%} of its samples at one of eight",
+        fontsize=TITLE,
+    )
     return figure, (
         f"Left, Frechet distance against milliseconds for a digit: the GAN at {gan.fd:.1f} in "
-        f"{gan.ms:.2f} ms, diffusion at {slow.fd:.1f} in {slow.ms:.0f} ms. Right, 24 samples of a "
-        f"collapsed GAN that look alike: {apart[0]:.1f} apart, real digits {apart[1]:.1f}."
+        f"{gan.ms:.2f} ms, diffusion at {slow.fd:.1f} in {slow.ms:.0f} ms. Right, samples of a "
+        f"GAN in the plane: {collapsed.share:.0%} of them at one of eight modes."
     )
 
 

@@ -4,9 +4,10 @@ import numpy as np
 
 from gan_keras.course.figures import picture
 from gan_keras.course.figures.compact import few_colours
-from gan_keras.course.figures.rivals import show_digits
+from gan_keras.data.toy import ring_centres
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
+from gan_keras.metrics.modes import nearest_centres
 
 REAL, BASELINE = look("real"), look("baseline")
 D, GREY, TITLE = "#333333", "#666666", 16
@@ -44,18 +45,17 @@ def lost_modes(table):
         axes.set_yticks(range(len(names)), names, fontsize=14)
         axes.set_xticks(range(9))
     panels[0].legend(loc="lower left")
-    ranges = [[s.modes for s in table["non-saturating", optimizer]] for optimizer in optimizers]
     without, with_r1 = ([s.modes for (name, _), ends in table.items() if name in kind for s in ends]
                         for kind in (names[:2], names[2:4]))  # fmt: skip
     figure.suptitle(
-        f"Two cross-entropy losses, two optimizers: {min(without)} to {max(without)} modes without "
-        f"R1, {min(with_r1)} to {max(with_r1)} with it", fontsize=TITLE,
+        f"Two losses, two settings of Adam, three seeds: {between(without)} modes without R1, "
+        f"{between(with_r1)} with it", fontsize=TITLE,
     )  # fmt: skip
     told = "; ".join(
         f"{name}, {optimizer}: {', '.join(str(s.modes) for s in ends)}"
         for (name, optimizer), ends in table.items()
     )
-    return figure, f"Modes of 8 found in each seed. {told}; non-saturating ranges {ranges}."
+    return figure, f"Modes of 8 found in each seed. {told}."
 
 
 @few_colours
@@ -123,9 +123,10 @@ def loss_and_quality(runs, ranks):
     panels[0].set_ylabel("$W_1$ of samples to data (lower is better)")
     figure.colorbar(points, label="updates")
     told = "; ".join(f"{n} " + ", ".join(f"{r:+.2f}" for r in row) for n, row in ranks.items())
-    lowest = min(ranks["WGAN-GP"])
+    losses = [r for name in ranks for r in ranks[name] if name != "WGAN-GP"] or [0]
     figure.suptitle(
-        f"In every seed the critic's estimate falls with the distance (at least {lowest:+.2f})",
+        f"Rank correlation with the distance: losses of $G$ {min(losses):+.2f} to "
+        f"{max(losses):+.2f}, the critic's estimate at least {min(ranks['WGAN-GP']):+.2f}",
         fontsize=TITLE,
     )
     return figure, f"A logged number against the distance of the samples. Correlations: {told}."
@@ -196,37 +197,47 @@ def four_metrics(left, right):
 
 @few_colours
 @picture
-def broken_run(updates, losses, shares, apart, real_apart, samples):
-    """Four plots of a run: losses {network: (n,)}, shares of the ten digits (n, 10), distance
-    between samples (n,) and between real digits, samples of its end (24, 28, 28, 1)."""
-    figure = new_figure(13, 8)
-    (above, kinds), (spread, pictures) = figure.subplots(2, 2)
-    for (name, values), (colour, line) in zip(
-        losses.items(), ((D, "-"), (METHODS["non-saturating"].colour, "--")), strict=True
-    ):
-        above.plot(updates, values, line, color=colour, linewidth=3, label=name)
-    above.set(title="A: losses", xlabel="updates", ylabel="nats", ylim=(0, None))
-    above.legend(fontsize=13)
-    mesh = kinds.pcolormesh(
-        updates,
-        np.arange(10),
-        np.transpose(shares),
-        cmap="Blues",
-        vmin=0,
-        vmax=1,
-        shading="nearest",
-    )
+def broken_run(film, apart):
+    """Four plots of a run on the ring: ``film``, its Snapshots; apart: distance of two reals."""
+    figure = new_figure(13, 8.4)
+    (losses, kinds), (spread, plane) = figure.subplots(2, 2)
+    updates, fake = [s.updates for s in film], METHODS["non-saturating"].colour
+    losses.plot(updates, [s.g_loss for s in film], "--", color=fake, linewidth=2.5)
+    losses.set(title="A: loss of $G$", xlabel="updates", ylabel="nats", ylim=(0, None))
+    shares = np.transpose([mode_shares(s.points) for s in film])
+    mesh = kinds.pcolormesh(updates, np.arange(8), shares, cmap="Blues", vmin=0, vmax=1,
+                            shading="nearest")  # fmt: skip
     kinds.grid(visible=False)
-    kinds.set(title="B: share of each digit", xlabel="updates", yticks=range(10), ylabel="digit")
+    kinds.set(title="B: share of the samples at each mode", xlabel="updates", ylabel="mode")
     figure.colorbar(mesh, ax=kinds)
-    spread.axhline(real_apart, color=REAL.colour, linestyle=":", linewidth=3, label="real digits")
-    spread.plot(updates, apart, "--", color=METHODS["non-saturating"].colour, linewidth=3,
-                label="samples")  # fmt: skip
-    spread.set(title="C: mean distance between two", xlabel="updates", ylim=(0, None))
+    distances = [mean_distance(s.points) for s in film]
+    spread.axhline(apart, color=REAL.colour, linestyle=":", linewidth=3, label="real points")
+    spread.plot(updates, distances, "--", color=fake, linewidth=2.5, label="samples")
+    spread.set(title="C: mean distance of two", xlabel="updates", ylim=(0, None))
     spread.legend(fontsize=13)
-    show_digits(pictures, samples, 6, "D: samples at the end")
+    plane.plot(*ring_centres().T, "o", color=REAL.colour, markersize=20, fillstyle="none",
+               markeredgewidth=3)  # fmt: skip
+    plane.plot(*film[-1].points.T, ".", color=fake, markersize=4, alpha=0.4)
+    plane.set(xlim=(-3, 3), ylim=(-3, 3), xticks=[], yticks=[], aspect="equal")
+    plane.set_title("D: samples at the end")
     figure.suptitle("Is this mode collapse?", fontsize=TITLE)
     return figure, (
-        f"Four plots of a run: losses; shares of the digits over time; distance between samples, "
-        f"at the end {apart[-1]:.1f} beside {real_apart:.1f} of real digits; samples."
+        f"Four plots of a run: the loss of G; shares of the modes over time; the distance of two "
+        f"samples, at the end {distances[-1]:.1f} beside {apart:.1f} of real points; samples."
     )
+
+
+def between(numbers):
+    low, high = min(numbers), max(numbers)
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+def mode_shares(points):
+    """Share (8,) of the points (n, 2) whose nearest mode it is."""
+    nearest, _ = nearest_centres(points, ring_centres())
+    return np.bincount(nearest, minlength=8) / len(points)
+
+
+def mean_distance(points):
+    """Of two of the points (n, d), over pairs."""
+    return float(np.linalg.norm(points[::2] - points[1::2], axis=1).mean())
