@@ -58,9 +58,9 @@ def answer(found, real, collapsed):
     )  # fmt: skip
     right.plot(*collapsed.points.T, ".", color=LOOKS["gan"].colour, markersize=5, alpha=0.4,
                label=f"{len(collapsed.points):,} samples")  # fmt: skip
-    right.set(xlim=(-3, 3), ylim=(-3, 3), xticks=[], yticks=[], aspect="equal")
+    right.set(xlim=(-3.5, 3.5), ylim=(-3, 4), xticks=[], yticks=[], aspect="equal")
     right.set_title("another GAN, in the plane", fontsize=15)
-    right.legend(loc="center", fontsize=14, markerscale=0.7)
+    right.legend(loc="upper center", fontsize=14, markerscale=0.6, ncols=2)
     figure.suptitle(
         f"Strength: a digit in one pass of {gan.ms:.2f} ms. Weakness: kinds get lost;\n"
         f"the GAN on the right puts {collapsed.share:.0%} of its samples at one of eight",

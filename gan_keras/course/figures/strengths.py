@@ -44,7 +44,10 @@ def lost_modes(table):
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.set_yticks(range(len(names)), names, fontsize=14)
         axes.set_xticks(range(9))
-    panels[0].legend(loc="lower left")
+    for face, name in (("white", "no penalty"), (GREY, "with a penalty")):
+        panels[0].plot([], [], "o", color=GREY, markersize=12, markerfacecolor=face,
+                       markeredgewidth=2.5, label=name)  # fmt: skip
+    panels[0].legend(loc="lower left", fontsize=13)
     without, with_r1 = ([s.modes for (name, _), ends in table.items() if name in kind for s in ends]
                         for kind in (names[:2], names[2:4]))  # fmt: skip
     figure.suptitle(
@@ -119,7 +122,8 @@ def loss_and_quality(runs, ranks):
                                   cmap="cividis")  # fmt: skip
         low, high = min(ranks[name]), max(ranks[name])
         axes.set(xlabel=label, title=f"{name}: rank correlation {low:+.2f} to {high:+.2f}")
-        axes.set_ylim(0, None)
+    highest = max(s.w1 for films, _, _ in runs.values() for film in films for s in film)
+    panels[0].set_ylim(0, 1.05 * highest)
     panels[0].set_ylabel("$W_1$ of samples to data (lower is better)")
     figure.colorbar(points, label="updates")
     told = "; ".join(f"{n} " + ", ".join(f"{r:+.2f}" for r in row) for n, row in ranks.items())
