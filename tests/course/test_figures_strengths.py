@@ -150,21 +150,22 @@ def test_rivals_have_the_time_of_all_their_passes(found):
 
 
 def test_pictures_of_rivals_tell_the_longest_training_of_both(found):
-    image = np.zeros((24, 28, 28, 1))
-    alt = pictures.answer(found, 1.2, image, (2.0, 20.0)).alt
+    places = np.repeat(ring_centres()[[3, 5]], [1500, 500], axis=0).astype(np.float32)
+    alt = pictures.answer(found, 1.2, ring.snapshot(7, places, 0.5, 0.25)).alt
     assert "the GAN at 13.0 in 0.10 ms, diffusion at 40.0 in 10 ms" in alt
-    assert (
-        "student, with D, 300 s, 1 passes: 30.0"
-        in pictures.quality_and_recall(found, (1.2, 0.96)).alt
-    )
+    assert "75% of them at one of eight" in alt
+    both = pictures.quality_and_recall(found, (1.2, 0.96)).alt
+    assert "student, with D, 300 s, 1 passes: 30.0" in both
 
 
 def test_pictures_of_runs_tell_their_numbers():
     film = trained({"a": ring.Adam(1e-3, 0.5, 0.999)}, seeds=1)["a"][0]
     names = list(strengths.METHODS)
     assert "minimax, a: " in strengths.lost_modes({(n, o): film for n in names for o in "ab"}).alt
-    said = strengths.loss_and_quality({"WGAN-GP": ([film], "estimate", "x")}, {"WGAN-GP": [0.5]})
-    assert "WGAN-GP +0.50" in said.alt
+    logged = {"minimax": ([film], "g_loss", "x"), "WGAN-GP": ([film], "estimate", "y")}
+    said = strengths.loss_and_quality(logged, {"minimax": [-0.1], "WGAN-GP": [0.5]}).alt
+    assert "minimax -0.10; WGAN-GP +0.50" in said
+    assert "beside 2.5 of real points" in strengths.broken_run(film, 2.5).alt
     moving = ring_film.moving({"one": film, "other": film}, ["#000000", "#0072B2"], "A film.")
     assert Image.open(io.BytesIO(moving.png)).n_frames == len(film) + 1  # and the still
 
