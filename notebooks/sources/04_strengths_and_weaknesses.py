@@ -62,15 +62,15 @@ assert collapsing[-1].share > 0.7
 assert alike[-1].share < 0.6
 
 # %% [markdown]
-# Left: recorded trainings of equal length (section 7). Right: *mode collapse*. The noise differs, the samples hardly do.
+# Left: recorded trainings of equal length (section 7). Right: *mode collapse*. Noise of all sorts goes in, samples of one kind come out.
 
 # %% [markdown] tags=["zh"]
-# 左图：同样训练时长的记录结果（第 7 节）。右图：**模式崩溃**。噪声各不相同，样本却几乎一样。
+# 左图：同样训练时长的记录结果（第 7 节）。右图：**模式崩溃**。进去的噪声各不相同，出来的样本只有一种。
 
 # %% [markdown]
 # ## Say it aloud
 #
-# > A trained GAN draws a sample in one pass, and its samples are sharp, because a discriminator rejects blur. The price is a game: training may circle, lose kinds of data, or learn a small training set by heart. It has no density, and its losses do not show quality. So I measure fidelity, diversity and copies separately. I take a GAN for speed, diffusion for coverage and calm training.
+# > A trained GAN draws a sample in one pass, and its samples are sharp, because a discriminator rejects blur. The price is a game: training may circle, lose kinds of data, or learn a small training set by heart. It has no density, and its losses do not show quality. So I measure fidelity, diversity and copies separately. I take a GAN for speed, diffusion for coverage and stable training.
 #
 # **Two minutes at the whiteboard.** Draw the triangle below, then write three formulas:
 #
@@ -214,17 +214,23 @@ for (name, _), seeds in ends.items():
 assert by_penalty[True] == [8] * 12
 assert sorted(by_penalty[False])[-3:] == [7, 8, 8]
 assert min(by_penalty[False]) == 2
+mean_modes = {key: np.mean([s.modes for s in seeds]) for key, seeds in ends.items()}
+by_setting = [
+    mean_modes[name, "tuned Adam"] - mean_modes[name, "usual Adam"] for name in list(methods)[:2]
+]
+by_loss = [mean_modes["non-saturating", o] - mean_modes["minimax", o] for o in optimizers]
+assert min(by_setting) > max(by_loss) > 0
 assert [s.modes for s in ends["WGAN-GP", "usual Adam"]] == [6, 4, 8]
 assert [s.modes for s in ends["WGAN-GP", "tuned Adam"]] == [8, 8, 8]
 assert max(s.quality for seeds in ends.values() for s in seeds) < 0.7
 
 # %% [markdown] tags=["answer"]
-# R1. With it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty the other 12 find 2 to 8, and only two of them all; the tuned setting helps, and the two losses differ less. WGAN-GP finds 6, 4 and 8 with the usual setting, and 8 each time with the tuned one. So what is called the merit of a loss is often that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
+# R1. With it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty the other 12 find 2 to 8, and only two of them all; on average the tuned setting helps, and the two losses differ less. WGAN-GP finds 6, 4 and 8 with the usual setting, and 8 each time with the tuned one. So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
 #
 # What this does not say: none of these runs is finished (less than 0.7 near a mode), and R1 is one of several remedies. Longer runs, with what differs between them, are in [the comparison](../docs/comparison.md).
 
 # %% [markdown] tags=["answer", "zh"]
-# 加 R1。加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次找到 2 到 8 个，其中只有两次找全；调过的设置有帮助，两种损失的差别更小。WGAN-GP 用通常的设置找到 6、4、8 个，用调过的设置每次都是 8 个。所以，人们归功于某种损失的，常常是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
+# 加 R1。加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次找到 2 到 8 个，其中只有两次找全；平均来看，调过的设置有帮助，两种损失的差别更小。WGAN-GP 用通常的设置找到 6、4、8 个，用调过的设置每次都是 8 个。所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
 #
 # 没有说明什么：这些训练都没有完成（落在模式附近的不到 0.7），R1 也只是几种对策之一。更长的训练，以及它们之间有哪些不同，见[比较](../docs/comparison.md)。
 
@@ -480,7 +486,8 @@ for name, fakes in suspects.items():
 best, honest = table["memorised"][0], table["honest"][0]
 face_sheets.sheet(
     {name: fakes[:14] for name, fakes in suspects.items()},
-    f"Copies have a distance of {best:.1f}, new digits of {honest:.1f}:\nonly a search finds copies",
+    f"Copies have a distance of {best:.1f}, new digits of {honest:.1f}: only a search finds copies",
+    scale=3,
 )
 
 # %% tags=["guard"]
@@ -529,20 +536,20 @@ assert 3 < step["DCGAN"] / (3 * d) < 4
 assert 15 < step["WGAN-GP, 5 critic steps"] / (3 * d) < 25
 
 # %% [markdown] tags=["answer"]
-# 3 to 4, and more than 15: *for each step*. A whole training needs more steps than a classifier does, several metrics, and seeds. What is cheap is a sample: $g$ multiplications, once.
+# 3 to 4, and more than 15: *for each step*. A whole training also needs metrics and several seeds. What is cheap is a sample: $g$ multiplications, once.
 
 # %% [markdown] tags=["answer", "zh"]
-# 3 到 4 步，以及 15 步以上：说的是**每一步**。整个训练需要的步数比分类器多，还要多种指标和多个种子。便宜的是出样本：$g$ 次乘法，只做一遍。
+# 3 到 4 步，以及 15 步以上：说的是**每一步**。整个训练还要计算指标，并跑多个种子。便宜的是出样本：$g$ 次乘法，只做一遍。
 
 # %% [markdown]
 # ## 7. GAN against diffusion on the same digits
 #
-# A DCGAN and a small diffusion model (2006.11239, with the velocity of 2202.00512) learned the same 5,000 digits for equally many seconds on two cores. 2,000 samples of each are compared with the MNIST test digits. A *student* makes the teacher's picture from the same noise in one pass: it learns the distance to that picture, alone or with the loss of a discriminator ([how](../docs/diffusion.md)). **Predict:** the diffusion model is asked *once*, with noise alone. Which precision does its answer get?
+# A DCGAN and a small diffusion model (2006.11239, with the velocity of 2202.00512) learned the same 5,000 digits for equally many seconds of two cores (as updates, by recorded times). 2,000 samples of each are compared with the MNIST test digits. A *student* makes the teacher's picture from the same noise in one pass: it learns the distance to that picture, alone or with the loss of a discriminator ([how](../docs/diffusion.md)). **Predict:** the diffusion model is asked *once*, with noise alone. Which precision does its answer get?
 
 # %% [markdown] tags=["zh"]
 # ## 7. 同样的数字：GAN 对扩散模型
 #
-# 一个 DCGAN 和一个小扩散模型（2006.11239，预测 2202.00512 的速度）在两个 CPU 核上，用同样的秒数学习同样的 5,000 张数字，各取 2,000 个样本，与 MNIST 测试数字比较。**学生**用同样的噪声一次就画出教师的图：它学习与这张图的距离，或者再加上一个判别器的损失（[做法](../docs/diffusion.md)）。**预测**：只给扩散模型噪声，而且只问**一次**，它的回答精确率是多少？
+# 一个 DCGAN 和一个小扩散模型（2006.11239，预测 2202.00512 的速度）在两个 CPU 核上，用同样的秒数（按记录的耗时折算成更新次数）学习同样的 5,000 张数字，各取 2,000 个样本，与 MNIST 测试数字比较。**学生**用同样的噪声一次就画出教师的图：它学习与这张图的距离，或者再加上一个判别器的损失（[做法](../docs/diffusion.md)）。**预测**：只给扩散模型噪声，而且只问**一次**，它的回答精确率是多少？
 
 # %%
 #| alt-en: Left, Frechet distance against milliseconds for a digit; right, recall. The GAN stands at the left with a low distance and high recall; diffusion falls in distance and rises in recall with more passes, and with longer training.
@@ -576,20 +583,20 @@ assert long.fd < short.fd
 assert long.recall > short.recall
 
 # %% [markdown] tags=["answer"]
-# Nearly 1, with a recall of nearly 0 and the largest distance of all. Noise says nothing about the picture, so the answer of least squared error is the *mean* of all digits: one grey blot, which lies in the wide ball of some odd real digit. Precision alone is no quality.
+# Nearly 1, with a recall of nearly 0 and the largest distance of all. Noise says nothing about the picture, so the answer of least squared error is the *mean* of all digits: one grey blot. It lies in the ball of some real digit, and a digit far from all others has a wide ball. Precision alone is no quality.
 
 # %% [markdown] tags=["answer", "zh"]
-# 接近 1，召回率接近 0，距离却是所有行里最大的。噪声不含图的信息，平方误差最小的回答就是所有数字的**均值**：一团灰影，它落在某个奇特的真实数字的大球里。只看精确率，说明不了质量。
+# 接近 1，召回率接近 0，距离却是所有行里最大的。噪声不含图的信息，平方误差最小的回答就是所有数字的**均值**：一团灰影。它落在某个真实数字的球里，而离其他数字很远的数字，球很大。只看精确率，说明不了质量。
 
 # %% [markdown]
 # **What these runs say.** At 90 and at 300 seconds the GAN's distance is less than a fifth of that of diffusion with 50 passes, in less than a two-hundredth of the time for a digit. A second classifier, on which nothing was tuned, agrees about the order. In the diffusion model, more passes and more training lower the distance, and nobody had to balance anything. The student with a discriminator needs one pass for a distance that its teacher reaches between 4 and 8 passes; without the discriminator the distance is larger and the recall smaller.
 #
-# **What they do not say.** Where the rows name one seed, there is no spread. Minutes on two cores are a budget that suits the GAN. At scale the order was the other way round: on ImageNet at 256x256, guided diffusion reached an FID of 4.59, matched BigGAN-deep with 25 passes, and covered the data better (2105.05233, abstract).
+# **What they do not say.** Where the rows name one seed, there is no spread. The settings of the GAN come from a search, those of the diffusion model are the usual ones. And minutes on two cores are a small budget. At scale the order was the other way round: on ImageNet at 256x256, guided diffusion reached an FID of 4.59, matched BigGAN-deep with 25 passes, and covered the data better (2105.05233, abstract).
 
 # %% [markdown] tags=["zh"]
 # **这些结果说明了什么。** 训练 90 秒和 300 秒时，GAN 的距离都不到扩散模型 50 次前向时的五分之一，画一张数字的时间不到后者的二百分之一。另一个没有参与任何调参的分类器给出同样的名次。扩散模型前向次数越多、训练越久，距离越小，而且不需要有人去平衡什么。带判别器的学生一次前向达到的距离，教师要 4 到 8 次前向才能达到；不带判别器，距离更大，召回率更小。
 #
-# **没有说明什么。** 只有一个种子的行，没有波动可言。两个核上训练几分钟，是适合 GAN 的预算。规模大了，名次正好相反：在 256x256 的 ImageNet 上，带引导的扩散模型 FID 达到 4.59，25 次前向就能与 BigGAN-deep 持平，覆盖也更好（2105.05233，摘要）。
+# **没有说明什么。** 只有一个种子的行，没有波动可言。GAN 的设置是搜索得来的，扩散模型用的是通常的设置。而且两个核上训练几分钟，是很小的预算。规模大了，名次正好相反：在 256x256 的 ImageNet 上，带引导的扩散模型 FID 达到 4.59，25 次前向就能与 BigGAN-deep 持平，覆盖也更好（2105.05233，摘要）。
 
 # %% [markdown]
 # ## 8. The list, and the alternatives
@@ -606,7 +613,7 @@ assert long.recall > short.recall
 #
 # | family | trained by | density | passes | encoder | weak at |
 # |---|---|---|---|---|---|
-# | GAN (1406.2661) | a game | none | 1 | none | calm training, coverage |
+# | GAN (1406.2661) | a game | none | 1 | none | stable training, coverage |
 # | VAE (1312.6114) | a bound of the likelihood | bound | 1 | yes | sharpness |
 # | flow (1605.08803) | the likelihood | exact | 1 | the inverse | freedom of layers |
 # | autoregressive (1601.06759) | the likelihood | exact | one a pixel | none | speed |
@@ -628,7 +635,7 @@ assert long.recall > short.recall
 #
 # | 模型族 | 训练目标 | 密度 | 前向次数 | 编码器 | 弱项 |
 # |---|---|---|---|---|---|
-# | GAN（1406.2661） | 博弈 | 无 | 1 | 无 | 训练不省心，覆盖 |
+# | GAN（1406.2661） | 博弈 | 无 | 1 | 无 | 训练的稳定，覆盖 |
 # | VAE（1312.6114） | 似然的下界 | 下界 | 1 | 有 | 清晰度 |
 # | 流（1605.08803） | 似然 | 精确 | 1 | 逆映射 | 层的结构受限 |
 # | 自回归（1601.06759） | 似然 | 精确 | 每像素一次 | 无 | 速度 |
