@@ -530,6 +530,7 @@ for name, count in step.items():
     print(f"a step of {name}: {count / (3 * d):.1f} classifier steps")
 
 # %% tags=["guard"]
+assert costs.classifier_step(d) == 3 * d
 assert costs.gan_step(g, d) == step["DCGAN"]
 assert costs.gan_step(g, d, n_critic=5, penalty=True) == step["WGAN-GP, 5 critic steps"]
 assert 3 < step["DCGAN"] / (3 * d) < 4
