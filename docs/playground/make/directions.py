@@ -101,7 +101,7 @@ def principal(draw, z, labels, taken):
 
 
 def effects(draw, z, labels, directions, measures):
-    """(directions, attributes): mean change from z - 2d to z + 2d, and the share of z where it grows."""
+    """(directions, attributes): change from z - 2d to z + 2d, its mean and how often it is positive."""
     ends = [[draw((z + sign * AMOUNT * d).astype(np.float32), labels) for sign in (1, -1)]
             for d in directions]  # fmt: skip
     changes = np.array([[measure(up) - measure(down) for measure in measures]

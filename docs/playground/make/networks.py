@@ -63,7 +63,7 @@ def doubled(x, kernel):
 
 
 def halved(x, kernel):
-    """Conv2D with stride 2 and padding "same": (n, h, w, inputs) -> (n, ceil(h / 2), ..., outputs)."""
+    """Conv2D with stride 2 and padding "same": half of each side, rounded up."""
     n, h, w, _ = x.shape
     sides = [-(-side // STRIDE) for side in (h, w)]
     spare = [(side - 1) * STRIDE + KERNEL - have for side, have in zip(sides, (h, w), strict=True)]

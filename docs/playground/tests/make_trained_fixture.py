@@ -1,6 +1,6 @@
 """Writes what Keras makes of small random networks and of the shipped ones, for trained.test.js.
 
-    python -m docs.playground.tests.make_trained_fixture  # writes trained_fixture.json beside this file
+    python -m docs.playground.tests.make_trained_fixture  # trained_fixture.json
 
 The small networks are saved, read and folded as the shipped ones are, but not rounded to 8 bits.
 """
@@ -43,8 +43,11 @@ def stored(network, read):
 
 
 def plain(layers):
-    return [scripts.described(layer) | {"weights": numbers(layer.kernel), "bias": numbers(layer.bias)}
-            for layer in layers]  # fmt: skip
+    made = []
+    for layer in layers:
+        values = {"weights": numbers(layer.kernel), "bias": numbers(layer.bias)}
+        made.append(scripts.described(layer) | values)
+    return made
 
 
 def small(rng):
