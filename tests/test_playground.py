@@ -20,7 +20,7 @@ NODE = shutil.which("node")
 
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory):
-    """The folder of weights that the page of trained generators loads; directions from few samples."""
+    """The folder of weights for the page of trained generators; directions from few samples."""
     folder = tmp_path_factory.mktemp("weights")
     with pytest.MonkeyPatch.context() as patch:
         for name, few in (("SAMPLES", 200), ("FRESH", 20), ("POINTS", 2)):

@@ -12,7 +12,7 @@ import numpy as np
 from docs.playground.make.networks import run
 from gan_keras.course.experiments import attributes
 
-SAMPLES, FRESH, POINTS = 1500, 200, 40
+SAMPLES, FRESH, POINTS = 1500, 200, 24
 STEP = 0.25  # of z, for a difference quotient
 AMOUNT = 2.0  # of the measured change: from -2 to 2
 PRINCIPAL = 4
@@ -101,7 +101,7 @@ def principal(draw, z, labels, taken):
 
 
 def effects(draw, z, labels, directions, measures):
-    """(directions, attributes): change from z - 2d to z + 2d, its mean and how often it is positive."""
+    """(directions, attributes): the mean change from z - 2d to z + 2d; how often it is positive."""
     ends = [[draw((z + sign * AMOUNT * d).astype(np.float32), labels) for sign in (1, -1)]
             for d in directions]  # fmt: skip
     changes = np.array([[measure(up) - measure(down) for measure in measures]

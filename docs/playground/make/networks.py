@@ -58,8 +58,14 @@ def doubled(x, kernel):
     for dy, dx, ty, tx in np.ndindex(2, 2, 2, 2):
         top, left = 1 + dy - ty, 1 + dx - tx
         part = padded[:, top : top + h, left : left + w]
-        made[:, dy::2, dx::2] += part @ kernel[2 * ty + 1 - dy, 2 * tx + 1 - dx]
+        made[:, dy::2, dx::2] += product(part, kernel[2 * ty + 1 - dy, 2 * tx + 1 - dx])
     return made
+
+
+def product(pictures, matrix):
+    """pictures (n, h, w, inputs) @ matrix (inputs, outputs), as one large product: far faster."""
+    flat = pictures.reshape(-1, pictures.shape[-1]) @ matrix
+    return flat.reshape(*pictures.shape[:-1], -1)
 
 
 def halved(x, kernel):
@@ -71,7 +77,7 @@ def halved(x, kernel):
     made = np.zeros((n, *sides, kernel.shape[3]), x.dtype)
     for i, j in np.ndindex(KERNEL, KERNEL):
         rows, columns = slice(i, i + 2 * sides[0] - 1, 2), slice(j, j + 2 * sides[1] - 1, 2)
-        made += x[:, rows, columns] @ kernel[i, j]
+        made += product(x[:, rows, columns], kernel[i, j])
     return made
 
 

@@ -56,9 +56,9 @@ def small(rng):
     picture = rng.uniform(-1, 1, (2, 14, 14, 1))
     cases = []
     for name, network, inputs in (
-        ("generator", dcgan.generator((16, 16, 3), 5, 6), z),
+        ("generator", dcgan.generator((16, 16, 3), 5, 8), z),
         ("generator of labels",
-         conditional.generator(dcgan.generator, (28, 28, 1), 5, 10, 9), [z, one_hot]),
+         conditional.generator(dcgan.generator, (8, 8, 1), 5, 10, 3), [z, one_hot]),
     ):  # fmt: skip
         wanted = randomized(network, rng)(inputs, training=False)
         layers = stored(network, lambda path: networks.generator(path, np.float64))

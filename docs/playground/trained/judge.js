@@ -124,15 +124,14 @@ playground.define("judge", function (need) {
       const { real, generated, percentiles } = judgeHeader;
       const percent = (values) => Math.round(100 * shareBelow(logit, values, percentiles));
       const best = logits.indexOf(Math.max(...logits));
-      verdict.textContent = say("verdict_logit", { label: state.meant, logit: logit.toFixed(2),
-        probability: Math.round(100 / (1 + Math.exp(-logit))), real: percent(real), generated: percent(generated) }) // prettier-ignore
-        + (best === state.meant ? "" : say("verdict_other", { best }));
+      verdict.textContent = say("verdict_logit", { label: state.meant, logit: logit.toFixed(3),
+        probability: (100 / (1 + Math.exp(-logit))).toFixed(1), real: percent(real), generated: percent(generated) }); // prettier-ignore
       scale.innerHTML = drawScale(judgeHeader, words(), logit);
       const [low, high] = [Math.min(...logits), Math.max(...logits)];
       bars.replaceChildren(...logits.map((value, label) =>
         el("div", { class: label === best ? "best" : "" }, el("span", {}, String(label)),
           el("span", { class: "track" }, el("i", { style: `width: ${(100 * (value - low)) / (high - low || 1)}%` })),
-          el("span", { class: "number" }, value.toFixed(1)))));
+          el("span", { class: "number" }, value.toFixed(3)))));
       twins.replaceChildren(...page.twins(nearest));
     }
 

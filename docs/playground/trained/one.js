@@ -68,7 +68,7 @@ playground.define("one", function (need) {
       const answer = await page.painter.ask("judged", { kind: "judge", values, label: state.label });
       if (!answer) return;
       twins.replaceChildren(...page.twins(answer.nearest),
-        el("p", { class: "facts" }, say("judged", { logit: answer.logit.toFixed(2) })));
+        el("p", { class: "facts" }, say("judged", { logit: answer.logit.toFixed(3) })));
     }
 
     return { element, update, seed };

@@ -143,7 +143,7 @@ playground.define("trained", function (need) {
     const texts = [say(`help_${state.model}`), say("help_rounding", { mean: mean.toFixed(2), worst: worst.toFixed(0), pictures })];
     if (judgeHeader) {
       texts.push(say("help_judge", { beats: Math.round(100 * judgeHeader.beats), right: Math.round(100 * judgeHeader.right),
-        logit: judgeHeader.rounding.toFixed(3) })); // prettier-ignore
+        logit: judgeHeader.rounding.toFixed(4) })); // prettier-ignore
     }
     return [el("h2", {}, say("how_made")), ...[...texts, say("help_directions"), say("help_sent")].map((html) => el("p", { html }))];
   }

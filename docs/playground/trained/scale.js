@@ -17,11 +17,12 @@ playground.define("scale", function () {
     return percentiles.at(-1) / 100;
   }
 
-  // Whole numbers within the range, ten at most.
+  // Round numbers within the range, eight at most.
   function ticks(low, high) {
-    const step = [1, 2, 5, 10, 20, 50, 100].find((size) => (high - low) / size <= 10) ?? 200;
-    const first = Math.ceil(low / step) * step;
-    return Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, i) => first + i * step);
+    const power = 10 ** Math.floor(Math.log10((high - low) / 8));
+    const step = [1, 2, 5, 10].map((size) => size * power).find((size) => (high - low) / size <= 8);
+    const first = Math.ceil(low / step - 1e-9), last = Math.floor(high / step + 1e-9);
+    return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(6)));
   }
 
   // SVG: a band from the 5th to the 95th percentile of each group, its median, and the logit asked for.
