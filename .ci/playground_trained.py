@@ -45,7 +45,7 @@ def visitor(visit):
             """With the keyboard alone to an element."""
             for _ in range(150):
                 self.page.keyboard.press("Tab")
-                if self.page.evaluate(f"document.activeElement.matches('{where}')"):
+                if self.page.evaluate("(where) => document.activeElement.matches(where)", where):
                     return
             raise AssertionError(f"Tab does not reach {where}")
 
@@ -114,7 +114,7 @@ def look_at_keyboard(trained, browser, picture):
     press("Enter")
     visit.page.wait_for_function("() => playground.need('trained').page.state.t > 0.6")
     press("Enter")
-    visit.tab_to("#ink")
+    visit.tab_to("#paper")
     press("Enter")
     for _ in range(12):
         press("ArrowUp")
@@ -132,7 +132,7 @@ def look_at_keyboard(trained, browser, picture):
 def look_at_mouse(trained, browser, picture):
     """A seven drawn with the mouse; D's answer depends on the label."""
     visit = trained(browser, "#meant=7")
-    canvas = visit.page.locator("#ink")
+    canvas = visit.page.locator("#paper")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     places = [(0.3, 0.25), (0.72, 0.25), (0.45, 0.8)]

@@ -12,7 +12,7 @@ import numpy as np
 from docs.playground.make.networks import run
 from gan_keras.course.experiments import attributes
 
-SAMPLES, FRESH, POINTS = 1500, 200, 24
+SAMPLES, FRESH, POINTS = 1500, 100, 16
 STEP = 0.25  # of z, for a difference quotient
 AMOUNT = 2.0  # of the measured change: from -2 to 2
 PRINCIPAL = 4
@@ -92,7 +92,8 @@ def principal(draw, z, labels, taken):
         taken: (k, latent), directions whose span is left out.
     """
     slopes = jacobian(draw, z, labels)
-    change = np.einsum("nip,njp->ij", slopes, slopes) / len(z)
+    slopes = slopes.swapaxes(0, 1).reshape(z.shape[1], -1)
+    change = slopes @ slopes.T / len(z)
     basis = np.linalg.qr(np.asarray(taken).T)[0]
     rest = np.eye(z.shape[1]) - basis @ basis.T
     sizes, vectors = np.linalg.eigh(rest @ change @ rest)

@@ -13,7 +13,7 @@ playground.define("judge", function (need) {
 
   function make(page) {
     const { say, state, judgeHeader } = page;
-    const canvas = el("canvas", { class: "pad ink", id: "ink", tabindex: 0, role: "application",
+    const canvas = el("canvas", { class: "pad ink", id: "paper", tabindex: 0, role: "application",
       width: FINE, height: FINE, "aria-label": say("ink_help") }); // prettier-ignore
     const small = picture(say("ink_small"), "middle");
     const scale = el("div", { class: "scale" });

@@ -65,6 +65,7 @@ playground.define("trained", function (need) {
       page.notice(page.painter.local ? page.say("no_worker_here") : "");
       page.remember();
       page.parts = {};
+      document.body.dataset.model = model;
       for (const [name, { make }] of Object.entries(MAKERS)) {
         const wanted = name !== "judge" || page.header.classes;
         if (wanted) page.parts[name] = make(page);

@@ -3,7 +3,7 @@
 playground.define("scale", function () {
   "use strict";
 
-  const WIDTH = 640, ROW = 34, LEFT = 8, RIGHT = 632;
+  const WIDTH = 420, ROW = 32, LEFT = 10, RIGHT = 410;
 
   // The share of the group that has a lower logit, from its percentiles; between two of them it is
   // read off a straight line.
