@@ -3,7 +3,7 @@
 #
 # **Interview question.** What is a generative adversarial network (GAN)? Explain its idea and how it is trained.
 #
-# Afterwards you can say it aloud; draw the two steps; derive $D^*$ and the value of the game; choose the generator's loss and say why; write a step that moves the right weights; and say what to do when $D$'s loss is 0.
+# Afterwards you can draw the two steps; derive $D^*$ and the value of the game; choose the generator's loss and say why; write a step that moves the right weights; and say what to do when $D$'s loss is 0.
 #
 # **Prerequisites**: probability densities, binary cross-entropy, gradient descent; Keras layers. **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network. **Data**: numbers drawn here, 5,000 MNIST digits, the shipped generator of digits.
 
@@ -12,7 +12,7 @@
 #
 # **面试题。** 什么是生成对抗网络（GAN）？请说明它的基本思想和训练方式。
 #
-# 学完本节，你能开口回答这道题，画出两种更新，推导 $D^*$ 和博弈的值，选择生成器的损失并说出理由，写出只更新该更新的权重的训练步，并知道 $D$ 的损失为 0 时该做什么。
+# 学完本节，你能画出两种更新，推导 $D^*$ 和博弈的值，选择生成器的损失并说出理由，写出只更新该更新的权重的训练步，并知道 $D$ 的损失为 0 时该做什么。
 #
 # **预备知识**：概率密度、二元交叉熵、梯度下降；Keras 的层。**运行时间**：2 核笔记本上约 @RUN_TIME@，不需要 GPU 和网络。**数据**：本节生成的随机数、5,000 张 MNIST 数字，以及随包提供的数字生成器。
 
@@ -89,24 +89,22 @@ adversaries.two_steps()
 # %% [markdown]
 # ## Intuition first
 #
-# **The forger and the expert.** A forger paints; an expert sees genuine paintings and forgeries and says how sure he is. Both learn from it. The analogy breaks in four places:
+# **The forger and the expert.** A forger paints; an expert sees genuine paintings and forgeries and says how sure he is. Both learn from it. The analogy breaks in three places:
 #
 # - The forger gets more than a verdict. He gets the expert's *gradient*: for each pixel, how to change it so that the expert believes more. That is why both networks must be differentiable.
 # - The forger never sees a genuine painting. All that he knows comes through the expert.
 # - He must match the *distribution*. One perfect painting, made again and again, would give him away.
-# - Expert and forger do not get better for ever: at the solution the best expert can only guess.
 #
 # **A world of one dimension.** Data are numbers, 35 % from $N(-1.5, 0.4)$ and 65 % from $N(1.5, 0.7)$; $N(m, s)$ has mean $m$ and standard deviation $s$. $G$ turns four random numbers into one. This is the whole algorithm (1406.2661, algorithm 1, with one step of $D$, with Adam, and with the other loss of $G$: section 4); $\mathrm{softplus}(l) = \log(1 + e^l)$ computes $-\log D$ from the logit $l$ of $D$ as $\mathrm{softplus}(-l)$.
 
 # %% [markdown] tags=["zh"]
 # ## 先看直觉
 #
-# **造假者与鉴定师。** 造假者作画；鉴定师同时看真迹和赝品，说出自己有几分把握；双方都从中学习。这个比方在四处失效：
+# **造假者与鉴定师。** 造假者作画；鉴定师同时看真迹和赝品，说出自己有几分把握；双方都从中学习。这个比方在三处失效：
 #
 # - 造假者得到的不只是结论，而是鉴定师的**梯度**：每个像素该怎样改，鉴定师才会更相信。所以两个网络都必须可微。
 # - 造假者从未见过真迹，他所知道的一切都经由鉴定师而来。
 # - 他要匹配的是**分布**。反复画同一幅完美的画，一样会露馅。
-# - 鉴定师和造假者不会一直共同进步：在博弈的解处，最好的鉴定师也只能猜。
 #
 # **一维的小世界。** 数据是一个个数，35 % 来自 $N(-1.5, 0.4)$，65 % 来自 $N(1.5, 0.7)$；$N(m, s)$ 表示均值 $m$、标准差 $s$ 的正态分布。$G$ 把四个随机数变成一个数。下面就是完整的算法（1406.2661，算法 1；$D$ 每次更新一步，用 Adam，$G$ 用另一种损失，见第 4 节）；记 $l$ 为 $D$ 的对数几率，$\mathrm{softplus}(l) = \log(1 + e^l)$，则 $-\log D$ 就是 $\mathrm{softplus}(-l)$。
 
@@ -214,10 +212,10 @@ assert abs(np.interp(1.5, last.at, last.d) - 0.5) < 0.05
 assert np.interp(-0.3, last.at, last.d) < 0.45
 
 # %% [markdown] tags=["answer"]
-# Uphill on $D$: towards places that $D$ takes for real, which need not be the nearest data. In this run $D$ ends at about $1/2$ where most data lie, with an accuracy of about 50 %. It stays low in the gap: a continuous $G$ cannot jump from one bump to the other, so some samples are left between them. On the way the distance also rises: this is a game and no descent. Where there are neither data nor samples, $D$ can say anything.
+# Uphill on $D$: towards places that $D$ takes for real, which need not be the nearest data. In this run $D$ ends at about $1/2$ where most data lie, with an accuracy of about 50 %. It stays low in the gap, where a continuous $G$ leaves some samples. On the way the distance also rises: this is a game and no descent.
 
 # %% [markdown] tags=["answer", "zh"]
-# 沿 $D$ 上坡的方向：指向 $D$ 认为更真实的地方，不一定是最近的数据。这次训练结束时，在大部分数据所在处 $D$ 约为 $1/2$，准确率约 50 %。在两峰之间它仍然很低：连续的 $G$ 不能从一个峰跳到另一个峰，中间总会留下一些样本。途中距离也会上升：这是博弈，不是下降。在既没有数据也没有样本的地方，$D$ 取什么值都行。
+# 沿 $D$ 上坡的方向：指向 $D$ 认为更真实的地方，不一定是最近的数据。这次训练结束时，在大部分数据所在处 $D$ 约为 $1/2$，准确率约 50 %。在两峰之间它仍然很低，因为连续的 $G$ 总会在那里留下一些样本。途中距离也会上升：这是博弈，不是下降。
 
 # %% [markdown]
 # ## 1. The game
@@ -352,7 +350,7 @@ assert np.isclose(densities.cross_entropy(star, p, q), lowest)
 #
 # $$V(D^*, G) = -\log 4 + 2\,\mathrm{JSD}(p\,\|\,q) \qquad \text{(1406.2661, theorem 1)}$$
 #
-# The cell moves $q$ in a straight line of means and deviations onto $p$. It integrates $V$ from $D^*$ and computes JSD from entropies. **Predict:** the value at $q = p$, and for densities that do not overlap?
+# The cell moves the mean and deviation of $q$ to those of $p$, integrates $V$ from $D^*$, and computes JSD from entropies. **Predict:** the value at $q = p$, and for densities that do not overlap?
 
 # %% [markdown] tags=["zh"]
 # ## 3. 生成器面对的是什么
@@ -480,7 +478,7 @@ principle.flat_divergence(apart, jsd, apart, 0.1)  # W1 is the distance of the m
 assert 2.0e-5 < densities.slope(narrow_jsd, 1.0) < 2.5e-5
 
 # %% [markdown] tags=["answer"]
-# By $2 \cdot 10^{-5}$ of the step. So an optimal $D$ is of almost no use to a *minimax* $G$ whose samples are far from the data (1701.04862, section 2).
+# By $2 \cdot 10^{-5}$ of the step. So an optimal $D$ hardly helps a *minimax* $G$ whose samples are far from the data (1701.04862, section 2).
 
 # %% [markdown] tags=["answer", "zh"]
 # 变化量是步长的 $2 \cdot 10^{-5}$ 倍。所以样本离数据还远时，最优的 $D$ 几乎帮不了**极小极大**的 $G$（1701.04862，第 2 节）。
@@ -512,10 +510,10 @@ assert means[1e-2] > 1.2 * means[1e-3] > 1
 assert max(map(max, slopes.values())) < 50
 
 # %% [markdown] tags=["answer"]
-# Neither 100 nor one number, but about 6 at one learning rate and 9 at the other: it depends on how $D$ was trained. Once $D$ separates the two, its loss asks for no particular slope between them. The gradient has not vanished; it is *unreliable* (1701.04862, section 2.2.2, calls it noisy). The best critic among those of slope at most 1 has slope 1 there, so longer training does no harm (1701.07875, section 3). This is a motive for WGAN, no proof that GANs fail: non-saturating GANs do learn where the argument predicts failure (1710.08446).
+# Neither 100 nor one number, but about 6 at one learning rate and 9 at the other: it depends on how $D$ was trained. Once $D$ separates the two, its loss asks for no particular slope between them. The gradient has not vanished; it is *unreliable* (1701.04862, section 2.2.2, calls it noisy). The best critic among those of slope at most 1 has slope 1 there, so longer training does no harm (1701.07875, section 3). This is no proof that GANs fail: non-saturating GANs do learn where the argument predicts failure (1710.08446).
 
 # %% [markdown] tags=["answer", "zh"]
-# 既不是 100，也不是一个固定的数，两种学习率下分别约为 6 和 9：取决于 $D$ 是怎样训练的。$D$ 一旦能把两者分开，损失就不再要求它们之间有什么特定的斜率。梯度没有消失，而是**不可靠**（1701.04862，第 2.2.2 节称之为噪声大）。在斜率不超过 1 的 critic 中，最优的那个在那里斜率就是 1，训练得再久也没有坏处（1701.07875，第 3 节）。这是 WGAN 的动机，不是 GAN 行不通的证明：在这个论证预言失败的情形下，非饱和 GAN 仍能学到数据（1710.08446）。
+# 既不是 100，也不是一个固定的数，两种学习率下分别约为 6 和 9：取决于 $D$ 是怎样训练的。$D$ 一旦能把两者分开，损失就不再要求它们之间有什么特定的斜率。梯度没有消失，而是**不可靠**（1701.04862，第 2.2.2 节称之为噪声大）。在斜率不超过 1 的 critic 中，最优的那个在那里斜率就是 1，训练得再久也没有坏处（1701.07875，第 3 节）。这并不证明 GAN 行不通：在这个论证预言失败的情形下，非饱和 GAN 仍能学到数据（1710.08446）。
 
 # %% [markdown]
 # ## 6. A game is not a descent
@@ -574,15 +572,15 @@ for (kind, radii), pair in zip(expected.items(), orbits.values(), strict=True):
 assert np.isclose(np.hypot(*orbits["Wasserstein, unclipped"][0][-1]), np.sqrt(2) * 1.01**250)
 
 # %% [markdown] tags=["answer"]
-# Only the one with R1, a penalty on $D$'s slope at real samples (1801.04406, eq. 9). Simultaneous minimax ends at 2.179, alternating at 1.399, hardly nearer than its start; non-saturating creeps in to 0.521 and 0.390; the linear (Wasserstein) game runs away by $\sqrt{1 + 0.1^2}$ a step when simultaneous and circles when alternating. The gradients are right at every step, but they are not the gradient of any one function, so the field can rotate.
+# Only the one with R1, a penalty on $D$'s slope at real samples (1801.04406, eq. 9). Simultaneous minimax ends at 2.179, alternating at 1.399, hardly nearer than its start; non-saturating creeps in; the linear (Wasserstein) game runs away by $\sqrt{1 + 0.1^2}$ a step when simultaneous and circles when alternating. Each gradient is right, but together they are not the gradient of any one function, so the field can rotate.
 
 # %% [markdown] tags=["answer", "zh"]
-# 只有加了 R1 的那个；R1 惩罚的是 $D$ 在真实样本处的斜率（1801.04406，式 9）。极小极大博弈同时更新时停在半径 2.179，交替更新时停在 1.399，几乎没有靠近；非饱和损失慢慢走到 0.521 和 0.390；线性的沃瑟斯坦博弈，同时更新时每步放大 $\sqrt{1 + 0.1^2}$ 倍，越跑越远；交替更新时绕圈。每一步的梯度都没有算错，但它们不是任何一个函数的梯度，所以向量场可以旋转。
+# 只有加了 R1 的那个；R1 惩罚的是 $D$ 在真实样本处的斜率（1801.04406，式 9）。极小极大博弈同时更新时停在半径 2.179，交替更新时停在 1.399，几乎没有靠近；非饱和损失慢慢向内走；线性的沃瑟斯坦博弈，同时更新时每步放大 $\sqrt{1 + 0.1^2}$ 倍，越跑越远；交替更新时绕圈。每个梯度都没有算错，但合在一起不是任何一个函数的梯度，所以向量场可以旋转。
 
 # %% [markdown]
 # ## 7. The discriminator's loss is 0 at step 200
 #
-# What do you do? First say what is plotted: here the sum, 1.386 when undecided. Then ask *why* $D$ wins. Four runs on 28x28 digits follow, one of each kind. One has nothing wrong; each of the others has one thing wrong:
+# First say what is plotted: here the sum, 1.386 when undecided. Then ask *why* $D$ wins. Of four runs on 28x28 digits one has nothing wrong, and each of the others one thing:
 #
 # - $G$ ends in $[0, 1]$, and the pixels of the digits are in $[-1, 1]$;
 # - $G$'s learning rate is a tenth;
@@ -593,7 +591,7 @@ assert np.isclose(np.hypot(*orbits["Wasserstein, unclipped"][0][-1]), np.sqrt(2)
 # %% [markdown] tags=["zh"]
 # ## 7. 第 200 步时判别器的损失为 0
 #
-# 怎么办？先说清画的是什么：这里是两项之和，无法分辨时为 1.386。然后问 $D$ **凭什么**赢。下面是 28x28 数字上的四次训练，每种情况一次。一次没有毛病，另外三次各有一处不对：
+# 先说清画的是什么：这里是两项之和，无法分辨时为 1.386。然后问 $D$ **凭什么**赢。下面是 28x28 数字上的四次训练，一次没有毛病，另外三次各有一处不对：
 #
 # - $G$ 的输出在 $[0, 1]$，数字的像素却在 $[-1, 1]$；
 # - $G$ 的学习率只有十分之一；
@@ -633,8 +631,8 @@ held_out, training = digits[:500], digits[500:]
 
 
 # %% tags=["hidden"]
-#| alt-en: D's loss in four runs, A to D, with training reals and with held-out reals.
-#| alt-zh: A 到 D 四次训练中 D 的损失，分别用训练集和留出的真实数字计算。
+#| alt-en: D's loss in four runs, with training reals and held-out reals. A: the first falls, the second rises to about 5. B and D: both fall below 0.2 at once and stay. C: both move between about 0.5 and 1.7.
+#| alt-zh: 四次训练中 D 的损失，分别用训练集和留出的真实数字计算。A：前者下降，后者升到约 5。B 和 D：两者立刻降到 0.2 以下，不再升高。C：两者在约 0.5 到 1.7 之间起伏。
 def by_heart(images, perfect_fakes, unseen, updates=200):
     """As `duel`, with real digits for fakes."""
     _, discriminator = network_pair()
@@ -678,14 +676,18 @@ assert all(ends[name][0] < 0.2 < 0.5 < ends["C"][0] for name in "ABD"), ends
 assert ends["A"][1] > ends["A"][0] + 0.5, ends
 assert all(abs(seen - unseen) < 0.1 for seen, unseen in map(ends.get, "BCD")), ends
 assert results["B"][1] >= 0 > -0.5 > results["D"][1]
+assert 4.5 < runs["A"][2].max() < 5.5, runs["A"][2].max()
+assert all(runs[name][1:, 2:].max() < 0.22 for name in "BD"), runs
+assert runs["C"][1:].min() > 0.4, runs["C"]
+assert runs["C"][1:].max() < 1.8, runs["C"]
 
 # %% [markdown] tags=["answer"]
-# A: the held-out curve leaves the other. $D$ knows its 25 digits by heart and wins although the fakes are perfect. More data, or augment both sides. B and D: no loss tells them apart, the ranges do. B's fakes end at 0 and each dark background gives them away: match the ranges (1511.06434, section 4). In D the ranges agree and there is no gap: $D$ is too fast for $G$. Balance the rates, or bound $D$'s slope with R1 ([notebook 03](03_training_techniques.ipynb)). C has nothing wrong.
+# A: the held-out curve leaves the other. $D$ knows its 25 digits by heart and wins although the fakes are perfect. More data, or augment both sides. B and D: no loss tells them apart, the ranges do. B's fakes end at 0 and each dark background gives them away: match the ranges (1511.06434, section 4). In D the ranges agree: $D$ is too fast for $G$. Balance the rates, or bound $D$'s slope with R1 ([notebook 03](03_training_techniques.ipynb)). C has nothing wrong.
 #
-# So the order is: ranges, held-out gap, balance, and samples all the while. At 1.386 from the first step on, check instead whether $D$'s weights move at all (section 8).
+# So the order is: ranges, held-out gap, balance, and always samples. At 1.386 from the first step on, check instead whether $D$'s weights move at all (section 8).
 
 # %% [markdown] tags=["answer", "zh"]
-# A：留出样本的曲线与另一条分开了。$D$ 把 25 张数字背了下来，尽管假样本是完美的，它还是赢。对策是更多数据，或对两侧都做增强。B 和 D：看损失分不出来，看取值范围就分得出。B 的假样本最低到 0，每一块深色背景都让它露馅：要统一取值范围（1511.06434，第 4 节）。D 的范围一致，也没有差距：$D$ 相对 $G$ 学得太快。调整两者的学习率，或用 R1 限制 $D$ 的斜率（[notebook 03](03_training_techniques.ipynb)）。C 没有毛病。
+# A：留出样本的曲线与另一条分开了。$D$ 把 25 张数字背了下来，尽管假样本是完美的，它还是赢。对策是更多数据，或对两侧都做增强。B 和 D：看损失分不出来，看取值范围就分得出。B 的假样本最低到 0，每一块深色背景都让它露馅：要统一取值范围（1511.06434，第 4 节）。D 的范围一致：$D$ 相对 $G$ 学得太快。调整两者的学习率，或用 R1 限制 $D$ 的斜率（[notebook 03](03_training_techniques.ipynb)）。C 没有毛病。
 #
 # 所以检查的顺序是：取值范围、留出样本上的差距、双方的平衡，并且始终要看样本。如果从第一步起就停在 1.386，则要查 $D$ 的权重到底有没有变（第 8 节）。
 
@@ -752,10 +754,10 @@ assert min(spectral["$D$, trainable"], spectral["$D$, other state"]) > 1e-6
 # 梯度**穿过** $D$，但不用来更新它，没有哪个优化器会动 $D$：普通的 $D$ 权重变化量恰好为 0。不过，训练模式下的每次前向计算都会更新批归一化的滑动统计量，Keras 的谱归一化还会改写层的权重。“只有 $G$ 在变”说的是优化器。
 
 # %% [markdown]
-# An older idiom sets `discriminator.trainable = False` between two calls of `compile`. Keras 3 reads the flag when a step is traced, so $D$ may then never train. Naming the weights avoids this trap. The whole program, on the 8x8 digits of scikit-learn, needs nothing from this notebook:
+# An older idiom sets `discriminator.trainable = False` between two calls of `compile`. Keras 3 reads the flag when a step is traced, so $D$ may then never train. The whole program, on the 8x8 digits of scikit-learn, needs nothing from this notebook:
 
 # %% [markdown] tags=["zh"]
-# 旧写法在两次 `compile` 之间设置 `discriminator.trainable = False`。Keras 3 在追踪训练步时才读取这个标志，$D$ 可能因此从不训练；明确列出要更新的权重，就避开了这个陷阱。下面是完整的程序，数据是 scikit-learn 的 8x8 数字，不依赖本节其他单元：
+# 旧写法在两次 `compile` 之间设置 `discriminator.trainable = False`。Keras 3 在追踪训练步时才读取这个标志，$D$ 可能因此从不训练。下面是完整的程序，数据是 scikit-learn 的 8x8 数字，不依赖本节其他单元：
 
 # %% tags=["standalone"]
 import keras
@@ -800,14 +802,14 @@ print(f"D loss {d_loss:.2f} (undecided: 1.39), G loss {g_loss:.2f} (undecided: 0
 # %% [markdown]
 # ## Interview drill
 #
-# Cover the answers. `python -m gan_keras.interview` asks these and more; the ids name questions of [the bank](../docs/interview/basics.md).
+# `python -m gan_keras.interview` asks these and more; the ids name questions of [the bank](../docs/interview/basics.md).
 #
 # **1. Derive $D^*$.** (`basics-optimal-discriminator`)
 
 # %% [markdown] tags=["zh"]
 # ## 面试追问
 #
-# 先遮住答案。`python -m gan_keras.interview` 会问这些题和更多题；编号对应[题库](../docs/interview/basics.md)。
+# `python -m gan_keras.interview` 会问这些题和更多题；编号对应[题库](../docs/interview/basics.md)。
 #
 # **1. 推导 $D^*$。**（`basics-optimal-discriminator`）
 
@@ -872,10 +874,10 @@ print(f"D loss {d_loss:.2f} (undecided: 1.39), G loss {g_loss:.2f} (undecided: 0
 # **6. $G$ 见过数据吗？那它就不会照搬了？**（`basics-does-g-see-data`）**它能给出 $p(x)$ 吗？**（`basics-density`）**如果 $z$ 的维数比数据低呢？**（`basics-latent-dimension`）
 
 # %% [markdown] tags=["answer"]
-# Its gradient is $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$, without a real image (1406.2661, section 6). It can copy all the same: a $D$ that knows the training images by heart leads $G$ to them. No density, only samples; the best $D$ gives the ratio $p/q$. An invertible $G$ has a density (1705.08868), and for others it can be estimated (1611.04273). With fewer dimensions than the data, the samples fill a set of measure zero (1701.04862, lemma 1), so a perfect $D$ exists. What counts is the data's own dimension, not the number of pixels. *Red flag*: "so a GAN cannot leak private images."
+# Its gradient is $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$, without a real image (1406.2661, section 6). It can copy all the same: a $D$ that knows the training images by heart leads $G$ to them. No density, only samples; the best $D$ gives the ratio $p/q$. An invertible $G$ has a density (1705.08868), and for others it can be estimated (1611.04273). With too few dimensions, the samples fill a set of measure zero (1701.04862, lemma 1), so a perfect $D$ exists. *Red flag*: "so a GAN cannot leak private images."
 
 # %% [markdown] tags=["answer", "zh"]
-# 它的梯度是 $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$，其中没有真实图像（1406.2661，第 6 节）。它照样可能照搬：背下训练图像的 $D$ 会把 $G$ 引向它们。没有密度，只有样本；最好的 $D$ 给出比值 $p/q$。可逆的 $G$ 有密度（1705.08868），其他的可以估计（1611.04273）。维数比数据低时，样本只占一个零测度集（1701.04862，引理 1），所以存在完美的 $D$。关键是数据自身的维数，不是像素数。**危险信号**：“所以 GAN 不会泄露隐私图像。”
+# 它的梯度是 $\frac{\partial L}{\partial D} \frac{\partial D}{\partial x} \frac{\partial G}{\partial \theta}$，其中没有真实图像（1406.2661，第 6 节）。它照样可能照搬：背下训练图像的 $D$ 会把 $G$ 引向它们。没有密度，只有样本；最好的 $D$ 给出比值 $p/q$。可逆的 $G$ 有密度（1705.08868），其他的可以估计（1611.04273）。维数比数据低时，样本只占一个零测度集（1701.04862，引理 1），所以存在完美的 $D$。**危险信号**：“所以 GAN 不会泄露隐私图像。”
 
 # %% [markdown]
 # **7. Four plots of one run: diagnose.** (`training-low-g-loss`) A colleague is pleased with $G$'s loss.
@@ -920,22 +922,18 @@ assert moved["$G$'s step"]["D"] > 0 == moved["$D$'s step"]["G"]
 assert history[-1][2] < 0.8, history[-1]
 
 # %% [markdown] tags=["answer"]
-# Plot C: $G$'s step moves $D$'s weights too, towards calling fakes real. So the loss says nothing (plot A), $D$ calls everything real (plot B), and the samples are noise (plot D). Fix: list $G$'s weights only. Check: $D$'s trainable weights are bit-identical before and after $G$'s step (but for spectral normalization, section 8). *Weak*: "train longer." *Strong*: starts with plots C and D, not with A. The losses of a GAN do not measure its samples (1701.07875, section 4.2, for the loss of this notebook).
+# Plot C: $G$'s step moves $D$'s weights too, towards calling fakes real. So the loss says nothing (plot A), $D$ calls everything real (plot B), and the samples are noise (plot D). Fix: list $G$'s weights only. Check: $D$'s trainable weights are bit-identical before and after $G$'s step (but for spectral normalization, section 8). *Weak*: "train longer." *Strong*: starts with plots C and D: this loss does not measure samples (1701.07875, section 4.2).
 
 # %% [markdown] tags=["answer", "zh"]
-# 看图 C：$G$ 的更新也动了 $D$ 的权重，把它推向“假样本也是真的”。所以损失说明不了什么（图 A），$D$ 把什么都当成真的（图 B），样本全是噪声（图 D）。修法：只列出 $G$ 的权重。检查：$G$ 更新前后，$D$ 的可训练权重逐位相同（谱归一化除外，见第 8 节）。**弱**：“再训练久一点。”**强**：先看图 C 和 D，而不是 A。GAN 的损失不衡量样本的好坏（1701.07875，第 4.2 节，说的正是本节的损失）。
+# 看图 C：$G$ 的更新也动了 $D$ 的权重，把它推向“假样本也是真的”。所以损失说明不了什么（图 A），$D$ 把什么都当成真的（图 B），样本全是噪声（图 D）。修法：只列出 $G$ 的权重。检查：$G$ 更新前后，$D$ 的可训练权重逐位相同（谱归一化除外，见第 8 节）。**弱**：“再训练久一点。”**强**：先看图 C 和 D，因为这种损失不衡量样本的好坏（1701.07875，第 4.2 节）。
 
 # %% [markdown]
 # ## Exercises
-#
-# A checker says what is right and what is not.
 #
 # **Exercise 1 (fill in).** The Jensen-Shannon divergence of two discrete distributions, in nats.
 
 # %% [markdown] tags=["zh"]
 # ## 练习
-#
-# 检查器会告诉你哪里对、哪里不对。
 #
 # **练习 1（填空）。** 两个离散分布的 JS 散度，单位为 nat。
 
@@ -1037,10 +1035,10 @@ from gan_keras.course.exercises import check_look_ahead
 check_look_ahead(look_ahead)
 
 # %% [markdown]
-# **Exercise 4 (diagnose).** From logits on training reals, held-out reals and fakes, say what $D$'s loss (the sum of section 1) means: below 0.1 `"memorised"` if the mean cross-entropy on held-out reals is more than 0.5 above that on training reals, else `"separates"`; within 0.05 of $2 \log 2$ `"undecided"`; all else `"playing"`.
+# **Exercise 4 (diagnose).** From logits on training reals, held-out reals and fakes, say what $D$'s loss (the sum of section 1) means: below 0.2 `"memorised"` if the mean cross-entropy on held-out reals is more than 0.5 above that on training reals (the gap of section 7), else `"separates"`; within 0.05 of $2 \log 2$ `"undecided"`; all else `"playing"`. **Predict** from the plot of section 7: which word does each run get?
 
 # %% [markdown] tags=["zh"]
-# **练习 4（诊断）。** 给定 $D$ 在训练集真实样本、留出真实样本和假样本上的对数几率，判断它的损失（第 1 节的和）意味着什么：低于 0.1 时，若留出样本上的平均交叉熵比训练样本上的高出 0.5 以上，返回 `"memorised"`，否则返回 `"separates"`；与 $2 \log 2$ 相差不到 0.05 时返回 `"undecided"`；其余返回 `"playing"`。
+# **练习 4（诊断）。** 给定 $D$ 在训练集真实样本、留出真实样本和假样本上的对数几率，判断它的损失（第 1 节的和）意味着什么：低于 0.2 时，若留出样本上的平均交叉熵比训练样本上的高出 0.5 以上（即第 7 节的差距），返回 `"memorised"`，否则返回 `"separates"`；与 $2 \log 2$ 相差不到 0.05 时返回 `"undecided"`；其余返回 `"playing"`。**预测**：看第 7 节的图，四次训练各得到哪个词？
 
 # %% [markdown] tags=["hint"]
 # Compute three mean cross-entropies first; accuracies are not enough.
@@ -1062,7 +1060,7 @@ def diagnosis(real_logits, held_out_logits, fake_logits):
     on_real = np.logaddexp(0, -real_logits).mean()
     loss = on_real + np.logaddexp(0, fake_logits).mean()
     gap = np.logaddexp(0, -held_out_logits).mean() - on_real
-    if loss < 0.1:
+    if loss < 0.2:
         return "memorised" if gap > 0.5 else "separates"
     return "undecided" if abs(loss - 2 * np.log(2)) < 0.05 else "playing"
     ### END SOLUTION
@@ -1076,16 +1074,22 @@ check_diagnosis(diagnosis)
 # %% [markdown] tags=["solutions"]
 # ## Solutions
 #
-# Exercise 2: $3/4$, the share of real samples. Exercise 3: yes; in 500 steps of rate 0.1 the radius falls from 1.414 to 0.118. Exercise 4: run A of section 7 ends at 0.14, so this rule calls it `"playing"`. Look at the curves, not at one threshold.
+# Exercise 2: $3/4$, the share of real samples. Exercise 3: yes; in 500 steps of rate 0.1 the radius falls from 1.414 to 0.118. Exercise 4: A is `"memorised"` (0.14, and a gap of 4.8), B and D are `"separates"`, and C is `"playing"`. The rule does not tell B from D; the ranges of section 7 do.
 
 # %% [markdown] tags=["solutions", "zh"]
 # ## 参考答案
 #
-# 练习 2：$3/4$，即真实样本的比例。练习 3：会；学习率 0.1 走 500 步，半径从 1.414 降到 0.118。练习 4：第 7 节的 A 停在 0.14，按这条规则是 `"playing"`。要看曲线，不要只看一个阈值。
+# 练习 2：$3/4$，即真实样本的比例。练习 3：会；学习率 0.1 走 500 步，半径从 1.414 降到 0.118。练习 4：A 是 `"memorised"`（损失 0.14，差距 4.8），B 和 D 是 `"separates"`，C 是 `"playing"`。这条规则分不出 B 和 D，要看第 7 节的取值范围。
 
 # %% tags=["guard"]
 factor = np.sqrt(1 - 0.1**2 + 0.1**4)
 assert round(float(np.sqrt(2) * factor**500), 3) == 0.118, np.sqrt(2) * factor**500
+seen, unseen = np.transpose([rows[1:, -1] for rows in runs.values()])  # of A, B, C, D
+assert np.all((seen < 0.2) == [True, True, False, True]), seen
+assert np.all((unseen - seen > 0.5) == [True, False, False, False]), unseen - seen
+assert abs(seen[2] - 2 * np.log(2)) > 0.05, seen
+assert round(float(seen[0]), 2) == 0.14, seen
+assert round(float(unseen[0] - seen[0]), 1) == 4.8, unseen - seen
 
 # %% [markdown]
 # ## References

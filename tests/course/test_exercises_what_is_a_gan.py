@@ -58,11 +58,11 @@ def softplus(x):
     return np.logaddexp(0, x)
 
 
-def diagnose(real, held_out, fake, level=UNDECIDED, half=1.0, gap=None):
+def diagnose(real, held_out, fake, level=UNDECIDED, half=1.0, gap=None, near_zero=0.2):
     on_real, on_held_out = softplus(-real).mean(), softplus(-held_out).mean()
     loss = half * (on_real + softplus(fake).mean())
     gap = on_held_out - on_real if gap is None else gap(real, held_out, fake)
-    if loss < 0.1:
+    if loss < near_zero:
         return "memorised" if gap > 0.5 else "separates"
     return "undecided" if abs(loss - level) < 0.05 else "playing"
 
@@ -71,7 +71,7 @@ def diagnose_in_keras(real, held_out, fake):
     on_real, on_held_out, on_fake = (
         float(ops.mean(ops.softplus(x))) for x in (-real, -held_out, fake)
     )
-    if on_real + on_fake < 0.1:
+    if on_real + on_fake < 0.2:
         return "memorised" if on_held_out > on_real + 0.5 else "separates"
     return "undecided" if abs(on_real + on_fake - 2 * np.log(2)) < 0.05 else "playing"
 
@@ -82,7 +82,7 @@ def diagnose_in_tensorflow(real, held_out, fake):
         return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels, logits)).numpy()
 
     loss, gap = entropy(real, 1.0) + entropy(fake, 0.0), entropy(held_out, 1.0) - entropy(real, 1.0)
-    if loss < 0.1:
+    if loss < 0.2:
         return "memorised" if gap > 0.5 else "separates"
     return "undecided" if abs(loss - 2 * np.log(2)) < 0.05 else "playing"
 
@@ -92,7 +92,7 @@ def overflowing(real, held_out, fake):
     with np.errstate(all="ignore"):
         on_real, on_held_out = (np.mean(np.log(1 + np.exp(x)) - x) for x in (real, held_out))
         loss = on_real + np.mean(np.log(1 + np.exp(fake)))
-    if loss < 0.1:
+    if loss < 0.2:
         return "memorised" if on_held_out - on_real > 0.5 else "separates"
     return "undecided" if abs(loss - UNDECIDED) < 0.05 else "playing"
 
@@ -147,6 +147,8 @@ DIAGNOSES = [
         (lambda r, h, f: "separates" if softplus(-r).mean() < 0.1 else diagnose(r, h, f),
          "held-out"),
         (lambda r, h, f: "playing", "the loss of D"),
+        (lambda r, h, f: diagnose(r, h, f, near_zero=0.1), "below 0.2 here"),
+        (lambda r, h, f: diagnose(r, h, f, near_zero=0.3), "first the level"),
         (lambda r, h, f: "overfitting", "return one of"),
         (lambda r, h, f: 0.1, "return one of"),
         (lambda r, h, f: "memorised" if softplus(-h).mean() - softplus(-r).mean() > 0.5

@@ -7,6 +7,7 @@ from keras import layers
 
 from gan_keras.course.experiments import bughunt_maths
 from gan_keras.course.figures import bughunt
+from gan_keras.drawing.plots import new_figure
 
 
 def dense(kernel, last=None):
@@ -48,32 +49,61 @@ def test_a_critic_with_a_sigmoid_is_bounded():
     assert abs(squashed) <= 1.0
 
 
-def test_a_frozen_discriminator_believes_more_and_more():
-    """G(z) = w z + 1/2 against the fixed D(x) = x: Adam moves the bias up at first by its rate."""
-    keras.utils.set_random_seed(0)
-    generator = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
+def test_a_watched_run_of_two_lines():
+    """G(z) = b and D(x) = w x, from b = 0 and w = 1: the first update of both is Adam's rate."""
+    generator = keras.Sequential([keras.Input((2,)), layers.Dense(1, kernel_initializer="zeros")])
     discriminator = dense([1.0])
-    images = np.ones((100, 1), np.float32)
-    found = bughunt_maths.frozen_run(generator, discriminator, images, updates=20, rate=0.1)
-    assert found["moved"] == 0.0
-    assert found["g_loss"][-1] < found["g_loss"][0]
-    assert found["d_fake"][-1] > found["d_fake"][0]
-    real = np.log1p(np.exp(-1.0))  # of D's loss on the reals, all of which are 1
-    fakes = found["d_loss"] - real
-    assert (fakes > np.log1p(np.exp(-10.0))).all()
-    assert fakes[-1] > fakes[0]
-    assert len(found["spread"]) == 20
+    images = np.full((100, 1), 2.0, np.float32)
+    found = bughunt_maths.watched_run(generator, discriminator, images, updates=1, rate=0.1)
+    assert found["on_real"] == pytest.approx([2.0])
+    assert found["on_fake"] == pytest.approx([0.0])
+    assert found["d_loss"] == pytest.approx([np.log1p(np.exp(-2.0)) + np.log(2)])
+    assert found["g_loss"] == pytest.approx([np.log(2)])
+    assert found["spread"] == pytest.approx([0.0])
+    assert discriminator.get_weights()[0] == pytest.approx(1.1, abs=1e-4)  # reals score higher
+    assert generator.get_weights()[1] == pytest.approx(0.1, abs=1e-4)  # fakes go to the reals
+
+
+def test_reals_of_another_range_show_in_the_logits():
+    found = []
+    for scale in (1.0, 255.0):
+        generator = keras.Sequential([keras.Input((2,)), layers.Dense(1, "sigmoid")])
+        images = np.full((100, 1), scale, np.float32)
+        found.append(bughunt_maths.watched_run(generator, dense([1.0]), images, updates=1))
+    assert found[1]["on_real"] == pytest.approx(255 * found[0]["on_real"])
 
 
 def test_alt_texts_have_the_numbers():
     assert "3: 3.10 and 0.90" in repr(bughunt.bounded(np.array([3.0]), [3.1], [0.9]))
-    curves = {key: np.array([1.5, 0.25]) for key in ("d_loss", "g_loss", "d_fake", "spread")}
-    assert "G's loss: from 1.50 to 0.25" in repr(bughunt.patient(curves))
+    names = ("d_loss", "g_loss", "on_real", "on_fake", "spread")
+    curves = {key: np.array([1.5, 0.25 * i]) for i, key in enumerate(names)}
+    told = repr(bughunt.patient(curves))
+    assert "G's loss: from 1.50 to 0.25; D's mean logit on reals: from 1.50 to 0.50" in told
+    images = {"real": np.zeros((3, 14, 14, 1)), "listing 1": np.zeros((3, 14, 14, 1))}
+    beside = "pixel distance", {"listing 1": "188"}
+    told = repr(bughunt.strips(images, "Noise", wrong=["listing 1"], measured=beside))
+    assert told == "Noise. Rows of images, with their pixel distance: real; listing 1 188."
     runs = (
         np.array([[0.0, 3.0, 3.05], [3.8, 3.0, 0.36]]),
         np.array([[0.0, 3.0, 3.05], [2, 0.6, 0.02]]),
     )
     assert "the boundary comes down to 0.60, the loss is 0.02" in repr(bughunt.two_ways(*runs))
+
+
+def test_small_images_are_enlarged_without_blur():
+    """Whole blocks of the values of two images of 14x14 pixels, six times as large."""
+    images = np.stack([-np.ones((14, 14, 1)), np.ones((14, 14, 1))])
+    images[1, 0, 0] = -1
+    axes = new_figure(3, 2).subplots()
+    bughunt.strip(axes, images, "red")
+    [shown] = axes.get_images()
+    row = shown.get_array()
+    assert row.shape == (84, 2 * 88)
+    assert shown.get_interpolation() == "nearest"
+    assert (row[:, 2:86] == 0).all()
+    assert (row[:6, 90:96] == 0).all()
+    assert (row[6:, 90:174] == 255).all()
+    assert (row[:, 96:174] == 255).all()
 
 
 def test_what_a_run_recorded_is_read_back(tmp_path, monkeypatch):

@@ -145,10 +145,14 @@ def test_a_film_shows_there_and_back():
     walks = np.linspace(-1, 1, 5)[None, :, None, None, None] * np.ones((2, 5, 8, 8, 3))
     made = face_sheets.walking(walks, "walk", "said")
     film = Image.open(io.BytesIO(made.png))
-    assert (film.format, film.n_frames) == ("GIF", 8)
-    data, about = made._repr_mimebundle_()
-    assert data["image/gif"] == made.png
-    assert about["image/gif"]["alt"] == data["text/plain"] == "said"
+    assert (film.format, film.n_frames, film.default_image) == ("PNG", 9, True)
+    corners = []
+    for number in range(9):  # the first is the still picture
+        film.seek(number)
+        corners.append(np.asarray(film.convert("RGB"))[-4, -4, 0] / 127.5 - 1)
+    assert corners == pytest.approx([-1, -0.5, 0, 0.5, 1, 0.5, 0, -0.5, -1], abs=0.02)
+    assert film.height > 4 * 8
+    assert made.alt == "said"
 
 
 def test_a_film_that_is_too_large_is_refused(monkeypatch):

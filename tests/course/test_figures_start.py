@@ -42,15 +42,17 @@ def test_losses_and_distance_say_the_numbers():
     shown = start.losses_and_distance(
         [1, 2], [1.0, 1.25], [1.5, 0.75], [0, 2], [400.0, 30.04], [2.3, 2.7]
     )
-    assert "1.25 and 0.75" in repr(shown)
-    assert "from 400 to 30.0, real digits: 2.3 to 2.7" in repr(shown)
+    assert "1.25 and 0.75, and neither moves by more than 0.75 in" in repr(shown)
+    assert "from 400 to 30.0; a band below marks real digits: 2.3 to 2.7" in repr(shown)
 
 
 def test_variety_and_copies_say_shares_and_medians():
     shares = np.array([0.05] + [0.1] * 8 + [0.15])
     shown = start.variety_and_copies(shares, [0.1] * 10, np.array([4.0, 6]), np.array([7.0, 9]))
     assert "[0.05, 0.1, 0.1" in repr(shown)
-    assert "median 5.0 for samples, 8.0 for held-out" in repr(shown)
+    assert "with a median of 5.0, are on the whole nearer than held-out real digits, with 8.0" in (
+        repr(shown)
+    )
 
 
 def test_a_broken_run_says_its_four_plots():
@@ -84,13 +86,15 @@ def test_the_film_moves_and_ends_with_the_result(film):
 
 
 def test_the_film_says_where_it_begins_and_ends(film):
+    assert repr(film).startswith("An animation of 4 stills.")
     assert "from 400 to 6.2 after 30 updates; real digits have 2.0 to 3.0" in repr(film)
 
 
 def test_the_map_has_every_notebook():
     assert [name[:2] for name in build.NAMES] == [number for number, *_ in overview.COURSE]
     told = repr(overview.course_map())
-    assert all(f"{number} {title}" in told for number, title, *_ in overview.COURSE)
+    for number, title, question, _ in overview.COURSE:
+        assert f"{number} {title}: {' '.join(question.split())}" in told
 
 
 def test_the_whiteboard_has_the_game_and_the_ruler():

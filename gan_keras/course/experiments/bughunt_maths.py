@@ -92,36 +92,42 @@ def estimate(critic, distance, updates=300, gp_weight=10.0, rate=1e-2, batch=128
     return float(gap(tf.constant(real, tf.float32), tf.constant(fake, tf.float32)))
 
 
-def frozen_run(generator, discriminator, images, updates=150, batch_size=64, rate=1e-3, seed=0):
-    """What is seen of a GAN whose discriminator never learns: one value an update.
+def watched_run(generator, discriminator, images, updates=150, batch_size=64, rate=1e-3, seed=0):
+    """What is seen of a plain GAN in training: one value an update, before the update of G.
 
     Args:
-        generator, discriminator: latents -> images in [0, 1], images -> logits; trained in place.
-        images: reals (n, ...) in the same range.
+        generator, discriminator: latents -> images, images -> logits; trained in place.
+        images: reals (n, ...). Nothing here checks that they have the range of the generator.
 
     Returns:
-        {"d_loss", "g_loss", "d_fake": D's mean probability on fakes, "spread": of G(z) over z:
-        arrays (updates,); "moved": the largest change of a weight of D}.
+        {"d_loss", "g_loss", "on_real", "on_fake": D's mean logits, "spread": of G(z) over z}:
+        arrays (updates,).
     """
-    optimizer, weights = keras.optimizers.Adam(rate), generator.trainable_variables
-    optimizer.build(weights)
-    rng, before, rows = np.random.default_rng(seed), weights_now(discriminator), []
+    pairs = [(network, keras.optimizers.Adam(rate)) for network in (discriminator, generator)]
+    for network, optimizer in pairs:
+        optimizer.build(network.trainable_variables)
+    rng, rows = np.random.default_rng(seed), []
 
     @tf.function
     def update(real, z):
+        (_, d_optimizer), (_, g_optimizer) = pairs
+        weights = discriminator.trainable_variables
+        with tf.GradientTape() as tape:
+            on_real, on_fake = discriminator(real), discriminator(generator(z))
+            d_loss = tf.reduce_mean(tf.nn.softplus(-on_real))
+            d_loss += tf.reduce_mean(tf.nn.softplus(on_fake))
+        d_optimizer.apply(tape.gradient(d_loss, weights), weights)
+        weights = generator.trainable_variables
         with tf.GradientTape() as tape:
             fake = generator(z)
-            logits = discriminator(fake)
-            g_loss = tf.reduce_mean(tf.nn.softplus(-logits))
-        optimizer.apply(tape.gradient(g_loss, weights), weights)
-        d_loss = tf.reduce_mean(tf.nn.softplus(-discriminator(real)))
-        d_loss += tf.reduce_mean(tf.nn.softplus(logits))
+            g_loss = tf.reduce_mean(tf.nn.softplus(-discriminator(fake)))
+        g_optimizer.apply(tape.gradient(g_loss, weights), weights)
         spread = tf.reduce_mean(tf.math.reduce_std(fake, axis=0))
-        return d_loss, g_loss, tf.reduce_mean(tf.nn.sigmoid(logits)), spread
+        return d_loss, g_loss, tf.reduce_mean(on_real), tf.reduce_mean(on_fake), spread
 
     for _ in range(updates):
         real = tf.constant(images[rng.integers(0, len(images), batch_size)], tf.float32)
         z = rng.normal(size=(batch_size, generator.input_shape[1]))
         rows.append([float(value) for value in update(real, tf.constant(z, tf.float32))])
-    columns = dict(zip(("d_loss", "g_loss", "d_fake", "spread"), np.transpose(rows), strict=True))
-    return columns | {"moved": largest_change(discriminator, before)}
+    names = "d_loss", "g_loss", "on_real", "on_fake", "spread"
+    return dict(zip(names, np.transpose(rows), strict=True))

@@ -24,18 +24,20 @@ def losses_near_zero(runs):
     """
     figure = new_figure(14, 4.8)
     panels = figure.subplots(1, len(runs), sharey=True, squeeze=False)[0]
+    highest = max(np.max(losses) for _, *losses in runs.values())
     for axes, (name, (updates, seen, unseen)) in zip(panels, runs.items(), strict=True):
+        axes.axhspan(0, NEAR_ZERO, color=ALARM, alpha=0.15, label=f"below {NEAR_ZERO}")
         axes.axhline(2 * math.log(2), color=GREY, linestyle=":", linewidth=2)
         axes.plot(
             updates, seen, color=D, linewidth=6, alpha=0.35, label="reals of the training set"
         )
         axes.plot(updates, unseen, "--", color=REAL, linewidth=3, label="reals held out")
-        axes.set(xlabel="updates", title=name, ylim=(0, 4))
+        axes.set(xlabel="updates", title=name, ylim=(0, 1.05 * highest))
     panels[0].set_ylabel("loss of $D$ (nats)")
     panels[0].text(0.97, 2 * math.log(2) + 0.08, "undecided: 1.386", ha="right", fontsize=12,
                    transform=panels[0].get_yaxis_transform())  # fmt: skip
     handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2, fontsize=13)
+    figure.legend(handles, labels, loc="outside lower center", ncols=3, fontsize=13)
     near_zero = sum(run[1][-1] < NEAR_ZERO for run in runs.values())
     figure.suptitle(
         f"In {near_zero} of {len(runs)} runs $D$'s loss is below {NEAR_ZERO} after "

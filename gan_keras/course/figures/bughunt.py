@@ -10,8 +10,9 @@ from gan_keras.data.scale import to_bytes
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
-WRONG, RIGHT, GREY = "#A50026", "#0072B2", "#666666"
+WRONG, RIGHT, GREY, INK = "#A50026", "#0072B2", "#666666", "#222222"
 RECORD = "bughunt.npz"
+TILE = 84  # pixels: smaller images are enlarged by a whole number, without blur
 
 
 def recorded():
@@ -42,7 +43,9 @@ def record(rows, path):
 
 def strip(axes, images, colour):
     """Images (n, h, w, 1 or 3) in [-1, 1] side by side in a frame."""
-    tiles = np.pad(to_bytes(images), [(0, 0), (0, 0), (1, 1), (0, 0)], constant_values=140)
+    times = max(1, TILE // images.shape[1])
+    large = to_bytes(images).repeat(times, axis=1).repeat(times, axis=2)
+    tiles = np.pad(large, [(0, 0), (0, 0), (2, 2), (0, 0)], constant_values=140)
     row = np.concatenate(list(tiles), axis=1)
     axes.imshow(row if row.shape[-1] == 3 else row[..., 0], cmap="gray", vmin=0, vmax=255,
                 interpolation="nearest")  # fmt: skip
@@ -52,7 +55,7 @@ def strip(axes, images, colour):
         spine.set(visible=True, color=colour, linewidth=3)
 
 
-@picture(dpi=110)
+@picture
 def overview(rows, title):
     """What became of each listing.
 
@@ -81,22 +84,37 @@ def overview(rows, title):
     return figure, f"{title}. {told}."
 
 
-@picture(dpi=110)
-def strips(rows, title, wrong=(), real=()):
+@picture
+def strips(rows, title, wrong=(), real=(), measured=None):
     """Rows of images under each other: {label: images (n, h, w, c) in [-1, 1]}.
 
-    ``wrong`` and ``real`` name the rows of faulty listings and of data.
+    Args:
+        wrong, real: names of the rows of faulty listings and of data.
+        measured: (what, {label: text}), a number beside each row and its heading.
     """
+    what, numbers = measured or ("", {})
     colours = dict.fromkeys(wrong, WRONG) | dict.fromkeys(real, look("real").colour)
-    figure = new_figure(11, 0.6 + 0.85 * len(rows))
-    figure.suptitle(title, fontsize=16, fontweight="bold")
-    grid = figure.add_gridspec(len(rows), 2, width_ratios=(1.9, 9))
+    figure = new_figure(12, 0.9 + 1.0 * len(rows))
+    figure.suptitle(title, fontsize=17, fontweight="bold")
+    widths = (2.1, 9, 1.7) if measured else (2.1, 9)
+    grid = figure.add_gridspec(len(rows), len(widths), width_ratios=widths)
     for number, (name, images) in enumerate(rows.items()):
         label = figure.add_subplot(grid[number, 0])
         label.axis("off")
         label.text(1, 0.5, name, fontsize=14, va="center", ha="right")
         strip(figure.add_subplot(grid[number, 1]), images, colours.get(name, RIGHT))
-    return figure, f"{title}. Rows of images: {'; '.join(rows)}."
+        if not measured:
+            continue
+        beside = figure.add_subplot(grid[number, 2])
+        beside.axis("off")
+        beside.set_title(what if number == 0 else "", fontsize=14, loc="left")
+        beside.text(0, 0.5, numbers.get(name, ""), fontsize=15, va="center",
+                    color=colours.get(name, RIGHT))  # fmt: skip
+    told = "; ".join(
+        " ".join(part for part in (name, numbers.get(name)) if part).replace("\n", " ")
+        for name in rows
+    )
+    return figure, f"{title}. Rows of images{f', with their {what}' if what else ''}: {told}."
 
 
 @picture
@@ -196,26 +214,29 @@ def bounded(distances, free, squashed):
 
 @picture
 def patient(history):
-    """Four plots of a run: {"d_loss", "g_loss", "d_fake", "spread": (n,)}, one value an update."""
+    """Four plots of a run, as `watched_run` of the experiments returns it."""
     figure = new_figure(11, 5.6)
     figure.suptitle("Four plots of one broken run: what is wrong?", fontsize=16, fontweight="bold")
-    names = {"d_loss": "D's loss", "g_loss": "G's loss", "d_fake": "D's mean output on fakes",
-             "spread": "spread of G(z) over z"}  # fmt: skip
-    for axes, (key, name) in zip(figure.subplots(2, 2).ravel(), names.items(), strict=True):
-        axes.plot(history[key], color="#222222")
-        axes.set(xlabel="updates", ylabel=name, ylim=(0, None))
-        if key == "d_loss":
-            axes.axhline(2 * np.log(2), color=GREY, linestyle=":")
-            axes.text(
-                len(history[key]),
-                2 * np.log(2),
-                "undecided: 1.386",
-                va="bottom",
-                ha="right",
-                fontsize=12,
-            )
+    (one, two), (three, four) = figure.subplots(2, 2)
+    one.plot(history["d_loss"], color=INK)
+    one.axhline(2 * np.log(2), color=GREY, linestyle=":")
+    one.text(len(history["d_loss"]), 2 * np.log(2), "undecided: 1.386", va="bottom", ha="right",
+             fontsize=12)  # fmt: skip
+    two.plot(history["g_loss"], color=INK)
+    three.plot(history["on_real"], color=look("real").colour, linestyle=":", lw=3, label="reals")
+    three.plot(history["on_fake"], color=RIGHT, linestyle="--", label="fakes")
+    three.axhline(0, color=GREY, lw=1)
+    three.legend(loc="best")
+    four.plot(history["spread"], color=INK)
+    for axes, name in ((one, "D's loss"), (two, "G's loss"), (three, "D's mean logit"),
+                       (four, "spread of G(z) over z")):  # fmt: skip
+        axes.set(xlabel="updates", ylabel=name)
+        if axes is not three:
+            axes.set_ylim(0, None)
+    names = {"d_loss": "D's loss", "g_loss": "G's loss", "on_real": "D's mean logit on reals",
+             "on_fake": "D's mean logit on fakes", "spread": "spread of G(z) over z"}  # fmt: skip
     told = "; ".join(
         f"{name}: from {history[key][0]:.2f} to {history[key][-1]:.2f}"
         for key, name in names.items()
     )
-    return figure, f"Four curves over {len(history['d_loss'])} updates. {told}."
+    return figure, f"Four plots over {len(history['d_loss'])} updates. {told}."

@@ -53,9 +53,11 @@ def digits_film(stills, real):
     )  # fmt: skip
     first, last = stills[0], stills[-1]
     return Picture(file.getvalue(), (
-        f"A film of {len(stills)} stills: twenty latent vectors become digits, while the Frechet "
-        f"distance falls from {first.distance:.0f} to {last.distance:.1f} after {last.updates} "
-        f"updates; real digits have {min(real):.1f} to {max(real):.1f}."
+        f"An animation of {len(stills)} stills. Above, the same twenty latent vectors: grey noise "
+        "first, then blurred strokes, at last pictures most of which can be read as digits. "
+        "Below, on a logarithmic scale, their Frechet distance to real test digits: steep, then "
+        f"flat, from {first.distance:.0f} to {last.distance:.1f} after {last.updates} updates; "
+        f"real digits have {min(real):.1f} to {max(real):.1f}."
     ))  # fmt: skip
 
 

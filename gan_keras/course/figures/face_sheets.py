@@ -1,6 +1,7 @@
 """Pictures of faces for notebook 06, in labelled rows, and films; Pillow draws them.
 
-Faces are enlarged by whole factors without blur. Sheets are JPEGs, which keeps notebooks small.
+Faces are enlarged by whole factors without blur. Sheets are JPEGs and films are animated PNGs,
+which keeps notebooks small: a PNG stores a row that repeats the one above in a few bytes.
 """
 
 import functools
@@ -89,35 +90,32 @@ def photograph(page, alt):
     return Photograph(file.getvalue(), alt)
 
 
-class Film(Picture):
-    """A GIF with a text that says what it shows."""
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"image/gif": self.png, "text/plain": self.alt}, {"image/gif": {"alt": self.alt}}
-
-
 def film(frames, alt, seconds=0.15, colours=64):
-    """Pillow pictures of one size as an endless `Film`; the last one stays ten times as long.
+    """Pillow pictures of one size as an endless animated PNG; the last one stays longest.
+
+    It is also the still picture of a reader that does not move.
 
     Raises:
         ValueError: it is too large for a notebook.
     """
-    palette = frames[-1].quantize(colours, dither=Image.Dither.NONE)
+    every = Image.fromarray(np.concatenate([np.asarray(frame) for frame in frames]))
+    palette = every.quantize(colours)
     small = [frame.quantize(colours, palette=palette, dither=Image.Dither.NONE) for frame in frames]
     times = [round(1000 * seconds)] * (len(small) - 1) + [round(10000 * seconds)]
     file = io.BytesIO()
-    small[0].save(file, "GIF", save_all=True, append_images=small[1:], duration=times, loop=0)
+    small[-1].save(file, "PNG", save_all=True, append_images=small, default_image=True, loop=0,
+                   duration=times)  # fmt: skip
     if file.tell() > MOST_BYTES:
         raise ValueError(f"the film has {file.tell():,} bytes, more than {MOST_BYTES:,}")
-    return Film(file.getvalue(), alt)
+    return Picture(file.getvalue(), alt)
 
 
-def walking(walks, title, alt="", scale=2, seconds=0.12):
-    """Walks (people, steps, h, w, c) side by side, there and back, as a film."""
+def walking(walks, title, alt="", scale=4, seconds=0.15):
+    """Walks (people, steps, h, w, c) side by side, there and back to the start, as a film."""
     walks = np.asarray(walks)
-    there_and_back = [*range(walks.shape[1]), *range(walks.shape[1] - 2, 0, -1)]
+    there_and_back = [*range(1, walks.shape[1]), *range(walks.shape[1] - 2, -1, -1)]
     frames = [drawn_sheet({"": walks[:, step]}, title, scale=scale) for step in there_and_back]
-    return film(frames, alt, seconds, colours=64)
+    return film(frames, alt, seconds, colours=96)
 
 
 def difference_map(one, other, gain=1.0):

@@ -164,7 +164,10 @@ def two_distances(frechet, kernel, title):
         low, high = f"{np.min(p):.3f}", f"{np.max(p):.3f}"
         text = f"p = {low}" if low == high else f"p {low} to {high}"
         right.text(np.max(values) + 0.004, -at + 0.2, text, fontsize=12, va="center")
-    left.set(xlabel="Frechet distance to 25 new people")
+    for at, values in enumerate(frechet.values()):
+        left.text(np.mean(values), 0.3 - at, f"{np.mean(values):.2f}", fontsize=12, ha="center")
+    most = max(np.max(values) for values in frechet.values())
+    left.set(xlabel="Frechet distance to 25 new people", xlim=(0, 1.08 * most))
     right.set(xlabel="kernel distance to 25 new people")
     right.axvline(0, color="black", lw=0.8)
     right.margins(x=0.4)

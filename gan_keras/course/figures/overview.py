@@ -85,9 +85,11 @@ def whiteboard():
     arrow(axes, (4.9, 0.9), (5.95, 0.9))
     arrow(axes, (8.5, 0.9), (9.45, 0.9))
     return figure, (
-        "Noise goes through the generator to a sample; the discriminator sees samples and real "
-        "digits, and its gradient goes back to the generator. Below, outside of the game, fixed "
-        "features of samples and of real test digits give a distance."
+        "The judge inside the game learns; the ruler outside does not. Above, in the game: noise z "
+        "goes through the generator G to a sample; the discriminator D sees samples and real "
+        "digits and says how real they are, and along a dashed arrow its gradient goes back to "
+        "the generator: how to change the sample. Below, outside of the game: samples and real "
+        "test digits go through fixed features and give a distance."
     )
 
 
@@ -114,5 +116,11 @@ def course_map():
         y = places[f"0{i}"][1] + 0.6
         arrow(axes, (6.05, 3.35), (6.75, y))
         arrow(axes, (10.45, y), (11.15, 3.35))
-    told = "; ".join(f"{number} {title}" for number, title, _, _ in COURSE)
-    return figure, f"A map of the course: {told}. After 00 comes 01, then 02 to 06, then 07."
+    told = " ".join(
+        f"{number} {title}: {question.replace(chr(10), ' ')}"
+        for number, title, question, _ in COURSE
+    )
+    return figure, (
+        f"A map of the course, a box for each notebook with its question. {told} Arrows: after 00 "
+        "comes 01, then 02 to 06 in any order, then 07."
+    )

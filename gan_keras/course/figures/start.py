@@ -53,7 +53,10 @@ def levels(rows, title):
     scale.set_xlabel("Frechet distance (lower is better)")
     scale.spines["left"].set_visible(False)
     told = "; ".join(f"{name.replace(chr(10), ' ')} {in_short(d)}" for name, _, d, _ in rows)
-    return figure, f"Rows of digits with their Frechet distance to real test digits: {told}."
+    return figure, (
+        f"{title}. Rows of pictures, with their Frechet distance to real test digits on a "
+        f"logarithmic scale, lower is better: {told}."
+    )
 
 
 @picture
@@ -92,7 +95,8 @@ def losses_and_distance(updates, d_loss, g_loss, measured, distances, real):
     left.plot(updates, g_loss, "--", color=OURS.colour, label="loss of $G$")
     left.axhline(2 * np.log(2), linestyle=":", color=BASELINE.colour, label="$D$ undecided, 1.39")
     left.set(xlabel="updates", ylabel="loss (nats)", ylim=(0, None))
-    left.set_title("The losses say little")
+    moved = max(np.ptp(d_loss), np.ptp(g_loss))
+    left.set_title(f"No loss moves by more than {moved:.2f}: they say little")
     left.legend()
     right.plot(measured, distances, color=OURS.colour, marker="o", label="samples")
     right.axhline(distances[0], color=BASELINE.colour, linestyle="--", label="untrained")
@@ -101,8 +105,10 @@ def losses_and_distance(updates, d_loss, g_loss, measured, distances, real):
     right.set_title(f"The distance falls from {distances[0]:.0f} to {distances[-1]:.1f}")
     right.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
     return figure, (
-        f"Losses of D and G end at {d_loss[-1]:.2f} and {g_loss[-1]:.2f}; the Frechet distance of "
-        f"the samples falls from {distances[0]:.0f} to {distances[-1]:.1f}, real digits: "
+        f"Left, the losses of D and G: they end at {d_loss[-1]:.2f} and {g_loss[-1]:.2f}, and "
+        f"neither moves by more than {moved:.2f} in the whole training; a dotted line marks 1.39, "
+        "an undecided D. Right, on a logarithmic scale, the Frechet distance of the samples: it "
+        f"falls from {distances[0]:.0f} to {distances[-1]:.1f}; a band below marks real digits: "
         f"{min(real):.1f} to {max(real):.1f}."
     )
 
@@ -131,10 +137,12 @@ def variety_and_copies(shares, real_shares, near, near_real):
         f"{np.median(near_real):.1f}"
     )
     right.legend()
+    side = "farther away" if np.median(near) > np.median(near_real) else "nearer"
     return figure, (
-        f"Left, the share of each digit: {np.round(shares, 2).tolist()}. Right, distances to the "
-        f"nearest training digit: median {np.median(near):.1f} for samples, "
-        f"{np.median(near_real):.1f} for held-out real digits."
+        f"Left, bars: the share of each digit among samples, {np.round(shares, 2).tolist()}, "
+        "beside the shares of real test digits. Right, two histograms of the distance to the "
+        f"nearest training digit: the samples, with a median of {np.median(near):.1f}, are on the "
+        f"whole {side} than held-out real digits, with {np.median(near_real):.1f}."
     )
 
 
@@ -168,6 +176,6 @@ def broken_run(updates, d_loss, g_loss, outputs, measured, distances, samples):
         f"A: the loss of G falls from {g_loss[0]:.2f} to {g_loss[-1]:.2f}, that of D rises from "
         f"{d_loss[0]:.2f} to {d_loss[-1]:.2f}. B: the mean output of D ends at "
         f"{outputs[0][-1]:.2f} on reals and {outputs[1][-1]:.2f} on samples. C: the Frechet "
-        f"distance goes from {distances[0]:.0f} to {distances[-1]:.0f}. D: the samples are no "
-        "digits."
+        f"distance goes from {distances[0]:.0f} to {distances[-1]:.0f}. D: the samples are "
+        "black and white noise, no digits."
     )
