@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+import playground_trained
 from playwright.sync_api import sync_playwright
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "playground" / "index.html"
@@ -25,7 +26,7 @@ OUTSIDE = ("http:", "https:", "ws:", "wss:", "ftp:")
 class Visit:
     """The page in a fresh context; remembers errors and requests that left the folder."""
 
-    def __init__(self, browser, address="", size=DESKTOP, script="", **context):
+    def __init__(self, browser, address="", size=DESKTOP, script="", page=PAGE, **context):
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="en-US", **context
         )
@@ -36,7 +37,7 @@ class Visit:
         self.page.on("console", self.heard)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", self.requested)
-        self.page.goto(PAGE.as_uri() + address)
+        self.page.goto(page.as_uri() + address)
         self.ready()
 
     def heard(self, message):
@@ -226,6 +227,11 @@ def check_tour(browser, picture):
     visit.page.wait_for_function("() => document.querySelector('.tour').hidden")
     assert visit.state("page.state.preset") == "ring"
     visit.close()
+
+
+def check_trained(browser, picture):
+    """The page of trained generators."""
+    playground_trained.check(Visit, browser, picture)
 
 
 CHECKS = {

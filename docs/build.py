@@ -63,7 +63,7 @@ def main(argv=None):
     work = Path(parser.parse_args(argv).out).resolve()
     if work in (ROOT, *ROOT.parents):
         raise InputError(f"--out {work} holds the project: choose a folder of its own")
-    vendor.check_installed("sphinx", "myst_nb", "pydata_sphinx_theme")
+    vendor.check_installed("sphinx", "myst_nb", "pydata_sphinx_theme", "h5py", "mlxtend")
     begin = time.monotonic()
     size = build(work, work / "html")
     seconds = time.monotonic() - begin

@@ -3,6 +3,7 @@
 import re
 import shutil
 
+from docs.playground.make import trained
 from docs.site import home, modelpages, quiz, reference, staged_notebooks
 from docs.site.links import Links
 from docs.site.paths import LANGUAGES, ROOT, in_language, language_of, words
@@ -131,5 +132,6 @@ def copy_extra(extra):
     playground = ROOT / "docs" / "playground"
     if (playground / "index.html").is_file():
         left_out = shutil.ignore_patterns("*.py", "*.md", "node_modules", "tests", "__pycache__",
-                                          "package*.json", "fixtures")  # fmt: skip
+                                          "package*.json", "make", "weights")  # fmt: skip
         shutil.copytree(playground, extra / "playground", ignore=left_out)
+        trained.write(extra / "playground" / "weights")

@@ -52,7 +52,8 @@ class Links:
         if home := self.home(path):
             return on_site(home)
         if path.startswith("docs/playground"):
-            return on_site("playground/index.html")
+            name = posixpath.basename(path)
+            return on_site(f"playground/{name if name.endswith('.html') else 'index.html'}")
         page, _, ending = path.rpartition(".")
         if ending in ("md", "ipynb") and page in self.pages:
             return on_site(page, anchor)

@@ -21,6 +21,7 @@ playground.define("bar", function (need) {
           el("button", { type: "button", class: "quiet", lang: other === "zh" ? "zh-Hans" : "en", onclick: () => page.set({ lang: other }) },
             say("language")))),
       el("p", { class: "lead", html: say("lead") }),
+      el("p", {}, el("a", { href: `trained.html#lang=${state.lang}&theme=${state.theme}` }, say("to_trained"))),
       el("ul", { class: "legend" },
         ...["real", "fake", "yes", "no", "pull"].map((name) =>
           el("li", { class: `key-${name}` }, say(`legend_${name}`)))),

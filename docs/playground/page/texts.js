@@ -14,6 +14,7 @@ playground.define("texts", function (need) {
     legend_yes: ["D: looks real", "D 认为像真的"],
     legend_no: ["D: looks fake", "D 认为像假的"],
     legend_pull: ["where G's loss pulls a point", "G 的损失把点拉向哪里"],
+    to_trained: ["Generators that are trained already: digits and faces", "已训练好的生成器：数字与人脸"],
     language: ["中文", "English"],
     theme: ["Theme", "主题"],
     theme_is: ["Theme: {name}", "主题：{name}"],
@@ -174,9 +175,9 @@ playground.define("texts", function (need) {
   const LANGUAGES = ["en", "zh"];
 
   // A function (key, values) -> text of a language, {name} replaced by the value of that name.
-  function speaker(language) {
+  function speaker(language, more = need("texts_presets").TEXTS) {
     const column = LANGUAGES.indexOf(language);
-    const all = { ...TEXTS, ...need("texts_presets").TEXTS };
+    const all = { ...TEXTS, ...more };
     return function say(key, values = {}) {
       if (!(key in all)) throw new Error(`no text "${key}"`);
       return all[key][column].replace(/\{(\w+)\}/g, (_, name) => values[name]);

@@ -6,11 +6,12 @@ const vm = require("node:vm");
 
 const ROOT = path.join(__dirname, "..");
 
-const TOUCHES_THE_PAGE = ["page/main.js", "page/begin.js"]; // when they are loaded
+const TOUCHES_THE_PAGE = ["page/main.js", "page/begin.js", "trained/begin.js"]; // when they are loaded
 
-// The files that index.html loads, in its order, from the given folders.
+// The files that a page loads, in its order, from the given folders; from "trained" trained.html.
 function scripts(...folders) {
-  const page = fs.readFileSync(path.join(ROOT, "index.html"), "utf8");
+  const name = folders.includes("trained") ? "trained.html" : "index.html";
+  const page = fs.readFileSync(path.join(ROOT, name), "utf8");
   return [...page.matchAll(/<script src="([^"]+)"/g)]
     .map((match) => match[1])
     .filter((file) => folders.includes(file.split("/")[0]));
