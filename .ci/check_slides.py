@@ -82,11 +82,11 @@ def look_at_print(browser, name, count, shots):
         where = f"page {number + 1}"
         sides = min(found["left"], WIDE["width"] - found["right"])
         if sides < MARGIN or found["bottom"] > WIDE["height"] + 1:
-            browser.fault(f"{where} is full from {found['left']:.0f} to {found['right']:.0f} px and "
+            browser.fault(f"{where} is full from {found['left']:.0f} to {found['right']:.0f} px, "
                           f"{found['bottom']:.0f} px down")  # fmt: skip
         if missing := paper.missing(found["text"], number):
             browser.fault(f"{where} lacks {missing!r} of {found['text']!r}")
-    browser.page.emulate_media(media="screen")
+    browser.page.emulate_media(media="null")
 
 
 def main():
