@@ -85,8 +85,6 @@ def main():
             print(f"{name}: {count} pages", flush=True)
             total += count
         browser.chromium.close()
-    for sentence in browser.faults:
-        print(f"error: {sentence}", file=sys.stderr)
     print(f"{len(SHEETS)} sheets, {total} pages, {len(browser.faults)} faults")
     return bool(browser.faults)
 
