@@ -65,7 +65,7 @@ def look(browser, name, keep):
     tallest = browser.ask(TALLEST)
     if "-answers" not in name and tallest > height:
         browser.fault(f"a question is {tallest:.0f} px tall, and a page has {height:.0f} px")
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     return len(paper.sizes)
 
 
@@ -85,8 +85,6 @@ def main():
             print(f"{name}: {count} pages", flush=True)
             total += count
         browser.chromium.close()
-    for sentence in browser.faults:
-        print(f"error: {sentence}", file=sys.stderr)
     print(f"{len(SHEETS)} sheets, {total} pages, {len(browser.faults)} faults")
     return bool(browser.faults)
 

@@ -45,6 +45,7 @@ class Browser:
 
     def fault(self, sentence):
         self.faults.append(f"{self.name}: {sentence}")
+        print(f"fault: {self.faults[-1]}", flush=True)
 
     def heard(self, message):
         if message.type in ("error", "warning"):
@@ -206,8 +207,6 @@ def main():
         if arguments.shots:
             take_pictures(browser, arguments.shots)
         browser.chromium.close()
-    for fault in browser.faults:
-        print(f"fault: {fault}")
     print(f"{arguments.site}: {len(browser.faults)} faults")
     return int(bool(browser.faults))
 

@@ -7,7 +7,6 @@ each slide and these PDFs.
 """
 
 import argparse
-import sys
 from pathlib import Path
 
 from check_site import WIDE, Browser
@@ -88,7 +87,7 @@ def look_at_print(browser, name, count, shots):
             )
         if missing := paper.missing(found["text"], number):
             browser.fault(f"{where} lacks {missing!r} of {found['text']!r}")
-    browser.page.emulate_media(media="screen")
+    browser.page.emulate_media(media="null")
 
 
 def main():
@@ -108,11 +107,8 @@ def main():
             look_at_print(browser, longest, counts[longest], args.shots)
             print(f"{longest}: {counts[longest]} slides printed")
         browser.chromium.close()
-    faults = browser.faults or ([] if decks else [f"no deck in {args.slides}"])
-    for sentence in faults:
-        print(f"error: {sentence}", file=sys.stderr)
-    print(f"{len(decks)} decks, {sum(counts.values())} slides, {len(faults)} faults")
-    return bool(faults)
+    print(f"{len(decks)} decks, {sum(counts.values())} slides, {len(browser.faults)} faults")
+    return bool(browser.faults) or not decks
 
 
 if __name__ == "__main__":
