@@ -21,6 +21,7 @@ from gan_keras.errors import InputError
 from gan_keras.files import replace_atomically
 from notebooks import pages
 from notebooks.cells import LANGUAGES, begins, tagged
+from notebooks.compact import compact
 from notebooks.execution import LIMIT, execute, noise, tidy
 
 NAMES = (
@@ -138,6 +139,7 @@ def renew(name):
     if written.get("code_sha256") != pages.code_digest(text):
         return ["its code has changed since it was run: build it without --text"]
     notebook = nbformat.read(pages.notebook_path(name), as_version=4)
+    compact(notebook)
     return finish(name, text, outputs_of(notebook), written["seconds"])
 
 
@@ -160,6 +162,7 @@ def build(name, check):
     if seconds > LIMIT:
         faults.append(f"took {seconds:.0f} s, more than {LIMIT}")
     tidy(notebook)
+    compact(notebook)
     outputs, seconds = outputs_of(notebook), round(seconds)
     if check or faults:
         return faults + framed(name, text, outputs, seconds)[1]
