@@ -241,6 +241,14 @@ CHECKS = {
 }
 
 
+def open_browser(playwright):
+    """A browser of the system; ends the program where there is none."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        sys.exit(f"error: no browser: install one of {', '.join(BROWSERS)}")
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=Path, help="folder for screenshots")
@@ -252,11 +260,8 @@ def main():
             asked.pictures.mkdir(parents=True, exist_ok=True)
             visit.page.screenshot(path=asked.pictures / f"{name}.png", full_page=True)
 
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        sys.exit(f"error: no browser: install one of {', '.join(BROWSERS)}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = open_browser(playwright)
         for name in asked.only:
             begun = time.monotonic()
             CHECKS[name](browser, picture)

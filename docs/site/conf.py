@@ -45,8 +45,8 @@ html_theme_options = {
     "navigation_depth": 3,
     "collapse_navigation": False,
     "back_to_top_button": False,
-    "pygments_light_style": "tango",
-    "pygments_dark_style": "monokai",
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
 }
 html_sidebars = {"**": ["sidebar-nav-bs"]}  # the extension removes it where there is no section
 html_context = {"repository": repository()}

@@ -631,8 +631,8 @@ held_out, training = digits[:500], digits[500:]
 
 
 # %% tags=["hidden"]
-#| alt-en: D's loss in four runs, with training reals and held-out reals. A: the first falls, the second rises to about 5. B and D: both fall below 0.2 at once and stay. C: both move between about 0.5 and 1.7.
-#| alt-zh: 四次训练中 D 的损失，分别用训练集和留出的真实数字计算。A：前者下降，后者升到约 5。B 和 D：两者立刻降到 0.2 以下，不再升高。C：两者在约 0.5 到 1.7 之间起伏。
+#| alt-en: D's loss in four runs, with training reals and held-out reals. A: the first falls, the second rises to about 5. B and D: both fall to about 0.2 or less at once and stay. C: both move between about 0.5 and 1.7.
+#| alt-zh: 四次训练中 D 的损失，分别用训练集和留出的真实数字计算。A：前者下降，后者升到约 5。B 和 D：两者立刻降到约 0.2 或更低，并停在那里。C：两者在约 0.5 到 1.7 之间起伏。
 def by_heart(images, perfect_fakes, unseen, updates=200):
     """As `duel`, with real digits for fakes."""
     _, discriminator = network_pair()

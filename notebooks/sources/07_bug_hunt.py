@@ -1134,22 +1134,30 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 # **四张图。** 一次运行，一个错误。**诊断**它，并说出能证明它的那个数。
 
 # %% tags=["hidden"]
+#| alt-en: Four plots of one run. D's loss begins at 79, falls at once and then wanders about the 1.386 of an undecided D. G's loss wanders too, below 0.7. D's mean logit stays near zero on fakes; on reals it climbs to hundreds within twenty updates and ends at 145. The spread of G(z) over z falls steadily.
+#| alt-zh: 一次运行的四张图。D 的损失从 79 开始，随即下降，此后在无法分辨时的 1.386 上下波动。G 的损失也在波动，始终低于 0.7。D 的平均对数几率：对假样本一直接近零；对真样本在二十次更新之内升到几百，最后是 145。G(z) 随 z 的离散程度一路下降。
 patient = bughunt_maths.watched_run(*networks_1(), pixels)
 healthy = bughunt_maths.watched_run(*networks_1(), pixels / 255)
 bughunt.patient(patient)
 
 # %% tags=["guard"]
-assert patient["moved"] == 0.0
+assert abs(patient["on_real"][-1] - 145) < 2
+assert abs(patient["on_fake"][-1] - 0.2) < 0.1
+assert abs(healthy["on_real"][-1] - 2.1) < 0.1
+assert [f"{run['spread'][-1]:.2f}" for run in (patient, healthy)] == ["0.02", "0.03"]
+assert 1 < patient["d_loss"][20:].mean() < 1.386
+assert patient["g_loss"].max() < 0.7
+assert round(patient["d_loss"][0]) == 79
 
 # %% [markdown] tags=["answer"]
-# $D$ never learns. $G$'s loss falls to 0.02 and $D$'s mean output on fakes is 0.98, while $D$'s own loss *rises* to 4.87, far above 1.386: it would fall if $D$ learned. The spread, 0.06 at the end, does not grow, and a $D$ that stands still cannot ask for variety. That is no mode collapse: nothing was there to lose. **The number**: the largest change of a weight of $D$ is 0.0, as after trap T01 (bank: `training-freeze-d`).
+# The reals are bytes, up to 255, and the fakes reach 1 at most: E14 alone. After a few updates the losses look like a balanced game. **The clue** is the logit on reals, 145 at the end, against 0.2 on fakes: brightness alone tells them apart. With `pixels / 255` and nothing else changed the logit on reals ends at 2.1. **The number**: the largest pixel of a real and of a fake, 255 and at most 1 (bank: `training-range`).
 #
-# *Weak*: "$G$ has won, so strengthen $D$." *Red flag*: reads $G$'s loss alone.
+# *Weak*: "Mode collapse, since the spread falls." It ends at 0.02 here and at 0.03 in the right run. *Red flag*: "The losses are balanced, so train longer."
 
 # %% [markdown] tags=["zh", "answer"]
-# $D$ 从未学习。$G$ 的损失降到 0.02，$D$ 对假样本的平均输出是 0.98，而 $D$ 自己的损失却*升*到 4.87，远高于 1.386：$D$ 要是在学，它应当下降。离散程度最后是 0.06，没有变大，不动的 $D$ 也无从要求多样。这不是模式崩溃：本来就没有多样性可丢。**那个数**：$D$ 的权重最大变化量是 0.0，与陷阱 T01 之后一样（题库：`training-freeze-d`）。
+# 真样本是字节，最大 255，假样本至多是 1：只有 E14 这一个错误。几次更新之后，损失看上去像一场平衡的博弈。**线索**是真样本上的对数几率，最后是 145，假样本上则是 0.2：单凭亮度就能分辨真假。只改成 `pixels / 255`，其余不动，真样本上的对数几率最后是 2.1。**那个数**：真假样本的最大像素值，255 和至多 1（题库：`training-range`）。
 #
-# *弱*：“$G$ 赢了，那就加强 $D$。” *危险信号*：只看 $G$ 的损失。
+# *弱*：“离散程度在下降，是模式崩溃。”它在这里最后是 0.02，在正确的运行里是 0.03。*危险信号*：“损失很平衡，多训练一会儿就行。”
 
 # %% [markdown]
 # ## Exercises

@@ -150,7 +150,7 @@ def test_a_film_shows_there_and_back():
     for number in range(9):  # the first is the still picture
         film.seek(number)
         corners.append(np.asarray(film.convert("RGB"))[-4, -4, 0] / 127.5 - 1)
-    assert corners == pytest.approx([-1, -0.5, 0, 0.5, 1, 0.5, 0, -0.5, -1], abs=0.02)
+    assert corners == pytest.approx([-1, -0.5, 0, 0.5, 1, 0.5, 0, -0.5, -1], abs=0.04)
     assert film.height > 4 * 8
     assert made.alt == "said"
 

@@ -2,6 +2,7 @@
 
 import io
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -9,9 +10,16 @@ from PIL import Image
 from scipy.stats import norm
 
 from gan_keras import WGAN, WGANGP
-from gan_keras.course.experiments import densities, variants_maths, variants_runs
-from gan_keras.course.figures import variants
+from gan_keras.course.experiments import (
+    densities,
+    factorial,
+    stacked,
+    variants_maths,
+    variants_runs,
+)
+from gan_keras.course.figures import variants, variants_rings, variants_tree
 from gan_keras.models.wgan_gp import gradient_norms
+from gan_keras.networks import mlp
 
 P, Q = norm(-1.0, 1.0), norm(1.5, 0.7)
 
@@ -115,7 +123,7 @@ def test_ring_training_gives_several_batches_at_once(monkeypatch):
     assert int(gan.g_optimizer.iterations) == 50
     assert samples.shape == (10_000, 2)
     assert numbers["modes"] in range(9)
-    assert numbers["w1"] > variants_runs.real_w1()
+    assert numbers["w1"] > variants_runs.real_w1(count=200)[0]
     slope_bound = 0.1 * np.sqrt(128) * 0.1 * 64 * 0.1 * 8  # Frobenius norms of clipped kernels
     norms = gradient_norms(gan.discriminator, tf.random.normal((100, 2)))
     assert float(tf.reduce_max(norms)) <= slope_bound
@@ -124,24 +132,158 @@ def test_ring_training_gives_several_batches_at_once(monkeypatch):
 def test_pictures_are_drawn_and_described():
     rng = np.random.default_rng(0)
     line, points = np.linspace(-8, 8, 161), rng.normal(size=(50, 2))
-    numbers = {"modes": 3, "hq": 0.5, "w1": 0.25}
     five = np.linspace(1, 2, 5)
+    curves = {"minimax": line, "non_saturating": line**2, "least_squares": -line}
+    found = {"modes": five, "w1": 2 * five}
+    arms = {"a": ("minimax", True, found), "b": ("hinge", False, found)}
+    panels = {"modes": ("modes", (0, 8)), "w1": ("W1", (0, 3))}
+    change = {"metric": "modes", "what": "a to b", "mean": 1.0, "low": 0.5, "high": 1.5}
     made = [
-        variants.generator_losses(line, {"a": (line, -line), "b": (line**2, 0 * line)}),
-        variants.critic_estimates(five, {"m": (five, five)}, five, five / 2, five / five),
+        variants.pulls(line, curves, five, dict.fromkeys(curves, five**2)),
+        variants.critic_estimates(five, five, five, five / 2, five / five),
         variants.weight_histograms([0.1 * np.sign(points)], 0.1, [points]),
-        variants.generators_on_the_line({"a": line, "b": 2 * line}, 0.1),
-        variants.paired_runs(points[:3] ** 2, 0.1),
-        variants.ring_samples({"a": (points, numbers), "b": (points, numbers)}),
-        variants.seeds_and_medians({"ring": ("W1", {"a": five, "b": 2 * five}, 0.5)} | {
-            "digits": ("FD", {"a": five}, 0.5)
-        }),
-    ]  # fmt: skip
+        variants.generators_on_the_line({("minimax", "a"): line, ("hinge", "b"): 0 * line}, 0.1),
+        variants.broken_critic(five, five, five / 100, [points], points),
+        variants_rings.dots(arms, panels, {"real": {"modes": [8, 8]}}, "a title"),
+        variants_rings.effects([change], {"modes": "modes"}, "a title"),
+        variants_tree.family(),
+        variants_tree.places(),
+        variants_tree.gallery(),
+    ]
     for picture in made:
         image = Image.open(io.BytesIO(picture.png))
-        assert image.width > 600
+        assert image.width > 1280
         assert len(picture.alt) > 40
     assert "100% of the clipped" in made[2].alt
+    assert "1.00 (0.50 to 1.50)" in made[6].alt
+
+
+def test_the_film_of_the_ring_is_small_and_says_how_it_ends():
+    rng = np.random.default_rng(0)
+    frames = [
+        (updates, rng.normal(size=(4, 300, 2)), np.full((4, 5), modes))
+        for updates, modes in ((0, 0), (100, 3))
+    ]
+    film = variants_rings.rings_film(frames, ["minimax", "hinge"], ["usual", "tuned"])
+    image = Image.open(io.BytesIO(film.png))
+    assert image.n_frames == 2
+    assert "hinge, tuned: 3, 3, 3, 3, 3" in film.alt
+
+
+def test_stacked_networks_are_those_of_keras():
+    gans = stacked.StackedGANs(arms=2, seeds=3)
+    x = np.random.default_rng(0).normal(size=(6, 5, 2)).astype(np.float32)
+    found = gans.discriminator(x).numpy()
+    for i in range(6):
+        network = mlp.discriminator((2,), stacked.HIDDEN)
+        network.set_weights([w[i].numpy() for w in unstacked(gans.discriminator.weights)])
+        assert found[i] == pytest.approx(network(x[i]).numpy(), abs=1e-5)
+
+
+def unstacked(weights):
+    """Biases (k, 1, n) as (k, n), kernels as they are."""
+    return [w if i % 2 == 0 else w[:, 0] for i, w in enumerate(weights)]
+
+
+def test_arms_of_a_seed_begin_alike_and_see_the_same():
+    gans = stacked.StackedGANs(arms=2, seeds=3)
+    for values in (*gans.generator.weights, *gans.discriminator.weights):
+        assert np.array_equal(values[:3], values[3:])
+    kernel = gans.generator.weights[0].numpy()
+    assert not np.array_equal(kernel[0], kernel[1])
+    reals, noise = gans.reals(4).numpy(), gans.noise(4).numpy()
+    assert reals.shape == (4, 6, stacked.BATCH, 2)
+    assert noise.shape == (4, 6, 2, stacked.BATCH, stacked.LATENT)
+    for values in (reals, noise):
+        assert np.array_equal(values[:, :3], values[:, 3:])
+        assert not np.array_equal(values[:, 0], values[:, 1])
+    assert gans.samples(10).shape == (2, 3, 10, 2)
+    assert set(gans.report()) == {"modes", "hq", "w1"}
+    assert gans.modes().shape == (2, 3)
+
+
+@pytest.mark.parametrize("falls", [False, True])
+def test_stacked_adam_is_that_of_keras(falls):
+    start = np.random.default_rng(0).normal(size=(2, 3, 1)).astype(np.float32)
+    weight = tf.Variable(start)
+    settings = [
+        {"rate": 0.1, "beta_1": 0.5, "beta_2": 0.99, "falls": falls},
+        {"rate": 0.02, "beta_1": 0.0, "beta_2": 0.9, "falls": falls},
+    ]
+    optimizer = stacked.StackedAdam([weight], settings, updates=4)
+    alone = [keras.Variable(start[i]) for i in range(2)]
+    theirs = []
+    for each, variable in zip(settings, alone, strict=True):
+        rate = each["rate"]
+        if falls:
+            rate = keras.optimizers.schedules.PolynomialDecay(rate, 4, 0.0)
+        theirs.append(keras.optimizers.Adam(rate, each["beta_1"], each["beta_2"]))
+        theirs[-1].build([variable])
+    for _ in range(4):
+        optimizer.apply([2 * weight])  # the gradient of the square
+        for adam, variable in zip(theirs, alone, strict=True):
+            adam.apply([2 * variable.value], [variable])
+    for i in range(2):
+        assert weight[i].numpy() == pytest.approx(alone[i].numpy(), abs=1e-5)
+
+
+def test_slopes_of_stacked_discriminators():
+    gans = stacked.StackedGANs(arms=1, seeds=2)
+    x = tf.random.normal((2, 4, 2), seed=0)
+    step, found = 1e-3, stacked.squared_slopes(gans.discriminator, x).numpy()
+    differences = [
+        (gans.discriminator(x + step * np.eye(2, dtype=np.float32)[i])
+         - gans.discriminator(x - step * np.eye(2, dtype=np.float32)[i]))[..., 0] / (2 * step)
+        for i in range(2)
+    ]  # fmt: skip
+    assert found == pytest.approx(sum(d.numpy() ** 2 for d in differences), rel=0.05, abs=1e-3)
+
+
+def test_levels_of_real_points_and_of_a_ring_without_modes():
+    levels = stacked.levels(draws=1, count=2000)
+    assert levels["real"]["modes"] == [8]
+    assert levels["real"]["hq"][0] > 0.98
+    width = 2 * 3 * 0.02 / 2.0  # of a mode, seen from the middle: 3 standard deviations each way
+    assert levels["turned"]["hq"][0] == pytest.approx(8 * width / (2 * np.pi), abs=0.02)
+
+
+def recorded_factorial(seeds):
+    """A result as `benchmarks.factorial` writes it, with two losses."""
+    metrics = ("modes_ring_10k", "hq_ring_10k", "w1_ring_2k")
+    rows = [
+        {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed, "finite": True,
+         "metrics": dict.fromkeys(metrics, 0.5 + seed)}
+        for seed in range(seeds) for loss in ("minimax", "non_saturating")
+        for optimizer in ("usual", "tuned") for r1 in (False, True)
+    ]  # fmt: skip
+    rows[0] |= {"finite": False, "metrics": None}
+    effect = {"mean": 1.0, "low": 0.5, "high": 1.5, "pairs": 4, "seeds": seeds}
+    changes = [("loss", "non_saturating", "minimax"), ("optimizer", "usual", "tuned"),
+               ("r1", False, True)]  # fmt: skip
+    effects = [{"metric": metric, "factor": factor, "from": first, "to": second} | effect
+               for metric in metrics for factor, first, second in changes]  # fmt: skip
+    return {"rows": rows, "effects": effects,
+            "levels": {name: {metric: [0.1, 0.2] for metric in metrics} for name in
+                       ("real", "turned", "gaussian")}}  # fmt: skip
+
+
+@pytest.mark.parametrize("seeds", [1, 3])
+def test_a_recorded_factorial_can_be_drawn(seeds):
+    result = recorded_factorial(seeds)
+    assert factorial.seeds_of(result) == seeds
+    arms = factorial.arms_of(result)
+    assert list(arms)[-1] == "minimax + R1, tuned"  # the palette begins with non-saturating
+    [told] = [label for label in arms if label.endswith(f"(1 of {seeds} diverged)")]
+    assert len(arms) == 8
+    assert np.isnan(arms[told][2]["w1"]).all() == (seeds == 1)
+    found = factorial.effects_of(result)
+    assert {each["what"] for each in found} == {
+        "non-saturating -> minimax", "usual -> tuned Adam", "no R1 -> R1"
+    }  # fmt: skip
+    panels = {"modes": ("modes", (0, 8)), "w1": ("W1", (0, 3))}
+    picture = variants_rings.dots(arms, panels, factorial.levels_of(result), "a title")
+    assert "minimax + R1, tuned" in picture.alt
+    assert "no R1 -> R1" in variants_rings.effects(found, {"modes": "modes"}, "a title").alt
 
 
 def test_penalised_estimate_is_what_a_trained_critic_says():

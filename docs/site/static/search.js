@@ -31,6 +31,15 @@
     return index;
   }
 
+  // Words that stand side by side, as they were typed, say more than the same words far apart.
+  function closest(found, query) {
+    const plain = (text) => text.toLowerCase().replace(/[`\s]+/g, "");
+    const wanted = plain(query);
+    const has = (hit) => Number([hit.t, hit.p, hit.x].some((text) => plain(text).includes(wanted)));
+    const ranked = found.map((hit) => [has(hit), hit]);
+    return ranked.sort((a, b) => b[0] - a[0] || b[1].score - a[1].score).map(([, hit]) => hit);
+  }
+
   const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
   function search(query) {
     const options = {
@@ -40,7 +49,7 @@
     };
     const found = ready().search(query, options);
     const fuzzy = (term) => (isChinese(term) || term.length < 5 ? false : 0.2);
-    return found.length ? found : ready().search(query, { ...options, combineWith: "OR", fuzzy });
+    return found.length ? closest(found, query) : ready().search(query, { ...options, combineWith: "OR", fuzzy });
   }
 
   // The text around the first hit, with the hits marked; text is never read as HTML.

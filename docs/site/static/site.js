@@ -44,6 +44,23 @@
   unfold();
   window.addEventListener("hashchange", unfold);
 
+  // What unfolds has a name for a screen reader: the theme's arrows have none, and MyST-NB hides
+  // the text that is seen behind another one.
+  document.querySelectorAll("summary:has(> .toctree-toggle)").forEach((arrow) => {
+    arrow.setAttribute("aria-label", arrow.closest("li").querySelector("a").textContent.trim());
+  });
+  document.querySelectorAll(".hide > summary").forEach((each) => each.removeAttribute("aria-label"));
+
+  // Formulas that are wider than the page are scrolled by keys too, as code and tables are.
+  function reachable() {
+    document.querySelectorAll(".formula").forEach((each) => {
+      if (each.scrollWidth > each.clientWidth) each.tabIndex = 0;
+      else each.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("load", reachable);
+  window.addEventListener("resize", reachable);
+
   // Light, dark, as the system: the theme reads these two attributes.
   const root = document.documentElement;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");

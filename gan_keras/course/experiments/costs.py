@@ -1,7 +1,6 @@
 """What a GAN costs, counted in multiplications of its dense and convolutional layers."""
 
 import math
-import time
 
 from keras import layers
 
@@ -40,14 +39,3 @@ def gan_step(g, d, n_critic=1, penalty=False):
     """
     discriminator = g + 6 * d + (6 * d if penalty else 0)
     return n_critic * discriminator + 3 * g + 2 * d
-
-
-def seconds(run, times=5):
-    """The shortest of several runs; the first is left out, since it compiles."""
-    run()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - start)
-    return min(taken)

@@ -219,9 +219,12 @@ def patient(history):
     figure.suptitle("Four plots of one broken run: what is wrong?", fontsize=16, fontweight="bold")
     (one, two), (three, four) = figure.subplots(2, 2)
     one.plot(history["d_loss"], color=INK)
-    one.axhline(2 * np.log(2), color=GREY, linestyle=":")
-    one.text(len(history["d_loss"]), 2 * np.log(2), "undecided: 1.386", va="bottom", ha="right",
-             fontsize=12)  # fmt: skip
+    one.axhline(2 * np.log(2), color=GREY, linestyle=":", label="undecided: 1.386")
+    one.legend(loc="upper right")
+    first, highest = history["d_loss"][0], 3.0
+    one.set_ylim(0, highest)
+    if first > highest:
+        one.text(0.08, 0.9, f"begins at {first:.0f}", transform=one.transAxes, fontsize=12)
     two.plot(history["g_loss"], color=INK)
     three.plot(history["on_real"], color=look("real").colour, linestyle=":", lw=3, label="reals")
     three.plot(history["on_fake"], color=RIGHT, linestyle="--", label="fakes")
@@ -231,7 +234,7 @@ def patient(history):
     for axes, name in ((one, "D's loss"), (two, "G's loss"), (three, "D's mean logit"),
                        (four, "spread of G(z) over z")):  # fmt: skip
         axes.set(xlabel="updates", ylabel=name)
-        if axes is not three:
+        if axes in (two, four):
             axes.set_ylim(0, None)
     names = {"d_loss": "D's loss", "g_loss": "G's loss", "on_real": "D's mean logit on reals",
              "on_fake": "D's mean logit on fakes", "spread": "spread of G(z) over z"}  # fmt: skip

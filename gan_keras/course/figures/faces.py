@@ -1,6 +1,7 @@
 """The plots of notebook 06, "Faces". The numbers come from the caller."""
 
 import io
+import textwrap
 
 import numpy as np
 from PIL import Image
@@ -135,7 +136,8 @@ def few_faces(rows, title):
     axes.barh(names, values[:, 0], xerr=values[:, 1], color=colours, capsize=4)
     for at, value in enumerate(values[:, 0]):
         axes.text(value + 0.2, at, f"{value:.2f}", va="center", fontsize=13)
-    axes.set(xlabel="kernel distance to new people (EfficientNet features)", title=title)
+    axes.set(xlabel="kernel distance to new people (EfficientNet features)")
+    figure.suptitle(textwrap.fill(title, 72), fontsize=14)
     axes.set_xlim(0, 1.12 * values[:, 0].max())
     axes.grid(axis="y", visible=False)
     told = ", ".join(f"{name} {value:.2f}" for name, (value, _) in rows.items())
