@@ -38,7 +38,7 @@ def photograph(draw):
             file = io.BytesIO()
             figure.savefig(file, dpi=110, format="png")
         jpeg = io.BytesIO()
-        Image.open(file).convert("RGB").save(jpeg, "jpeg", quality=85)
+        Image.open(file).convert("RGB").save(jpeg, "jpeg", quality=88, subsampling=0)
         return Photograph(jpeg.getvalue(), alt)
 
     return drawn
