@@ -31,6 +31,7 @@ SETTINGS = {
     "schedule": "constant", "g_learning_rate": 1e-3, "d_learning_rate": 1e-3,
 }  # fmt: skip
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
+ENVIRONMENT.pop("TF_NUM_INTEROP_THREADS", None)  # replicas wait for each other, each in a thread
 ENVIRONMENT.pop("TF_CPP_MIN_LOG_LEVEL", None)  # which shows what TensorFlow says at its start
 
 
