@@ -21,7 +21,9 @@ MOMENTS = (0, 25, 50, 100, 150, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 11
            1600, 1750, 1900, 2050, 2200, 2350, 2500)  # fmt: skip
 FRAME, LAST = 300, 4000  # milliseconds
 COLOURS = (96, 64, 48, 32)  # the most for which the film is small enough
-# Four panels in a row: title, picture, modes and quality.
+# Colours of small things, which a palette of few colours would lose: data, samples, text.
+KEPT = ("#e69f00", "#56b4e9", "#009e73", "#1d2430")
+# Four panels in a row: title, picture, modes and quality. Arrows would hide the samples.
 STYLE = """
 #panels { grid-template-columns: repeat(4, 1fr) !important; margin-top: 4px; }
 .card { padding: 8px; grid-row: span 3; }
@@ -50,7 +52,7 @@ def record(browser):
     visit.page.add_style_tag(content=STYLE)
     visit.page.evaluate("document.getElementById('panels').before("
                         "document.getElementById('progress'))")  # fmt: skip
-    visit.page.evaluate("playground.need('main').page.runner.look()")
+    visit.page.uncheck("#controls input[name=arrows]")
     visit.page.set_default_timeout(0)
     pictures = []
     for moment in MOMENTS:
@@ -65,9 +67,12 @@ def record(browser):
 def film(pictures, colours):
     """The pictures as an animated GIF, with the same colours in all of them."""
     width, height = pictures[-1].size
-    sheet = Image.new("RGB", (width, 3 * height))
+    sheet = Image.new("RGB", (width, 4 * height))
     for row, picture in enumerate((pictures[0], pictures[len(pictures) // 3], pictures[-1])):
         sheet.paste(picture, (0, row * height))
+    side = width // len(KEPT)
+    for column, colour in enumerate(KEPT):
+        sheet.paste(colour, (column * side, 3 * height, (column + 1) * side, 4 * height))
     palette = sheet.quantize(colours, method=Image.Quantize.MEDIANCUT)
     frames = [
         picture.crop((0, 0, width, height)).quantize(palette=palette, dither=Image.Dither.NONE)
