@@ -37,6 +37,9 @@ assert f() == 1
 """
 ANSWER = '# %% [markdown] tags=["answer"]\n# It is 1.\n\n'
 ANTWORT = '# %% [markdown] tags=["zh"]\n# 是 1。\n\n'
+PIXEL = (  # a grey PNG
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 END = '# %% [markdown] tags=["solutions"]\n# ## Solutions\n\n'
 ENDE = '# %% [markdown] tags=["zh"]\n# ## 参考答案\n'
 ENGLISH = TITLE + CODE + ANSWER + END
@@ -65,7 +68,7 @@ def programs(notebook):
 
 def figure(alt=None):
     about = {"image/png": {"alt": alt}} if alt else {}
-    return nbformat.v4.new_output("display_data", {"image/png": "AA=="}, metadata=about)
+    return nbformat.v4.new_output("display_data", {"image/png": PIXEL}, metadata=about)
 
 
 def read(name="01_x", language="en", student=False):

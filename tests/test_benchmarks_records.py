@@ -11,7 +11,7 @@ import pytest
 from command_line import failure, run
 from PIL import Image
 
-from benchmarks import applications, augmentation, classifier_runs, faces, super_resolution
+from benchmarks import applications, augmentation, classifier_runs, super_resolution
 from gan_keras import train
 from gan_keras.loop import measure
 from gan_keras.run.folder import Run
@@ -19,7 +19,7 @@ from gan_keras.run.record import write_json
 from gan_keras.settings.resolve import make_config, settled
 
 COMMANDS = {
-    "super_resolution": super_resolution, "applications": applications, "faces": faces,
+    "super_resolution": super_resolution, "applications": applications,
     "augmentation": augmentation,
 }  # fmt: skip
 
@@ -78,7 +78,6 @@ def words_of(name):
     return {
         "super_resolution": ["--pictures", "SetA"],
         "applications": ["--models", "denoise", "--dataset", "digits"],
-        "faces": ["--dataset", "lfw_faces"],
         "augmentation": [],
     }[name] + ["--seeds", "2"]
 
@@ -92,7 +91,6 @@ OTHERS = [  # a later call that differs, and the difference
     ("super_resolution", ["--epochs", "3"], "with epochs 20, not 3"),
     ("super_resolution", ["--dataset", "folder:SetB"], "with dataset photos, not folder:SetB"),
     ("applications", ["--dataset", "lfw_faces"], "with dataset digits (1797 samples"),
-    ("faces", ["--dataset", "mnist5k"], "with dataset lfw_faces (75 samples"),
 ]
 
 
@@ -166,23 +164,22 @@ def test_rows_without_settings_are_not_added_to(name, trained, capsys):
 
 
 def test_another_name_is_another_table(trained):
-    assert run(faces.main, *words_of("faces")) == 0
-    assert run(faces.main, "--dataset", "lfw_faces", "--seeds", 1, "--name", "others") == 0
-    assert len(stored("faces")["rows"]) == 2
+    words = words_of("super_resolution")
+    assert run(super_resolution.main, *words) == 0
+    assert run(super_resolution.main, *words, "--seeds", 1, "--name", "others") == 0
+    assert len(stored("super_resolution")["rows"]) == 2
     assert len(stored("others")["rows"]) == 1
-    assert trained == ["faces-0", "faces-1", "others-0"]
+    assert trained == ["super_resolution-0", "super_resolution-1", "others-0"]
 
 
 def test_a_run_with_other_settings_is_no_row(trained, capsys):
     """Runs that are there already are taken only if they are what was asked for."""
-    for name, words in (("super_resolution", ["--epochs", "3"]), ("faces", [])):
-        folder = Run("runs").folder / f"{name}-0"
-        model = ["--model", "srgan"] if name == "super_resolution" else ["--model", "face"]
-        train.main([*model, "--set", "g_filters=8", "--out", str(folder)])
-        line = failure(capsys, COMMANDS[name].main, *words_of(name), *words)
-        assert f"runs/{name}-0 holds a run with " in line
-        assert not (Run("results").folder / f"{name}.json").exists()
-        shutil.rmtree(folder)
+    folder = Run("runs").folder / "super_resolution-0"
+    train.main(["--model", "srgan", "--set", "g_filters=8", "--out", str(folder)])
+    words = [*words_of("super_resolution"), "--epochs", "3"]
+    line = failure(capsys, super_resolution.main, *words)
+    assert "runs/super_resolution-0 holds a run with " in line
+    assert not (Run("results").folder / "super_resolution.json").exists()
 
 
 def test_a_run_on_other_data_is_no_row(trained, tmp_path, capsys):

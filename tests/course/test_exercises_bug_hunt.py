@@ -25,7 +25,8 @@ def step_test(direction="dg", frozen=(0.0, 0.0), still=True, moving=True, slope=
     def test(step):
         real, z = 1 + 0.1 * tf.random.normal((64, 2)), tf.random.normal((256, 4))
         for d_rate, g_rate in ((0.1, frozen[0]), (frozen[1], 0.1)):
-            g = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+            narrow = keras.initializers.RandomNormal(stddev=0.1)  # fakes near 0, reals near 1
+            g = keras.Sequential([keras.Input((4,)), layers.Dense(2, kernel_initializer=narrow)])
             kernel = keras.initializers.Constant(slope)
             d = keras.Sequential([keras.Input((2,)), layers.Dense(1, kernel_initializer=kernel)])
             before = [[w.numpy() for w in network.trainable_variables] for network in (d, g)]

@@ -166,7 +166,7 @@ def test_the_film_of_the_ring_is_small_and_says_how_it_ends():
     ]
     film = variants_rings.rings_film(frames, ["minimax", "hinge"], ["usual", "tuned"])
     image = Image.open(io.BytesIO(film.png))
-    assert image.n_frames == 2
+    assert image.n_frames == 3  # the still of programs that do not move, and two
     assert "hinge, tuned: 3, 3, 3, 3, 3" in film.alt
 
 
