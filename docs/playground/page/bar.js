@@ -2,7 +2,7 @@
 
 playground.define("bar", function (need) {
   "use strict";
-  const { el, segmented } = need("dom");
+  const { el, segmented, top } = need("dom");
   const { PRESETS } = need("presets");
   const { LAYERS, SPEEDS } = need("settings");
   const { sharedForm } = need("forms");
@@ -11,15 +11,8 @@ playground.define("bar", function (need) {
 
   function head(page) {
     const { say, state } = page;
-    const theme = el("select", { "aria-label": say("theme"), onchange: ({ target }) => page.set({ theme: target.value }) },
-      ...["auto", "light", "dark"].map((name) =>
-        el("option", { value: name, selected: name === state.theme }, say("theme_is", { name: say(`theme_${name}`) }))));
-    const other = state.lang === "en" ? "zh" : "en";
     return [
-      el("div", { class: "top" }, el("h1", {}, say("title")),
-        el("div", { class: "row" }, theme,
-          el("button", { type: "button", class: "quiet", lang: other === "zh" ? "zh-Hans" : "en", onclick: () => page.set({ lang: other }) },
-            say("language")))),
+      top(page, say("title")),
       el("p", { class: "lead", html: say("lead") }),
       el("p", {}, el("a", { href: `trained.html#lang=${state.lang}&theme=${state.theme}` }, say("to_trained"))),
       el("ul", { class: "legend" },

@@ -1,4 +1,4 @@
-// Elements in one line each.
+// Elements in one line each, and what both pages begin with.
 
 playground.define("dom", function () {
   "use strict";
@@ -25,6 +25,19 @@ playground.define("dom", function () {
       el("span", { class: "label" }, label), ...buttons);
   }
 
+  // The first row of a page: its title, the choice of a theme, the other language.
+  function top(page, title) {
+    const { say, state } = page;
+    const theme = el("select", { "aria-label": say("theme"), onchange: ({ target }) => page.set({ theme: target.value }) },
+      ...["auto", "light", "dark"].map((name) =>
+        el("option", { value: name, selected: name === state.theme }, say("theme_is", { name: say(`theme_${name}`) }))));
+    const other = state.lang === "en" ? "zh" : "en";
+    return el("div", { class: "top" }, el("h1", {}, title),
+      el("div", { class: "row" }, theme,
+        el("button", { type: "button", class: "quiet", lang: other === "zh" ? "zh-Hans" : "en", onclick: () => page.set({ lang: other }) },
+          say("language"))));
+  }
+
   // A number as a reader likes it: three digits, no long tails of zeros.
   function short(value) {
     if (value === undefined || value === null || Number.isNaN(value)) return "–";
@@ -34,5 +47,5 @@ playground.define("dom", function () {
     return String(Number(value.toPrecision(size >= 100 ? 3 : 2)));
   }
 
-  return { el, segmented, short };
+  return { el, segmented, short, top };
 });

@@ -2,7 +2,7 @@
 
 playground.define("trained", function (need) {
   "use strict";
-  const { el, segmented } = need("dom");
+  const { el, segmented, top } = need("dom");
   const { speaker } = need("texts");
   const { TEXTS } = need("texts_trained");
   const { write, NONE } = need("address");
@@ -121,15 +121,8 @@ playground.define("trained", function (need) {
 
   function head() {
     const { say, state } = page;
-    const theme = el("select", { "aria-label": say("theme"), onchange: ({ target }) => page.set({ theme: target.value }) },
-      ...["auto", "light", "dark"].map((name) =>
-        el("option", { value: name, selected: name === state.theme }, say("theme_is", { name: say(`theme_${name}`) }))));
-    const other = state.lang === "en" ? "zh" : "en";
     return [
-      el("div", { class: "top" }, el("h1", {}, say("trained_title")),
-        el("div", { class: "row" }, theme,
-          el("button", { type: "button", class: "quiet", lang: other === "zh" ? "zh-Hans" : "en", onclick: () => page.set({ lang: other }) },
-            say("language")))),
+      top(page, say("trained_title")),
       el("p", { class: "lead", html: say("trained_lead") }),
       el("div", { class: "row between" },
         segmented(say("model"), ["digits", "faces"].map((name) => [name, say(`model_${name}`)]), state.model,
