@@ -1,4 +1,4 @@
-"""Pictures of notebooks in fewer bytes: a palette where nobody sees the difference."""
+"""Pictures of notebooks in fewer bytes: a palette where it changes no pixel by much."""
 
 import base64
 import io
@@ -6,12 +6,12 @@ import io
 import numpy as np
 from PIL import Image
 
-SEEN = 24  # levels of 255 from which a pixel that differs may be seen beside the others
+MOST = 24  # levels of 255 that a palette may change a pixel by
 KIND = "image/png"
 
 
 def smaller(picture):
-    """A PNG with the same pixels, or with 256 colours if none is `SEEN` away; films as they are."""
+    """A PNG of the same pixels, or of 256 colours that are within `MOST`; films as they are."""
     with Image.open(io.BytesIO(picture)) as image:
         if getattr(image, "n_frames", 1) > 1 or image.mode not in ("RGB", "RGBA", "L"):
             return picture
@@ -21,7 +21,7 @@ def smaller(picture):
     if opaque:
         few = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         away = np.abs(np.asarray(few.convert("RGB"), int) - np.asarray(image, int)).max()
-        if away < SEEN:
+        if away <= MOST:
             candidates.append(written(few))
     return min(candidates, key=len)
 
