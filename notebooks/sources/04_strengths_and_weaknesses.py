@@ -62,30 +62,30 @@ assert collapsing[-1].share > 0.7
 assert alike[-1].share < 0.6
 
 # %% [markdown]
-# Left: recorded trainings of equal length (section 7). Right: *mode collapse*. Noise of all sorts goes in, samples of one kind come out.
+# Left: recorded trainings of equal length. The budget is small; at scale the order is the other way round (section 7). Right: *mode collapse*. Noise of all sorts goes in, samples of one kind come out.
 
 # %% [markdown] tags=["zh"]
-# 左图：同样训练时长的记录结果（第 7 节）。右图：**模式崩溃**。进去的噪声各不相同，出来的样本只有一种。
+# 左图：同样训练时长的记录结果；这里预算很小，规模大了名次相反（第 7 节）。右图：**模式崩溃**。进去的噪声各不相同，出来的样本只有一种。
 
 # %% [markdown]
 # ## Say it aloud
 #
-# > A trained GAN draws a sample in one pass, and its samples are sharp, because a discriminator rejects blur. The price is a game: training may circle, lose kinds of data, or learn a small training set by heart. It has no density, and its losses do not show quality. So I measure fidelity, diversity and copies separately. I take a GAN for speed, diffusion for coverage and stable training.
+# > A trained GAN draws a sample in one pass, and its samples are sharp, because a discriminator rejects blur. The price is a game: training may circle or lose kinds of data, and with few data the discriminator learns them by heart. It has no density, and its losses do not show quality. So I measure fidelity, diversity and copies separately. I take a GAN for speed, and at scale diffusion for coverage and stable training.
 #
 # **Two minutes at the whiteboard.** Draw the triangle below, then write three formulas:
 #
-# 1. a GAN's sample, $x = G(z)$, and a diffusion model's, $x_{t-1} = f(x_t, t)$ for $t = T, \dots, 1$;
+# 1. a GAN's sample, $x = G(z)$, and a diffusion model's, $x_{t-1} = f(x_t, t)$ for $t = T, \dots, 1$ (without fresh noise: DDIM, 2010.02502);
 # 2. the Frechet distance of two Gaussians, $|m_1 - m_2|^2 + \mathrm{Tr}(C_1 + C_2 - 2 (C_1 C_2)^{1/2})$;
 # 3. precision $P[G(z) \in \bigcup_i B(x_i)]$ and recall $P[x \in \bigcup_j B(G(z_j))]$; a ball $B$ reaches to the $k$-th nearest neighbour in its own set.
 
 # %% [markdown] tags=["zh"]
 # ## 开口回答
 #
-# > 训练好的 GAN 一次前向就能出样本，而且清晰，因为判别器会拒绝模糊的图。代价是训练成了博弈：可能打转，可能丢失数据的某些种类，数据少时判别器会死记硬背。它没有密度，损失也不反映质量。所以保真度、多样性和照搬要分开度量。要快就用 GAN；要覆盖、要训练省心，就用扩散模型。
+# > 训练好的 GAN 一次前向就能出样本，而且清晰，因为判别器会拒绝模糊的图。代价是训练成了博弈：可能打转，可能丢失数据的某些种类，数据少时判别器会死记硬背。它没有密度，损失也不反映质量。所以保真度、多样性和照搬要分开度量。要快就用 GAN；规模大、要覆盖、要训练省心，就用扩散模型。
 #
 # **白板两分钟。** 画出下面的三角形，再写三个公式：
 #
-# 1. GAN 的样本 $x = G(z)$；扩散模型的样本 $x_{t-1} = f(x_t, t)$，$t = T, \dots, 1$；
+# 1. GAN 的样本 $x = G(z)$；扩散模型的样本 $x_{t-1} = f(x_t, t)$，$t = T, \dots, 1$（途中不加新噪声：DDIM，2010.02502）；
 # 2. 两个高斯分布的弗雷歇距离 $|m_1 - m_2|^2 + \mathrm{Tr}(C_1 + C_2 - 2 (C_1 C_2)^{1/2})$；
 # 3. 精确率 $P[G(z) \in \bigcup_i B(x_i)]$ 和召回率 $P[x \in \bigcup_j B(G(z_j))]$；球 $B$ 的半径取到本集合中的第 $k$ 个最近邻。
 
@@ -105,18 +105,18 @@ pictures.triangle()
 #
 # **A kitchen and a critic.** The critic marks one plate at a time. A cook who has found one dish that the critic likes has no reason to cook another, so he cooks only that. Then the critic learns that this dish means *this cook*, and marks it down; the cook changes to another dish. Where the picture breaks: the cook does not choose. He follows a gradient, and that gradient sees only plates that were served. Nothing tells him what is missing from the menu.
 #
-# **A world in the plane.** Data are eight Gaussians on a ring of radius 2 (after 1611.02163, appendix A; standard deviation 0.1), so kinds can be counted. A sample is *near* a mode within 3 standard deviations of its centre; a mode is *found* if it has at least a tenth of its fair share of near samples.
+# **A world in the plane.** Data are eight Gaussians on a ring of radius 2 (after 1611.02163, appendix A; standard deviation 0.1), so kinds can be counted. A sample is *near* a mode within 3 standard deviations of its centre; a mode is *found* if it has at least a tenth of its fair share of near samples. The film's titles count more loosely: there a sample is *at* the mode whose centre is nearest.
 #
-# The film shows two GANs with the non-saturating loss and the same rate for $G$. In one of them $D$ learns at a tenth of that rate. **Predict:** do the samples of the collapsed one stay at the mode that they found first?
+# The film shows two GANs with the non-saturating loss and the same rate for $G$. In one of them $D$ learns at a tenth of that rate; nothing else differs, and each is one run. **Predict:** do the samples of the collapsed one stay at the mode that they found first?
 
 # %% [markdown] tags=["zh"]
 # ## 先看直觉
 #
 # **厨房与评委。** 评委一次只评一盘菜。厨师找到一道评委喜欢的菜之后，就没有理由再做别的，于是只做这一道。后来评委发现，端上这道菜的就是**这个厨师**，便压低分数；厨师换成另一道。这个比方在哪里失效：厨师并不做选择，他沿梯度走，而梯度只看得见已经端上来的菜，没有什么会告诉他菜单上缺了什么。
 #
-# **平面上的小世界。** 数据是半径为 2 的环上的八个高斯分布（仿照 1611.02163，附录 A；标准差 0.1），所以种类可以数出来。样本离某个中心不到 3 个标准差，就算落在这个模式**附近**；附近的样本达到应得份额的十分之一，这个模式就算**找到**。
+# **平面上的小世界。** 数据是半径为 2 的环上的八个高斯分布（仿照 1611.02163，附录 A；标准差 0.1），所以种类可以数出来。样本离某个中心不到 3 个标准差，就算落在这个模式**附近**；附近的样本达到应得份额的十分之一，这个模式就算**找到**。动画标题里的比例放得更宽：哪个中心离样本最近，样本就归哪个模式。
 #
-# 动画里的两个 GAN 都用非饱和损失，$G$ 的学习率相同，其中一个的 $D$ 只用十分之一的学习率。**预测**：崩溃的那个，样本会一直停在最先找到的模式吗？
+# 动画里的两个 GAN 都用非饱和损失，$G$ 的学习率相同，其中一个的 $D$ 只用十分之一的学习率，其他都相同，各训练一次。**预测**：崩溃的那个，样本会一直停在最先找到的模式吗？
 
 # %%
 #| alt-en: A film of two GANs on the ring. With rates alike the samples spread over the modes; with D at a tenth they gather at one mode and jump from mode to mode.
@@ -142,14 +142,14 @@ assert len(set(visited)) >= 3
 # %% [markdown]
 # ## 1. Lost modes
 #
-# Is it the loss, the optimizer or the penalty? All combinations of two losses of notebook [01](01_what_is_a_gan.ipynb), R1 or no penalty (the slope of $D$ at the data; 1801.04406, eq. 9), and two settings of Adam for both networks. Beside them the critic of WGAN-GP (1704.00028, eq. 3), which differs in loss *and* penalty. Three seeds each; networks, data and noise are the same.
+# Is it the loss, the optimizer or the penalty? The cell trains all combinations of two losses of notebook [01](01_what_is_a_gan.ipynb), no penalty or R1 (on the slope of $D$ at the data; 1801.04406, eq. 9; $\gamma = 1$), and two settings of Adam for both networks. Beside them runs WGAN-GP (1704.00028, eq. 3), which differs in loss *and* penalty. Its penalty has the weight 1, and its critic one step for each step of $G$; the paper has 10 and 5. Three seeds each; networks, data and noise are the same.
 #
 # First the ruler: in the plane a Gaussian has $1 - e^{-4.5}$ of its mass within 3 standard deviations. **Predict:** which changes the number of modes more, the setting of Adam or R1?
 
 # %% [markdown] tags=["zh"]
 # ## 1. 丢失的模式
 #
-# 原因是损失、优化器，还是惩罚？下面把 notebook [01](01_what_is_a_gan.ipynb) 的两种损失、加不加 R1（惩罚 $D$ 在数据处的斜率；1801.04406，eq. 9）、两个网络所用 Adam 的两组设置全部组合起来。旁边放上 WGAN-GP 的 critic（1704.00028，eq. 3），它的损失**和**惩罚都不同。各三个种子；网络、数据和噪声都相同。
+# 原因是损失、优化器，还是惩罚？下面把 notebook [01](01_what_is_a_gan.ipynb) 的两种损失、加不加 R1（惩罚 $D$ 在数据处的斜率；1801.04406，eq. 9；$\gamma = 1$）、两个网络所用 Adam 的两组设置全部组合起来。旁边放上 WGAN-GP（1704.00028，eq. 3），它的损失**和**惩罚都不同；这里惩罚的权重是 1，$G$ 每更新一次 critic 也更新一次，论文中是 10 和 5。各三个种子；网络、数据和噪声都相同。
 #
 # 先校准尺子：平面上的高斯分布，3 个标准差以内的质量是 $1 - e^{-4.5}$。**预测**：改 Adam 的设置，还是加 R1，对找到的模式数影响更大？
 
@@ -232,7 +232,7 @@ assert max(s.quality for seeds in ends.values() for s in seeds) < 0.7
 # %% [markdown] tags=["answer", "zh"]
 # 加 R1。加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次找到 2 到 8 个，其中只有两次找全；平均来看，调过的设置有帮助，两种损失的差别更小。WGAN-GP 用通常的设置找到 6、4、8 个，用调过的设置每次都是 8 个。所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
 #
-# 没有说明什么：这些训练都没有完成（落在模式附近的不到 0.7），R1 也只是几种对策之一。更长的训练，以及它们之间有哪些不同，见[比较](../docs/comparison.md)。
+# 这些结果的局限：训练都没有完成（落在模式附近的不到 0.7），R1 也只是几种对策之一。更长的训练，以及它们之间有哪些不同，见[比较](../docs/comparison.md)。
 
 # %% [markdown]
 # ## 2. Three other failures
@@ -336,10 +336,10 @@ assert min(ranks["WGAN-GP"]) > 0.4
 assert max(rank_correlations("WGAN-GP", "estimate", "usual Adam")) < 0
 
 # %% [markdown] tags=["answer"]
-# With the tuned setting $G$'s loss *rises* while the samples get closer, in all six runs: it is measured against a $D$ that learns as well. The critic's estimate first rises, while the critic learns, and then falls with the distance, as 1701.07875 (section 4.2) saw on images; over the whole run its rank correlation is above 0.4 in all three seeds. With the usual setting it is below 0 in all three: an estimate is worth something only while the critic keeps up. Log a metric on samples instead, and the mean output on held-out reals.
+# With the tuned setting $G$'s loss *rises* while the samples get closer, in all six runs; with the usual one in five of six, once barely. It is measured against a $D$ that learns as well. The critic's estimate first rises, while the critic learns, and then falls with the distance, as 1701.07875 (section 4.2) saw on images, with clipped weights; over the whole run its rank correlation is above 0.4 in all three seeds. With the usual setting it is below 0 in all three: an estimate is worth something only while the critic keeps up. Log a metric on samples instead, and the mean output on held-out reals.
 
 # %% [markdown] tags=["answer", "zh"]
-# 用调过的设置，样本变近时 $G$ 的损失反而**上升**，六次训练都如此：衡量它的 $D$ 也在学习。critic 的估计值先上升，因为 critic 还在学，然后随距离一起下降，与 1701.07875（第 4.2 节）在图像上的观察一致；整个训练的秩相关，三个种子都大于 0.4。用通常的设置，三个种子都小于 0：critic 跟得上，估计值才有意义。应当改记样本上的指标，以及在留出真实样本上的平均输出。
+# 用调过的设置，样本变近时 $G$ 的损失反而**上升**，六次训练都如此；用通常的设置，六次中有五次如此，其中一次很弱。因为衡量它的 $D$ 也在学习。critic 的估计值先上升，因为 critic 还在学，然后随距离一起下降，与 1701.07875（第 4.2 节，权重裁剪）在图像上的观察一致；整个训练的秩相关，三个种子都大于 0.4。用通常的设置，三个种子都小于 0：critic 跟得上，估计值才有意义。应当改记样本上的指标，以及在留出真实样本上的平均输出。
 
 # %% [markdown]
 # ## 4. Measuring: the Frechet distance
@@ -349,7 +349,7 @@ assert max(rank_correlations("WGAN-GP", "estimate", "usual Adam")) < 0
 # %% [markdown] tags=["zh"]
 # ## 4. 度量：弗雷歇距离
 #
-# 弗雷歇初始距离（FID；1706.08500，eq. 6）给真实图像的特征和样本的特征各拟合一个高斯分布。样本数为 $N$ 时它偏高：对 $d$ 维 $N(0, I)$ 的两组样本，平均偏高 $(2d + d(d+1)/2)/N$（一阶近似）。核距离（KID；1801.01401）无偏。**预测**：$d = 32$，**完美**的生成器用 100 个样本得到多大的距离？用 10,000 个呢？
+# FID（在 Inception 特征上的弗雷歇距离；1706.08500，eq. 6）给真实图像的特征和样本的特征各拟合一个高斯分布。样本数为 $N$ 时它偏高：对 $d$ 维 $N(0, I)$ 的两组样本，平均偏高 $(2d + d(d+1)/2)/N$（一阶近似）。核距离（KID；1801.01401）无偏。**预测**：$d = 32$，**完美**的生成器用 100 个样本得到多大的距离？用 10,000 个呢？
 
 # %%
 #| alt-en: Left, the mean Frechet distance of equal Gaussians falls as 1/N, from 5.9 at 100 samples to 0.06 at 10,000. Right, kernel distances scatter around 0 at any number of samples.
@@ -399,22 +399,22 @@ assert judged["one Gaussian"][2] < 0.01
 # %% [markdown] tags=["answer"]
 # Below 0.01, as real data, with less than 1 % of the samples near a mode. The distance sees means and covariances only. On Inception features, matching the ImageNet classes that Inception sees lowers FID without better pictures (2203.06026).
 #
-# So take features that fit the pictures. In the largest human study so far no common metric followed people's judgement closely; features of DINOv2 came nearer than Inception's (2306.04675). And ask people: blind, real pictures mixed in, with a time limit or without (HYPE, 1904.01121).
+# So take features that fit the pictures. In a human study of 2023, the largest until then, no common metric followed people's judgement closely; features of DINOv2 came nearer than Inception's (2306.04675). And ask people: blind, real pictures mixed in, with a time limit or without (HYPE, 1904.01121).
 
 # %% [markdown] tags=["answer", "zh"]
 # 不到 0.01，与真实数据一样，而落在模式附近的样本不到 1 %。这个距离只看均值和协方差。在 Inception 特征上，只要迎合 Inception 看到的 ImageNet 类别，图像没有变好，FID 也会下降（2203.06026）。
 #
-# 所以要选适合这类图像的特征。在迄今规模最大的人工评估里，没有哪个常用指标与人的判断高度一致；DINOv2 的特征比 Inception 的更接近人（2306.04675）。还要请人来看：盲评，混入真实图像，限时或不限时（HYPE，1904.01121）。
+# 所以要选适合这类图像的特征。在 2023 年一项当时规模最大的人工评估里，没有哪个常用指标与人的判断高度一致；DINOv2 的特征比 Inception 的更接近人（2306.04675）。还要请人来看：盲评，混入真实图像，限时或不限时（HYPE，1904.01121）。
 
 # %% [markdown]
 # ## 5. Fidelity and diversity apart
 #
-# *Precision* is the share of fakes inside some real's ball, *recall* the share of reals inside some fake's ball (1904.06991). *Density* counts the real balls around a fake, over $k$; *coverage* is the share of real balls that hold a fake (2002.09797). Real 8x8 digits play the generator, spoilt in two ways. **Predict:** which of the four fall when classes are left out? Which when noise is added?
+# *Precision* is the share of fakes inside some real's ball, *recall* the share of reals inside some fake's ball (1904.06991). *Density* counts the real balls around a fake, over $k$; *coverage* is the share of real balls that hold a fake (2002.09797). Real 8x8 digits play the generator's samples; they are spoilt in two ways. There are 600 reals and 300 fakes. **Predict:** which of the four fall when classes are left out? Which when noise is added?
 
 # %% [markdown] tags=["zh"]
 # ## 5. 保真度与多样性分开看
 #
-# **精确率**是落在某个真实样本的球内的假样本比例，**召回率**是落在某个假样本的球内的真实样本比例（1904.06991）。**密度**是假样本周围真实球的个数除以 $k$，**覆盖率**是装有假样本的真实球的比例（2002.09797）。让真实的 8x8 数字充当生成器，再用两种方式弄坏。**预测**：去掉若干类别时，四个指标中哪些下降？加噪声时呢？
+# **精确率**是落在某个真实样本的球内的假样本比例，**召回率**是落在某个假样本的球内的真实样本比例（1904.06991）。**密度**是假样本周围真实球的个数除以 $k$，**覆盖率**是装有假样本的真实球的比例（2002.09797）。让真实的 8x8 数字充当生成样本，再用两种方式弄坏；真实样本 600 个，假样本 300 个。**预测**：去掉若干类别时，四个指标中哪些下降？加噪声时呢？
 
 # %%
 #| alt-en: Left, fewer classes: recall and coverage fall, precision stays. Right, more noise: precision, density and coverage fall towards 0, recall rises.
@@ -447,10 +447,10 @@ assert max(noising["precision"][-1], noising["coverage"][-1]) < 0.1
 assert noising["recall"][-1] > 0.95
 
 # %% [markdown] tags=["answer"]
-# Classes left out: recall and coverage fall, precision stays. Noise: precision, density and coverage fall to nearly 0, and recall *rises* to nearly 1: noisy samples are far from each other, so their balls grow until they hold every real digit. Read recall beside precision, or take coverage, whose balls are those of reals.
+# Classes left out: recall and coverage fall, precision stays. Noise: precision, density and coverage fall to nearly 0, and recall *rises* to nearly 1: noisy samples are far from each other, so their balls grow until they hold every real digit. Read recall beside precision, or take coverage, whose balls are those of reals. Even unspoilt, coverage is only about $1 - (600/900)^5 = 0.87$ ($k = 5$), because there are fewer fakes than reals.
 
 # %% [markdown] tags=["answer", "zh"]
-# 去掉类别：召回率和覆盖率下降，精确率不变。加噪声：精确率、密度和覆盖率降到接近 0，召回率反而**升**到接近 1，因为带噪声的样本彼此很远，它们的球大到装下了所有真实数字。所以召回率要与精确率一起看，或者用覆盖率，它的球属于真实样本。
+# 去掉类别：召回率和覆盖率下降，精确率不变。加噪声：精确率、密度和覆盖率降到接近 0，召回率反而**升**到接近 1，因为带噪声的样本彼此很远，它们的球大到装下了所有真实数字。所以召回率要与精确率一起看，或者用覆盖率，它的球属于真实样本。即使没有弄坏，覆盖率也只有约 $1 - (600/900)^5 = 0.87$（$k = 5$），因为假样本比真实样本少。
 
 # %% [markdown]
 # **Five suspects** for one training set of 600 digits, on the features of a small classifier. *Copied* is the share of samples nearer to a training digit than 95 % of new digits are. **Predict:** who has the best Frechet distance to the training digits?
@@ -503,7 +503,7 @@ assert table["noisy"][2] < 0.3
 assert table["noisy"][0] > 5 * table["honest"][0]
 
 # %% [markdown] tags=["answer"]
-# The memorised one, with a precision of 1. A distance between distributions does not look for copies; the comparison with training images must be made on purpose, and with a search that finds planted copies (notebook [06](06_faces.ipynb)). Recall convicts dropped and collapsed. The noisy ones have a *high* precision: this classifier never saw noise, so its features take noisy digits for real. Their distance and their recall do not. Metrics see what their features see.
+# The memorised one, with a precision of 1. A distance between distributions does not look for copies; the comparison with training images must be made on purpose, and with a search that finds planted copies (notebook [06](06_faces.ipynb)). Recall convicts dropped and collapsed. The noisy ones have a *high* precision: this classifier never saw noise, so its features take noisy digits for real. The distance and the recall give them away. Metrics see what their features see.
 
 # %% [markdown] tags=["answer", "zh"]
 # 照搬的那个，精确率还是 1。分布之间的距离不会去找照搬的样本；必须专门与训练图像比较，而且所用的检索要能找出植入的副本（notebook [06](06_faces.ipynb)）。丢失和崩溃由召回率定罪。带噪声的那个，精确率反而**很高**：这个分类器没见过噪声，它的特征就把带噪声的数字当成真的；距离和召回率没有上当。特征看不见的，指标也看不见。
@@ -537,20 +537,20 @@ assert 3 < step["DCGAN"] / (3 * d) < 4
 assert 15 < step["WGAN-GP, 5 critic steps"] / (3 * d) < 25
 
 # %% [markdown] tags=["answer"]
-# 3 to 4, and more than 15: *for each step*. A whole training also needs metrics and several seeds. What is cheap is a sample: $g$ multiplications, once.
+# About 3.3 and 22 (printed, for the actual $g$ and $d$: 3.4 and 22.2), *for each step*. A whole training also needs metrics and several seeds. What is cheap is a sample: $g$ multiplications, once.
 
 # %% [markdown] tags=["answer", "zh"]
-# 3 到 4 步，以及 15 步以上：说的是**每一步**。整个训练还要计算指标，并跑多个种子。便宜的是出样本：$g$ 次乘法，只做一遍。
+# 约 3.3 步和 22 步（按实际的 $g$ 和 $d$，打印出 3.4 和 22.2）；说的是**每一步**。整个训练还要计算指标，并跑多个种子。便宜的是出样本：$g$ 次乘法，只做一遍。
 
 # %% [markdown]
 # ## 7. GAN against diffusion on the same digits
 #
-# A DCGAN and a small diffusion model (2006.11239, with the velocity of 2202.00512) learned the same 5,000 digits for equally many seconds of two cores (as updates, by recorded times). 2,000 samples of each are compared with the MNIST test digits. A *student* makes the teacher's picture from the same noise in one pass: it learns the distance to that picture, alone or with the loss of a discriminator ([how](../docs/diffusion.md)). **Predict:** the diffusion model is asked *once*, with noise alone. Which precision does its answer get?
+# A DCGAN and a small diffusion model (2006.11239; it predicts the velocity $v$ of 2202.00512) learned the same 5,000 digits for equally many seconds of two cores (as updates, by recorded times). In 300 seconds the GAN sees the digits 60 times, the diffusion model 33 times, because its updates take longer. 2,000 samples of each are compared with the MNIST test digits; the diffusion model draws by DDIM (2010.02502). A *student* makes the teacher's picture from the same noise in one pass: it learns the distance to that picture, alone or with the loss of a discriminator ([how](../docs/diffusion.md)). Its seconds in the table are its teacher's; its own training comes on top. **Predict:** the diffusion model is asked *once*, with noise alone. Which precision does its answer get?
 
 # %% [markdown] tags=["zh"]
 # ## 7. 同样的数字：GAN 对扩散模型
 #
-# 一个 DCGAN 和一个小扩散模型（2006.11239，预测 2202.00512 的速度）在两个 CPU 核上，用同样的秒数（按记录的耗时折算成更新次数）学习同样的 5,000 张数字，各取 2,000 个样本，与 MNIST 测试数字比较。**学生**用同样的噪声一次就画出教师的图：它学习与这张图的距离，或者再加上一个判别器的损失（[做法](../docs/diffusion.md)）。**预测**：只给扩散模型噪声，而且只问**一次**，它的回答精确率是多少？
+# 一个 DCGAN 和一个小扩散模型（2006.11239，预测的是 2202.00512 中的速度 $v$）在两个 CPU 核上，用同样的秒数（按记录的耗时折算成更新次数）学习同样的 5,000 张数字。300 秒里 GAN 把这些数字过了 60 遍；扩散模型的更新更慢，只过了 33 遍。各取 2,000 个样本，与 MNIST 测试数字比较；扩散模型用 DDIM（2010.02502）采样。**学生**用同样的噪声一次就画出教师的图：它学习与这张图的距离，或者再加上一个判别器的损失（[做法](../docs/diffusion.md)）。表中学生的秒数是教师的，它自己的训练另算。**预测**：只给扩散模型噪声，而且只问**一次**，它的回答精确率是多少？
 
 # %%
 #| alt-en: Left, Frechet distance against milliseconds for a digit; right, recall. The GAN stands at the left with a low distance and high recall; diffusion falls in distance and rises in recall with more passes, and with longer training.
@@ -590,14 +590,14 @@ assert long.recall > short.recall
 # 接近 1，召回率接近 0，距离却是所有行里最大的。噪声不含图的信息，平方误差最小的回答就是所有数字的**均值**：一团灰影。它落在某个真实数字的球里，而离其他数字很远的数字，球很大。只看精确率，说明不了质量。
 
 # %% [markdown]
-# **What these runs say.** At 90 and at 300 seconds the GAN's distance is less than a fifth of that of diffusion with 50 passes, in less than a two-hundredth of the time for a digit. A second classifier, on which nothing was tuned, agrees about the order. In the diffusion model, more passes and more training lower the distance, and nobody had to balance anything. The student with a discriminator needs one pass for a distance that its teacher reaches between 4 and 8 passes; without the discriminator the distance is larger and the recall smaller.
+# **What these runs say.** At 90 and at 300 seconds the GAN's distance is less than a fifth of that of diffusion with 50 passes, in less than a two-hundredth of the time for a digit. A second classifier, on which nothing was tuned, agrees about the order of the distances. It gives diffusion with 50 passes the *higher* recall (0.99, the GAN 0.97): a small difference of recall depends on the features. In the diffusion model, more passes and more training lower the distance, and nobody had to balance anything. The student with a discriminator needs one pass for a distance that its teacher reaches between 4 and 8 passes; without the discriminator the distance is larger, the recall smaller, and the precision a little higher.
 #
-# **What they do not say.** Where the rows name one seed, there is no spread. The settings of the GAN come from a search, those of the diffusion model are the usual ones. And minutes on two cores are a small budget. At scale the order was the other way round: on ImageNet at 256x256, guided diffusion reached an FID of 4.59, matched BigGAN-deep with 25 passes, and covered the data better (2105.05233, abstract).
+# **What they do not say.** Where the rows name one seed, nothing tells the spread. The settings of the GAN come from a search, those of the diffusion model are the usual ones. And minutes on two cores are a small budget. At scale the order was the other way round: on ImageNet at 256x256, guided diffusion reached an FID of 4.59 and a recall of 0.52, BigGAN-deep 6.95 and 0.28 (2105.05233, table 5). The GAN's precision was higher, 0.87 against 0.82. With 25 passes diffusion still matched BigGAN-deep (abstract).
 
 # %% [markdown] tags=["zh"]
-# **这些结果说明了什么。** 训练 90 秒和 300 秒时，GAN 的距离都不到扩散模型 50 次前向时的五分之一，画一张数字的时间不到后者的二百分之一。另一个没有参与任何调参的分类器给出同样的名次。扩散模型前向次数越多、训练越久，距离越小，而且不需要有人去平衡什么。带判别器的学生一次前向达到的距离，教师要 4 到 8 次前向才能达到；不带判别器，距离更大，召回率更小。
+# **这些结果说明了什么。** 训练 90 秒和 300 秒时，GAN 的距离都不到扩散模型 50 次前向时的五分之一，画一张数字的时间不到后者的二百分之一。另一个没有参与任何调参的分类器，按距离给出同样的名次；但在它的特征上，50 次前向的扩散模型召回率反而**更高**（0.99，GAN 为 0.97）。可见召回率的小差别取决于特征。扩散模型前向次数越多、训练越久，距离越小，而且不需要有人去平衡什么。带判别器的学生一次前向达到的距离，教师要 4 到 8 次前向才能达到；不带判别器，距离更大，召回率更小，精确率略高。
 #
-# **没有说明什么。** 只有一个种子的行，没有波动可言。GAN 的设置是搜索得来的，扩散模型用的是通常的设置。而且两个核上训练几分钟，是很小的预算。规模大了，名次正好相反：在 256x256 的 ImageNet 上，带引导的扩散模型 FID 达到 4.59，25 次前向就能与 BigGAN-deep 持平，覆盖也更好（2105.05233，摘要）。
+# **没有说明什么。** 只有一个种子的行，看不出波动有多大。GAN 的设置是搜索得来的，扩散模型用的是通常的设置。而且两个核上训练几分钟，是很小的预算。规模大了，名次正好相反：在 256x256 的 ImageNet 上，带引导的扩散模型 FID 为 4.59，召回率 0.52；BigGAN-deep 为 6.95 和 0.28（2105.05233，表 5）。精确率是 GAN 更高：0.87 对 0.82。扩散模型只用 25 次前向，也能与 BigGAN-deep 持平（摘要）。
 
 # %% [markdown]
 # ## 8. The list, and the alternatives
@@ -682,10 +682,10 @@ assert long.recall > short.recall
 # **3. 用精确率和召回率，还是密度和覆盖率？**（`evaluation-precision-recall`）**精确率 0.98，好吗？**（`evaluation-sharp-but-alike`）
 
 # %% [markdown] tags=["answer"]
-# Balls around fakes flatter recall when fakes are spread out (section 5), one odd real flatters precision (section 7). Density counts balls; coverage uses real balls only, and is about $1 - 2^{-k}$ for equal distributions (2002.09797). 0.98 is what a collapsed or copying generator has too. *Weak*: names only. *Strong*: says who would fool each. *Red flag*: one number for "quality and diversity".
+# Balls around fakes flatter recall when fakes are spread out (section 5), one odd real flatters precision (section 7). Density counts balls; coverage uses real balls only, and is about $1 - 2^{-k}$ for equal distributions and equal numbers (2002.09797). 0.98 is what a collapsed or copying generator has too. *Weak*: names only. *Strong*: says who would fool each. *Red flag*: one number for "quality and diversity".
 
 # %% [markdown] tags=["answer", "zh"]
-# 假样本分散时，围绕假样本的球会抬高召回率（第 5 节）；一个奇特的真实样本会抬高精确率（第 7 节）。密度数的是球的个数；覆盖率只用真实样本的球，两个分布相同时约为 $1 - 2^{-k}$（2002.09797）。崩溃或照搬的生成器也能有 0.98。**弱**：只报名字。**强**：说出谁能骗过哪个指标。**危险信号**：用一个数同时代表“质量和多样性”。
+# 假样本分散时，围绕假样本的球会抬高召回率（第 5 节）；一个奇特的真实样本会抬高精确率（第 7 节）。密度数的是球的个数；覆盖率只用真实样本的球，两个分布相同、样本数也相同时约为 $1 - 2^{-k}$（2002.09797）。崩溃或照搬的生成器也能有 0.98。**弱**：只报名字。**强**：说出谁能骗过哪个指标。**危险信号**：用一个数同时代表“质量和多样性”。
 
 # %% [markdown]
 # **4. Why did diffusion replace GANs?** (`beyond-why-diffusion`) **Then where are GANs still used?** (`beyond-where-gans-live`) **Why just there?**
@@ -727,10 +727,10 @@ in_order = ring.train(
 strengths.broken_run(in_order["usual Adam"][0], strengths.mean_distance(fresh))
 
 # %% [markdown] tags=["answer"]
-# Plots A, C and D look like it. Plot B does not: a collapsed $G$ jumps irregularly (the film), and this one climbs through the modes in the order of the files and begins again with the next pass. The data are not shuffled: each batch holds one kind, and both networks follow it. Fix: shuffle with a buffer of the whole set. Check: the kinds in one batch. *Weak*: adds a penalty. *Strong*: asks for the order of the data as soon as shares move in order. *Red flag*: names a failure before looking at B.
+# Plots C and D look like it. Plot A decides nothing: a loss near $\log 2 = 0.69$ says only that $D$ is unsure. Plot B speaks against it: a collapsed $G$ jumps irregularly (the film), and this one climbs through the modes in the order of the files and begins again with the next pass. The data are not shuffled: each batch holds one kind, and both networks follow it. Fix: shuffle with a buffer of the whole set. Check: the kinds in one batch. *Weak*: adds a penalty. *Strong*: asks for the order of the data as soon as shares move in order. *Red flag*: names a failure before looking at B.
 
 # %% [markdown] tags=["answer", "zh"]
-# 图 A、C、D 都像，图 B 不像：崩溃的 $G$ 无规律地跳（见动画），这一个却按文件的顺序逐个爬过各模式，下一遍又从头开始。数据没有打乱：每个批次只有一种，两个网络都跟着它走。修法：用容纳整个数据集的缓冲区打乱。检查：看一个批次里有哪几种。**弱**：加一个惩罚项。**强**：比例一按顺序变动，就先问数据的顺序。**危险信号**：没看图 B 就报出一种失败。
+# 图 C、D 都像。图 A 不能说明问题：损失在 $\log 2 = 0.69$ 附近，只表示 $D$ 拿不准。图 B 不像：崩溃的 $G$ 无规律地跳（见动画），这一个却按文件的顺序逐个爬过各模式，下一遍又从头开始。数据没有打乱：每个批次只有一种，两个网络都跟着它走。修法：用容纳整个数据集的缓冲区打乱。检查：看一个批次里有哪几种。**弱**：加一个惩罚项。**强**：比例一按顺序变动，就先问数据的顺序。**危险信号**：没看图 B 就报出一种失败。
 
 # %% [markdown]
 # ## Exercises
@@ -923,10 +923,11 @@ assert precision_recall_density_coverage(features, repeated)["recall"] < 0.01
 # - [1605.08803](https://arxiv.org/abs/1605.08803) Dinh, Sohl-Dickstein, Bengio, Density estimation using Real NVP
 # - [1601.06759](https://arxiv.org/abs/1601.06759) van den Oord, Kalchbrenner, Kavukcuoglu, Pixel recurrent neural networks
 # - [2006.11239](https://arxiv.org/abs/2006.11239) Ho, Jain, Abbeel, Denoising diffusion probabilistic models: section 4
+# - [2010.02502](https://arxiv.org/abs/2010.02502) Song, Meng, Ermon, Denoising diffusion implicit models (DDIM)
 # - [2011.13456](https://arxiv.org/abs/2011.13456) Song et al., Score-based generative modeling through stochastic differential equations
 # - [2202.00512](https://arxiv.org/abs/2202.00512) Salimans, Ho, Progressive distillation for fast sampling: appendix D
 # - [2303.01469](https://arxiv.org/abs/2303.01469) Song et al., Consistency models
-# - [2105.05233](https://arxiv.org/abs/2105.05233) Dhariwal, Nichol, Diffusion models beat GANs on image synthesis
+# - [2105.05233](https://arxiv.org/abs/2105.05233) Dhariwal, Nichol, Diffusion models beat GANs on image synthesis: table 5
 # - [2311.17042](https://arxiv.org/abs/2311.17042) Sauer et al., Adversarial diffusion distillation
 # - [2012.09841](https://arxiv.org/abs/2012.09841) Esser, Rombach, Ommer, Taming transformers (VQGAN)
 # - [2010.05646](https://arxiv.org/abs/2010.05646) Kong, Kim, Bae, HiFi-GAN
@@ -965,10 +966,11 @@ assert precision_recall_density_coverage(features, repeated)["recall"] < 0.01
 # - [1605.08803](https://arxiv.org/abs/1605.08803) Dinh, Sohl-Dickstein, Bengio, Density estimation using Real NVP
 # - [1601.06759](https://arxiv.org/abs/1601.06759) van den Oord, Kalchbrenner, Kavukcuoglu, Pixel recurrent neural networks
 # - [2006.11239](https://arxiv.org/abs/2006.11239) Ho, Jain, Abbeel, Denoising diffusion probabilistic models：第 4 节
+# - [2010.02502](https://arxiv.org/abs/2010.02502) Song, Meng, Ermon, Denoising diffusion implicit models (DDIM)
 # - [2011.13456](https://arxiv.org/abs/2011.13456) Song et al., Score-based generative modeling through stochastic differential equations
 # - [2202.00512](https://arxiv.org/abs/2202.00512) Salimans, Ho, Progressive distillation for fast sampling：附录 D
 # - [2303.01469](https://arxiv.org/abs/2303.01469) Song et al., Consistency models
-# - [2105.05233](https://arxiv.org/abs/2105.05233) Dhariwal, Nichol, Diffusion models beat GANs on image synthesis
+# - [2105.05233](https://arxiv.org/abs/2105.05233) Dhariwal, Nichol, Diffusion models beat GANs on image synthesis: table 5
 # - [2311.17042](https://arxiv.org/abs/2311.17042) Sauer et al., Adversarial diffusion distillation
 # - [2012.09841](https://arxiv.org/abs/2012.09841) Esser, Rombach, Ommer, Taming transformers（VQGAN）
 # - [2010.05646](https://arxiv.org/abs/2010.05646) Kong, Kim, Bae, HiFi-GAN
