@@ -3,7 +3,7 @@
 #
 # **Interview question.** Which variants of the GAN do you know, and what does each of them change?
 #
-# Afterwards you can say what a variant changes and what it leaves alone; write the losses of LSGAN, WGAN, WGAN-GP and R3GAN; say what a critic measures and what bounds its slope; separate the effect of a loss from that of an optimizer; and find the place of a new name.
+# Afterwards you can say what a variant changes and what it leaves alone; write the losses of LSGAN, WGAN, WGAN-GP and R3GAN; say what a critic measures and what bounds its slope; separate the effect of a loss from that of an optimizer; and place a name that you have not met before.
 #
 # **Prerequisites**: notebook [01](01_what_is_a_gan.ipynb) (the game, its losses, the smallest GAN); [03](03_training_techniques.ipynb) helps for the gradient penalty. **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network. **Data**: points drawn here, on the line and on a ring of eight Gaussians; recorded results of longer trainings.
 
@@ -38,32 +38,32 @@ from gan_keras.networks import mlp
 variants_tree.family()
 
 # %% [markdown]
-# Most interviewers want the four in bold (WGAN-GP is also called IWGAN: one method, two names). Many papers change several things at once; each name stands where it is best known.
+# Learn the four in bold first (WGAN-GP is also called IWGAN: one method, two names). Many papers change several things at once; each name stands where it is best known.
 
 # %% [markdown] tags=["zh"]
-# 面试最常问的是粗体的四个（WGAN-GP 又名 IWGAN，是同一种方法）。许多论文一次改好几处，这里按最出名的那一处归类。
+# 先掌握粗体的四个（WGAN-GP 又名 IWGAN，是同一种方法）。许多论文一次改好几处，这里按最出名的那一处归类。
 
 # %% [markdown]
 # ## Say it aloud
 #
-# > I sort variants by what they change. DCGAN changes the networks. LSGAN and WGAN change the loss. WGAN clips its critic's weights to bound the slope; WGAN-GP penalises the slope instead. A conditional GAN gives both networks a label. StyleGAN rebuilds the generator. None of them settled stability. A name does not tell the optimizer, so I compare with one change at a time and several seeds.
+# > I sort variants by what they change. DCGAN changes the networks. LSGAN and WGAN change the loss: LSGAN takes squared errors, WGAN lets a critic estimate the Wasserstein distance. WGAN clips its critic's weights to bound the slope; WGAN-GP penalises the slope instead. A conditional GAN gives both networks a label. StyleGAN rebuilds the generator. None of them solved instability. A name does not say which optimizer was used, so I compare with one change at a time and several seeds.
 #
 # **Two minutes at the whiteboard.** Draw the game and its five places, then write three formulas, with $s(u) = \log(1 + e^u)$:
 #
 # 1. what a critic estimates, $W_1(p, q) = \sup_{\|f\|_L \le 1} \mathbb{E}_p[f(x)] - \mathbb{E}_q[f(x)]$ (1701.07875, eq. 2);
-# 2. what keeps its slope near 1, $\lambda\,\mathbb{E}\big[(\|\nabla f(\hat{x})\| - 1)^2\big]$ (1704.00028, eq. 3);
-# 3. the loss of R3GAN, $L_D = \mathbb{E}\,s(D(G(z)) - D(x)) + \frac{\gamma}{2}(R_1 + R_2)$ (2501.05441, section 2).
+# 2. what keeps its slope near 1, $\lambda\,\mathbb{E}\big[(\|\nabla f(\hat{x})\| - 1)^2\big]$ at points $\hat{x}$ between real and fake samples (1704.00028, eq. 3);
+# 3. the loss of R3GAN, with logits $D$, $L_D = \mathbb{E}\,s(D(G(z)) - D(x)) + \frac{\gamma}{2}(R_1 + R_2)$ (2501.05441, section 2), where $R_1 = \mathbb{E}\,\|\nabla D(x)\|^2$ is at reals and $R_2 = \mathbb{E}\,\|\nabla D(G(z))\|^2$ at fakes.
 
 # %% [markdown] tags=["zh"]
 # ## 开口回答
 #
-# > 我按“改了什么”来分。DCGAN 改网络，LSGAN 和 WGAN 改损失；WGAN 裁剪 critic 的权重来限制斜率，WGAN-GP 改用对斜率的惩罚。条件 GAN 给两个网络都加上标签，StyleGAN 重做了生成器。它们都没有彻底解决稳定性。名字里看不出优化器，所以比较时一次只改一处，多跑几个种子。
+# > 我按“改了什么”来分。DCGAN 改网络，LSGAN 和 WGAN 改损失：LSGAN 用平方误差，WGAN 让 critic 估计沃瑟斯坦距离。WGAN 裁剪 critic 的权重来限制斜率，WGAN-GP 改用对斜率的惩罚。条件 GAN 给两个网络都加上标签，StyleGAN 重做了生成器。它们都没有彻底解决稳定性。名字里看不出优化器，所以比较时一次只改一处，多跑几个种子。
 #
 # **白板两分钟。** 画出博弈和五个可改的位置，再写三个公式，其中 $s(u) = \log(1 + e^u)$：
 #
 # 1. critic 估计的量：$W_1(p, q) = \sup_{\|f\|_L \le 1} \mathbb{E}_p[f(x)] - \mathbb{E}_q[f(x)]$（1701.07875，式 2）；
-# 2. 让斜率保持在 1 附近的项：$\lambda\,\mathbb{E}\big[(\|\nabla f(\hat{x})\| - 1)^2\big]$（1704.00028，式 3）；
-# 3. R3GAN 的损失：$L_D = \mathbb{E}\,s(D(G(z)) - D(x)) + \frac{\gamma}{2}(R_1 + R_2)$（2501.05441，第 2 节）。
+# 2. 让斜率保持在 1 附近的项：$\lambda\,\mathbb{E}\big[(\|\nabla f(\hat{x})\| - 1)^2\big]$，$\hat{x}$ 取在真假样本的连线上（1704.00028，式 3）；
+# 3. R3GAN 的损失（$D$ 为对数几率）：$L_D = \mathbb{E}\,s(D(G(z)) - D(x)) + \frac{\gamma}{2}(R_1 + R_2)$（2501.05441，第 2 节），其中 $R_1 = \mathbb{E}\,\|\nabla D(x)\|^2$ 取在真实样本处，$R_2 = \mathbb{E}\,\|\nabla D(G(z))\|^2$ 取在假样本处。
 
 # %% tags=["hidden"]
 #| alt-en: The game: noise through G to a sample, sample and real data into D, then a loss; a label goes to both networks. Five places are marked: loss, slope of D, networks, condition, start.
@@ -149,10 +149,10 @@ def play(arms, updates, stops=()):
 
 
 # %% [markdown]
-# The usual and the tuned Adam differ in four settings at once: rate, $\beta_1$, $\beta_2$ and schedule. **Predict:** which finds more modes after 4,000 updates, the other loss or the other optimizer?
+# The usual and the tuned Adam differ in four settings at once: rate, $\beta_1$, $\beta_2$ and schedule. A mode counts as found if at least a tenth of its fair share of samples lies within 3 standard deviations of it. $W_1$ is computed on 1,000 points, so other real points are not at 0 but at about 0.1. **Predict:** which finds more modes after 4,000 updates, the other loss or the other optimizer?
 
 # %% [markdown] tags=["zh"]
-# 常用的和调过的 Adam 有四项不同：学习率、$\beta_1$、$\beta_2$ 和学习率是否下降。**预测**：4,000 次更新之后，换损失和换优化器，哪一个能找到更多模式？
+# 常用的和调过的 Adam 有四项不同：学习率、$\beta_1$、$\beta_2$ 和学习率是否下降。落在某个模式 3 个标准差以内的样本，达到它应得份额的十分之一，才算找到这个模式。$W_1$ 用 1,000 个点计算，所以换一批真实点，距离也不是 0，而是约 0.1。**预测**：4,000 次更新之后，换损失和换优化器，哪一个能找到更多模式？
 
 # %%
 #| alt-en: Film of four panels, two losses by two optimizers: samples of one seed move onto the eight Gaussians of the ring; above each panel, the modes that each of five seeds has found.
@@ -224,12 +224,12 @@ assert (found["w1"] > chance).sum() == 17, found["w1"]
 # %% [markdown] tags=["answer"]
 # The optimizer. It brings 3.7 modes (95 % interval 3.1 to 4.3), the loss 1.5, with an interval from -0.4 to 3.4. And the two do not add up: the loss helps with the usual Adam, where minimax finds at most 1 mode and non-saturating 3 or 4; with the tuned Adam each finds 4 to 7. Whoever compares "minimax, usual Adam" with "non-saturating, tuned" credits the loss with both. Which of the optimizer's four settings did it, this experiment cannot say.
 #
-# A number of modes means nothing without optimizer and updates: after 800 updates 19 of the 20 runs have none. Nor does it say all. A ring *without* modes has a distance of 0.38 (the grey band); 17 runs are farther away, because they share their samples out unevenly or leave some between the modes.
+# A number of modes means nothing without optimizer and updates: after 800 updates 19 of the 20 runs have none. Nor does it say everything. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); 17 runs are farther away, because they share their samples out unevenly or leave some between the modes.
 
 # %% [markdown] tags=["zh", "answer"]
 # 优化器。它带来 3.7 个模式（95 % 区间 3.1 到 4.3）；损失带来 1.5 个，区间从 -0.4 到 3.4。而且两者不能简单相加：换损失在常用 Adam 下才有帮助，此时极小极大最多找到 1 个模式，非饱和找到 3 或 4 个；用调过的 Adam，两者都找到 4 到 7 个。如果拿“极小极大配常用 Adam”与“非饱和配调过的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
 #
-# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中有 19 次一个模式也没有。它也不能说明一切：一个*没有*模式的圆环，距离是 0.38（灰色带），有 17 次训练比它还远，因为样本分配不均，或者有些留在模式之间。
+# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中有 19 次一个模式也没有。它也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），有 17 次训练比它还远，因为样本分配不均，或者有些留在模式之间。
 
 # %% [markdown]
 # ## 1. What a variant changes
@@ -276,7 +276,7 @@ assert issubclass(WGANGP, WGAN)
 # | WGAN (1701.07875) | $-l$ | apart, as far as the bound on the slope allows |
 # | hinge (1705.02894; 1802.05957, eq. 16) | $-l$ | at least $1$, at most $-1$ |
 #
-# The left plot has the pull on the *output*. The outputs are not on one scale: 6 is a logit for a cross-entropy, and five beyond the target for LSGAN. So the right plot asks what can be compared: the pull on the *sample*, against each loss's own best $D$, for $N(0, 1)$ and $N(m, 1)$. **Predict:** whose pull vanishes at $m = 6$?
+# The left plot has the pull on the *output*: minus the gradient of $G$'s loss with respect to $l$. The outputs are not on one scale: 6 is a logit for a cross-entropy, and five beyond the target for LSGAN. So the right plot asks what can be compared: the pull on the *sample*, against each loss's own best $D$, for $N(0, 1)$ and $N(m, 1)$. **Predict:** whose pull vanishes at $m = 6$?
 
 # %% [markdown] tags=["zh"]
 # 下表是 $G$ 的损失，写成 $D$ 对假样本的输出 $l$ 的函数：
@@ -287,9 +287,9 @@ assert issubclass(WGANGP, WGAN)
 # | 非饱和（1406.2661） | $-\log \sigma(l)$ | $+\infty$、$-\infty$ |
 # | LSGAN（1611.04076，式 2） | $\frac{1}{2}(l - c)^2$ | $b$、$a$：通常为 $1$、$0$，且 $c = 1$ |
 # | WGAN（1701.07875） | $-l$ | 拉开，直到斜率限制所允许的程度 |
-# | hinge（1705.02894；1802.05957，式 16） | $-l$ | 不小于 $1$、不大于 $-1$ |
+# | hinge（合页，1705.02894；1802.05957，式 16） | $-l$ | 不小于 $1$、不大于 $-1$ |
 #
-# 左图是对*输出*的拉力。各种输出的尺度并不相同：同样是 6，对交叉熵是对数几率，对 LSGAN 则是超出目标五个单位。所以右图比较真正可比的量：每种损失配上各自最优的 $D$，对*样本*的拉力有多大，数据为 $N(0, 1)$，样本为 $N(m, 1)$。**预测**：$m = 6$ 时，谁的拉力消失了？
+# 左图是对*输出*的拉力，即 $G$ 的损失对 $l$ 的梯度取负号。各种输出的尺度并不相同：同样是 6，对交叉熵是对数几率，对 LSGAN 则是超出目标五个单位。所以右图比较真正可比的量：每种损失配上各自最优的 $D$，对*样本*的拉力有多大，数据为 $N(0, 1)$，样本为 $N(m, 1)$。**预测**：$m = 6$ 时，谁的拉力消失了？
 
 # %%
 #| alt-en: Left, the pull on D's output: minimax vanishes at low outputs, non-saturating at high ones, least squares is a falling line through its target, WGAN is constant. Right, the pull on a sample with the best D, against distance: WGAN constant, non-saturating rising, minimax and least squares falling steeply.
@@ -342,28 +342,28 @@ assert (
 )
 
 # %% [markdown] tags=["answer"]
-# Minimax and least squares: 0.012 and 0.0045 are left. The non-saturating pull grows with the distance, WGAN's is 1. LSGAN's pull on the *output* is largest where a fake is found out, 7 at an output of -6. But its *best* $D$ is flat there: $D^*$ is a probability, near 0 for all such fakes. Any pull that is left there comes from a $D$ that is not the best one. At +6, past the target, least squares pulls *back* with 5.
+# Minimax and least squares: 0.0125 and 0.0045 are left. The non-saturating pull grows with the distance, WGAN's is 1. LSGAN's pull on the *output* is largest where a fake is found out, 7 at an output of -6. But its *best* $D$ is flat there: $D^*$ is a probability, near 0 for all such fakes. Any pull that is left there comes from a $D$ that is not the best one. At +6, past the target, least squares pulls *back* with 5.
 #
-# So "LSGAN has no vanishing gradient" is true of the output and not of the sample. Adam also divides by the size of the gradient: the plot says where a loss goes silent, not which variant learns faster.
+# So "LSGAN has no vanishing gradient" is true of the output, but not of the sample when $D$ is at its best. Adam also divides by the size of the gradient: the plot says where a loss gives almost no gradient, not which variant learns faster.
 
 # %% [markdown] tags=["zh", "answer"]
-# 极小极大和最小二乘：只剩 0.012 和 0.0045。非饱和损失的拉力随距离增大，WGAN 的始终是 1。LSGAN 对*输出*的拉力在假样本被识破处最大，输出为 -6 时是 7；但它*最优*的 $D$ 在那里是平的：$D^*$ 是概率，对这些假样本都接近 0。那里若还有拉力，只能来自不够优的 $D$。在 +6 处已越过目标，最小二乘以 5 的大小往*回*拉。
+# 极小极大和最小二乘：只剩 0.0125 和 0.0045。非饱和损失的拉力随距离增大，WGAN 的始终是 1。LSGAN 对*输出*的拉力在假样本被识破处最大，输出为 -6 时是 7；但它*最优*的 $D$ 在那里是平的：$D^*$ 是概率，对这些假样本都接近 0。那里若还有拉力，只能来自不够优的 $D$。在 +6 处已越过目标，最小二乘以 5 的大小往*回*拉。
 #
-# 所以“LSGAN 没有梯度消失”对输出成立，对样本不成立。此外 Adam 会除以梯度的大小：这张图说明损失在哪里失声，不说明哪种变体学得快。
+# 所以“LSGAN 没有梯度消失”对输出成立；$D$ 达到最优时，对样本不成立。此外 Adam 会除以梯度的大小：这张图说明损失在哪里几乎不给梯度，不说明哪种变体学得快。
 
 # %% [markdown]
 # ## 2. LSGAN: squares, and which divergence
 #
 # $$L_D = \tfrac{1}{2}\mathbb{E}[(D(x) - b)^2] + \tfrac{1}{2}\mathbb{E}[(D(G(z)) - a)^2], \qquad L_G = \tfrac{1}{2}\mathbb{E}[(D(G(z)) - c)^2] \qquad \text{(1611.04076, eq. 2)}$$
 #
-# LS is *least squares*. The best $D$ is $D^* = (b\,p + a\,q)/(p + q)$. Put it into $\mathbb{E}_p[(D - c)^2] + \mathbb{E}_q[(D - c)^2]$: for $b - c = 1$, $b - a = 2$, such as $a, b, c = -1, 1, 0$, the result is the Pearson divergence $\chi^2(p + q \,\|\, 2q) = \int (p - q)^2 / (p + q)$ (section 3.2). **Predict:** does the usual coding $0, 1, 1$ have one too, and does $G$, whose gradient holds $D^*$ fixed, go down it?
+# LS is *least squares*. The best $D$ is $D^* = (b\,p + a\,q)/(p + q)$. Put it into $\mathbb{E}_p[(D - c)^2] + \mathbb{E}_q[(D - c)^2]$: for $b - c = 1$, $b - a = 2$, such as $a, b, c = -1, 1, 0$, the result is the Pearson divergence $\chi^2(p + q \,\|\, 2q) = \int (p - q)^2 / (p + q)$ (section 3.2). **Predict:** does the usual coding $0, 1, 1$ have one too? And $G$'s gradient holds $D^*$ fixed: is it the gradient of this divergence?
 
 # %% [markdown] tags=["zh"]
 # ## 2. LSGAN：平方误差对应哪个散度
 #
 # $$L_D = \tfrac{1}{2}\mathbb{E}[(D(x) - b)^2] + \tfrac{1}{2}\mathbb{E}[(D(G(z)) - a)^2], \qquad L_G = \tfrac{1}{2}\mathbb{E}[(D(G(z)) - c)^2] \qquad \text{(1611.04076, eq. 2)}$$
 #
-# LS 指*最小二乘*。最优的 $D$ 是 $D^* = (b\,p + a\,q)/(p + q)$。把它代入 $\mathbb{E}_p[(D - c)^2] + \mathbb{E}_q[(D - c)^2]$：当 $b - c = 1$、$b - a = 2$ 时，例如 $a, b, c = -1, 1, 0$，结果是皮尔逊散度 $\chi^2(p + q \,\|\, 2q) = \int (p - q)^2 / (p + q)$（3.2 节）。**预测**：常用的编码 $0, 1, 1$ 也有对应的散度吗？$G$ 的梯度把 $D^*$ 固定不动，它是在沿这个散度下降吗？
+# LS 指*最小二乘*。最优的 $D$ 是 $D^* = (b\,p + a\,q)/(p + q)$。把它代入 $\mathbb{E}_p[(D - c)^2] + \mathbb{E}_q[(D - c)^2]$：当 $b - c = 1$、$b - a = 2$ 时，例如 $a, b, c = -1, 1, 0$，结果是皮尔逊散度 $\chi^2(p + q \,\|\, 2q) = \int (p - q)^2 / (p + q)$（3.2 节）。**预测**：常用的编码 $0, 1, 1$ 也有对应的散度吗？$G$ 的梯度把 $D^*$ 固定不动，它就是这个散度的梯度吗？
 
 # %%
 p, q = norm(-1.0, 1.0), norm(1.5, 0.7)
@@ -393,28 +393,28 @@ assert abs(of_pearson - of_chi2 / 2) > 0.02
 assert abs(of_binary - of_chi2 / 8) > 0.02
 
 # %% [markdown] tags=["answer"]
-# The value: yes, the same up to a factor and a constant, $(\chi^2 + 2)/4$, because one best $D$ is a linear function of the other. The gradient: no, for neither coding. $D^*$ minimises $L_D$ and not this value, so its dependence on $G$ may not be dropped; in the minimax game, where both share one $V$, it may. "LSGAN minimises $\chi^2$" speaks of the value at the best $D$.
+# The value: yes, the same up to a factor and a constant, $(\chi^2 + 2)/4$, because one best $D$ is a linear function of the other. The gradient: no, the printed slopes differ for both codings. $D^*$ minimises $L_D$ and not this value, so its dependence on $G$ may not be dropped; in the minimax game, where both share one $V$, it may. "LSGAN minimises $\chi^2$" speaks of the value at the best $D$.
 
 # %% [markdown] tags=["zh", "answer"]
-# 值：有，只差一个系数和一个常数，即 $(\chi^2 + 2)/4$，因为两种编码的最优 $D$ 互为线性函数。梯度：两种编码都不是。$D^*$ 最小化的是 $L_D$ 而不是这个值，所以它对 $G$ 的依赖不能省略；极小极大博弈中双方共用一个 $V$，才可以省略。“LSGAN 最小化 $\chi^2$”说的是最优 $D$ 处的值。
+# 值：有，只差一个系数和一个常数，即 $(\chi^2 + 2)/4$，因为两种编码的最优 $D$ 互为线性函数。梯度：不是，两种编码下打印出的斜率都不相等。$D^*$ 最小化的是 $L_D$ 而不是这个值，所以它对 $G$ 的依赖不能省略；极小极大博弈中双方共用一个 $V$，才可以省略。“LSGAN 最小化 $\chi^2$”说的是最优 $D$ 处的值。
 
 # %% [markdown]
 # ## 3. WGAN: a critic that measures
 #
 # The Wasserstein-1 distance is the least work that moves one heap of sand onto another. Its dual (the first formula of the whiteboard) lets a critic estimate it. A function is *$K$-Lipschitz* if its slope is nowhere above $K$; such a critic says at most $K\,W_1$. WGAN-GP bounds no slope: it *penalises* slopes other than 1, so its estimate may exceed $W_1$.
 #
-# For $p = N(0, 1)$ and $q = N(m, 1)$, $W_1 = m$. Two critics are trained for each $m$: one with the penalty ($\lambda = 10$), one clipped at 0.1. For the best penalised critic theory says $W_1 + \frac{1}{2\lambda}\int (F_q - F_p)^2 / r\,dx$, with distribution functions $F$ and the density $r$ of the points where the penalty is taken. **Predict:** which of the two says $m$?
+# For $p = N(0, 1)$ and $q = N(m, 1)$, $W_1 = m$. Two critics are trained for each $m$: one with the penalty ($\lambda = 10$), one clipped at 0.1. For the best penalised critic theory says $W_1 + \frac{1}{2\lambda}\int (F_q - F_p)^2 / r\,dx$, with distribution functions $F$ and the density $r$ of the points where the penalty is taken (at each $x$, the slope $s$ maximises $s\,|F_q - F_p| - \lambda r (s - 1)^2$). **Predict:** which of the two comes nearer to $m$?
 
 # %% [markdown] tags=["zh"]
 # ## 3. WGAN：会测量的 critic
 #
 # 沃瑟斯坦-1 距离是把一堆沙搬成另一堆所需的最小功。它的对偶形式（白板上的第一个公式）让 critic 可以估计它。斜率处处不超过 $K$ 的函数叫做 *$K$-利普希茨*；这样的 critic 最多给出 $K\,W_1$。WGAN-GP 并不限制斜率，而是*惩罚*偏离 1 的斜率，所以它的估计可能超过 $W_1$。
 #
-# 对 $p = N(0, 1)$ 和 $q = N(m, 1)$，有 $W_1 = m$。对每个 $m$ 训练两个 critic：一个带惩罚（$\lambda = 10$），一个裁剪到 0.1。理论上最优的带惩罚 critic 给出 $W_1 + \frac{1}{2\lambda}\int (F_q - F_p)^2 / r\,dx$，其中 $F$ 是分布函数，$r$ 是取惩罚的那些点的密度。**预测**：哪一个会给出 $m$？
+# 对 $p = N(0, 1)$ 和 $q = N(m, 1)$，有 $W_1 = m$。对每个 $m$ 训练两个 critic：一个带惩罚（$\lambda = 10$），一个裁剪到 0.1。理论上最优的带惩罚 critic 给出 $W_1 + \frac{1}{2\lambda}\int (F_q - F_p)^2 / r\,dx$，其中 $F$ 是分布函数，$r$ 是取惩罚的那些点的密度（在每个 $x$ 处，斜率 $s$ 使 $s\,|F_q - F_p| - \lambda r (s - 1)^2$ 最大）。**预测**：哪一个更接近 $m$？
 
 # %%
-#| alt-en: Left, estimates against m: the penalised critic lies a little above the exact line, the clipped one below. Right, as ratios: the clipped critic divided by its own slope is near 1.
-#| alt-zh: 左图是估计值随 m 的变化：带惩罚的 critic 略高于精确直线，裁剪的在下方。右图是比值：裁剪的 critic 除以自己的斜率后接近 1。
+#| alt-en: Left, estimates against m: the penalised critic lies near the exact line and above it at large m, the clipped one below. Right, as ratios: the clipped critic divided by its own slope is near 1.
+#| alt-zh: 左图是估计值随 m 的变化：带惩罚的 critic 接近精确直线，m 大时高于它；裁剪的在下方。右图是比值：裁剪的 critic 除以自己的斜率后接近 1。
 shifts = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
 penalised, steep = variants_runs.critic_estimates(WGANGP, shifts, gp_weight=10.0)
 clipped, clipped_slopes = variants_runs.critic_estimates(WGAN, shifts, clip_value=0.1)
@@ -438,16 +438,16 @@ assert (clipped / shifts).max() < 0.75
 assert abs(best[-1] / 4 - 1.2) < 0.01
 
 # %% [markdown] tags=["answer"]
-# The penalised one, and it reads high: about $m/2\lambda$ of the value, so 20 % at $m = 4$, because a slope above 1 pays off. It is no estimate from below. The clipped critic says $K\,W_1$ with a $K$ that nobody chose and that changes with $m$; divided by its own mean slope it is right within 15 %.
+# The penalised one. In theory it reads high, for large $m$ by about $m/2\lambda$ of the value, so 20 % at $m = 4$, because a slope above 1 pays off. So it is no lower bound. At $m = 0.25$ this trained critic reads 4 % low: it is not quite the best one. The clipped critic says $K\,W_1$ with a $K$ that nobody chose and that changes with $m$; divided by its own mean slope it is right within 15 %.
 
 # %% [markdown] tags=["zh", "answer"]
-# 带惩罚的那个，不过它偏高：大约高出 $m/2\lambda$，即 $m = 4$ 时高 20 %，因为斜率超过 1 对它有利。所以它不是下界估计。裁剪的 critic 给出 $K\,W_1$，这个 $K$ 不是谁选定的，还随 $m$ 变化；除以自己的平均斜率之后，误差在 15 % 以内。
+# 带惩罚的那个。理论上它偏高：$m$ 较大时大约高出 $m/2\lambda$，即 $m = 4$ 时高 20 %，因为斜率超过 1 对它有利。所以它不是下界。$m = 0.25$ 时，这个训练出来的 critic 反而低了 4 %：它还没有完全达到最优。裁剪的 critic 给出 $K\,W_1$，这个 $K$ 不是谁选定的，还随 $m$ 变化；除以自己的平均斜率之后，误差在 15 % 以内。
 
 # %% [markdown]
-# **A trap: the sigmoid that stayed.** Then the critic lives in (0, 1). For two points $m$ apart, the best sigmoid of a line with slope at most 1 says $\tanh(m)$, never more than 1.
+# **A trap: the sigmoid that stayed.** Then the critic lives in (0, 1). Take two points $m$ apart, and as critic the sigmoid of a line, nowhere steeper than 1. The best one says $\tanh(m)$, never more than 1.
 
 # %% [markdown] tags=["zh"]
-# **陷阱：忘了去掉 sigmoid。** 这样 critic 的输出只能在 (0, 1) 内。对相距 $m$ 的两个点，斜率不超过 1 的“直线加 sigmoid”最多给出 $\tanh(m)$，永远不超过 1。
+# **陷阱：忘了去掉 sigmoid。** 这样 critic 的输出只能在 (0, 1) 内。设两个点相距 $m$，critic 是直线再套 sigmoid，套完后斜率处处不超过 1。它最多给出 $\tanh(m)$，永远不超过 1。
 
 # %%
 steepness, middles = np.linspace(0.01, 4, 400)[:, None], np.linspace(-1, 5, 601)
@@ -506,10 +506,10 @@ assert variants_maths.share_at_limit(weights["penalised"], largest) < 0.01
 assert largest > 5 * 0.1
 
 # %% [markdown] tags=["answer"]
-# About 0.0006, 0.6 and 14: the slope is a product over layers, so it goes with the *third power* of $c$, and the gradient that $G$ gets goes alike (1704.00028, section 3). 44 % of the weights stand at a limit, so little more than their signs is left; with the penalty no value is special.
+# About 0.0006, 0.6 and 14: the slope is a product over layers, so it goes with the *third power* of $c$, and the gradient that $G$ gets goes alike (1704.00028, section 3). 44 % of the weights stand at a limit: of these only the sign is left. With the penalty no value is special. (The two runs also differ in rate and critic steps; the limits are the clipping's.)
 
 # %% [markdown] tags=["zh", "answer"]
-# 大约是 0.0006、0.6 和 14：斜率是各层的乘积，随 $c$ 的*三次方*变化，传给 $G$ 的梯度也是如此（1704.00028，第 3 节）。44 % 的权重停在界限上，剩下的信息几乎只有正负号；用惩罚时没有哪个取值是特殊的。
+# 大约是 0.0006、0.6 和 14：斜率是各层的乘积，随 $c$ 的*三次方*变化，传给 $G$ 的梯度也是如此（1704.00028，第 3 节）。44 % 的权重停在界限上，这些权重只剩下正负号。用惩罚时没有哪个取值是特殊的。（两次训练的学习率和 critic 步数也不同，但界限来自裁剪。）
 
 # %% [markdown]
 # ## 5. WGAN-GP: a penalty on the slope
@@ -567,12 +567,12 @@ assert np.isclose(slope_penalty(checked, *many), gan.penalty(*many), rtol=0.05)
 # %% [markdown]
 # ## 6. Is instability solved?
 #
-# The smallest GAN (notebook 01, section 6): the data are the point 0, the sample is $\theta$, the critic is $\psi x$. Bounds on $\psi$: clipping at 1, or the penalty with $\lambda = 1$, each with five critic steps for each step of $G$. Beside them minimax with R1. **Predict:** whose sample comes to rest on the data?
+# The smallest GAN (notebook 01, section 6): the data are the point 0, the sample is $\theta$, the critic is $\psi x$. Bounds on $\psi$: clipping at 1, or the penalty with $\lambda = 1$, each with five critic steps for each step of $G$. Beside them minimax with R1 ($\gamma = 1$), with one step of $D$. **Predict:** whose sample comes to rest on the data?
 
 # %% [markdown] tags=["zh"]
 # ## 6. 不稳定解决了吗？
 #
-# 最简单的 GAN（notebook 01 第 6 节）：数据是点 0，样本是 $\theta$，critic 是 $\psi x$。限制 $\psi$ 的办法：裁剪到 1，或 $\lambda = 1$ 的惩罚，$G$ 每走一步 critic 都走五步；另外再看加 R1 的极小极大博弈。**预测**：谁的样本会停在数据上？
+# 最简单的 GAN（notebook 01 第 6 节）：数据是点 0，样本是 $\theta$，critic 是 $\psi x$。限制 $\psi$ 的办法：裁剪到 1，或 $\lambda = 1$ 的惩罚，$G$ 每走一步 critic 都走五步；另外再看加 R1（$\gamma = 1$）的极小极大博弈，$D$ 每次走一步。**预测**：谁的样本会停在数据上？
 
 # %%
 #| alt-en: The sample against updates: with clipping it swings around the data, with the gradient penalty it stops beside them, with R1 it comes to rest on them.
@@ -593,10 +593,10 @@ free = [dirac.last_radius("wasserstein", alternating) for alternating in (False,
 assert np.allclose(free, (17.0, 1.410), rtol=0.02)
 
 # %% [markdown] tags=["answer"]
-# Only the one with R1. The clipped one swings for ever, by up to 0.45. The penalised one stops at $|\theta| = 2\lambda$ with $\psi = 0$: to turn round, the critic would have to pass slope 0, and the penalty, which wants slope 1, holds it back as hard as the data pull. In general too, WGAN and WGAN-GP with a fixed number of critic steps do not always converge (1801.04406, abstract). The WGAN paper itself reports unstable runs with momentum or high rates (section 4.2).
+# Only the one with R1. Its loss is another one too, but minimax *without* R1 does not come to rest (notebook 01, section 6). The clipped one still swings after 500 updates, by up to 0.45. The penalised one stops at $|\theta| = 2\lambda$ with $\psi = 0$: to turn round, the critic would have to pass slope 0, and the penalty, which wants slope 1, holds it back as hard as the data pull. In general too, WGAN and WGAN-GP with a finite number of critic steps do not always converge (1801.04406, abstract). The WGAN paper itself reports unstable runs with momentum or high rates (section 4.2).
 
 # %% [markdown] tags=["zh", "answer"]
-# 只有加 R1 的那个。裁剪的永远在摆动，幅度可达 0.45。带惩罚的停在 $|\theta| = 2\lambda$、$\psi = 0$：critic 要掉头，就得经过斜率 0，而惩罚想要斜率 1，阻力与数据的拉力一样大。一般情况也是如此：critic 步数固定时，WGAN 和 WGAN-GP 并不总是收敛（1801.04406，摘要）。WGAN 的论文自己也报告，带动量或学习率高时训练不稳定（4.2 节）。
+# 只有加 R1 的那个。它的损失也不同，但*不加* R1 的极小极大博弈停不下来（notebook 01 第 6 节）。裁剪的在 500 次更新之后仍在摆动，幅度可达 0.45。带惩罚的停在 $|\theta| = 2\lambda$、$\psi = 0$：critic 要掉头，就得经过斜率 0，而惩罚想要斜率 1，阻力与数据的拉力一样大。一般情况也是如此：critic 步数有限时，WGAN 和 WGAN-GP 并不总是收敛（1801.04406，摘要）。WGAN 的论文自己也报告，带动量或学习率高时训练不稳定（4.2 节）。
 
 # %% [markdown]
 # ## 7. R3GAN, live
@@ -687,14 +687,14 @@ assert -0.28 < penalties_hq[0] < -0.17, penalties_hq
 assert (r3["modes"].reshape(2, 2, 5)[:, 1] == 8).all()
 
 # %% [markdown] tags=["answer"]
-# The penalties. All ten runs with them find 8 modes, and $W_1$ falls by 0.34 (interval 0.19 to 0.49). Pairing changes it by 0.01, with an interval from -0.14 to 0.17: nothing that five seeds can see. The penalties have a price after so few updates: the share of samples near a mode falls too (last line).
+# The penalties. All ten runs with them find 8 modes, and $W_1$ falls by 0.34 (interval 0.19 to 0.49). Pairing changes it by 0.01 (the title rounds each mean), with an interval from -0.14 to 0.17: five seeds cannot tell its sign. The penalties have a price after so few updates: the share of samples near a mode falls too (last line).
 #
-# This is one small world, and no verdict on R3GAN, whose evidence is on images.
+# This is one small world and no verdict on R3GAN, which was tested on images.
 
 # %% [markdown] tags=["zh", "answer"]
-# 惩罚。加了惩罚的十次训练全都找到 8 个模式，$W_1$ 下降 0.34（区间 0.19 到 0.49）。配对只让它改变 0.01，区间从 -0.14 到 0.17：五个种子看不出作用。更新次数这么少时，惩罚也有代价：靠近模式的样本比例也随之下降（最后一行）。
+# 惩罚。加了惩罚的十次训练全都找到 8 个模式，$W_1$ 下降 0.34（区间 0.19 到 0.49）。配对只让它改变 0.01（标题中的平均值各自取了整），区间从 -0.14 到 0.17：五个种子连正负都分不出。更新次数这么少时，惩罚也有代价：靠近模式的样本比例也随之下降（最后一行）。
 #
-# 这只是一个小世界，不是对 R3GAN 的判决，它的证据来自图像。
+# 这只是一个小世界，不足以评判 R3GAN，后者是在图像上检验的。
 
 # %% [markdown]
 # ## 8. Which one is best?
@@ -757,18 +757,18 @@ assert sorted(ring["lsgan"]["modes_ring_10k"]) == [4, 8, 8, 8, 8]
 # %% [markdown] tags=["answer"]
 # Only non-saturating and least squares, both tuned: their distances are 0.14 to 0.43 and 0.09 to 1.36, so the ranges overlap, and one seed of least squares misses four modes. Every other pair differs in more. The first row has another loss *and* the usual Adam; the four arms above measured both in a shorter run, and most of the effect was the optimizer's.
 #
-# Nothing is nearer than real: 2,000 real points are 0.04 to 0.14 away from 2,000 others, so a run at 0.07 is inside the band. A single real number, as in the table of the settings, hides that.
+# No run is nearer than real points can be: 2,000 real points are 0.04 to 0.14 away from 2,000 others, so a run at 0.07 is inside the band. A single real number, as in the table of the settings, hides that.
 
 # %% [markdown] tags=["zh", "answer"]
-# 只有同用 tuned 的非饱和与最小二乘：距离分别是 0.14 到 0.43 和 0.09 到 1.36，范围重叠，而且最小二乘有一个种子漏掉了四个模式。其余各对都不止一处不同。第一行换了损失，*又*用了常用的 Adam；上文的四组用较短的训练分别测过两者，大部分作用来自优化器。
+# 只有非饱和与最小二乘，两者都用 tuned：距离分别是 0.14 到 0.43 和 0.09 到 1.36，范围重叠，而且最小二乘有一个种子漏掉了四个模式。其余各对都不止一处不同。第一行换了损失，*又*用了常用的 Adam；上文的四组用较短的训练分别测过两者，大部分作用来自优化器。
 #
-# 没有什么比真实数据更近：2,000 个真实点与另外 2,000 个相距 0.04 到 0.14，所以 0.07 的那次训练仍在这个区间之内。只给出一个真实值，就像设置表里那样，便看不出这一点。
+# 没有哪次训练比真实点所能达到的更近：2,000 个真实点与另外 2,000 个相距 0.04 到 0.14，所以 0.07 的那次训练仍在这个区间之内。只给出一个真实值，就像设置表里那样，便看不出这一点。
 
 # %% [markdown]
 # On digits: 110 seconds of training each, three seeds, Adam with $\beta_1 = 0$ and falling rates in all rows. **Predict:** which differences are larger than those between seeds, and whose are they?
 
 # %% [markdown] tags=["zh"]
-# 数字数据：每次训练 110 秒，三个种子，各行都用 $\beta_1 = 0$、学习率下降的 Adam。**预测**：哪些差别大于种子之间的差别？这些差别是谁造成的？
+# 手写数字：每次训练 110 秒，三个种子，各行都用 $\beta_1 = 0$、学习率下降的 Adam。**预测**：哪些差别大于种子之间的差别？这些差别是谁造成的？
 
 # %%
 #| alt-en: Frechet distances on digits: cross-entropy and hinge overlap; least squares and WGAN-GP are a little farther off, clipped WGAN far off; the right panel enlarges the near rows.
@@ -805,12 +805,12 @@ assert ranges["wgan"] == (98.1, 134.2)
 assert round(reference["fd_digits_10k"], 2) == 0.70
 
 # %% [markdown] tags=["answer"]
-# Cross-entropy (9.5 to 10.8) and hinge (10.1 to 11.2) differ in the loss alone, and their ranges overlap: three seeds show no difference. Least squares (12.4 to 13.6) and WGAN-GP (13.5 to 14.5) lie outside both ranges, so these differences *are* larger than those between seeds. They are not the loss's for sure: least squares has half the rate, because at 3e-3 a run's loss grew to 285; WGAN-GP has another penalty and other rates; clipped WGAN (98.1 to 134.2) two critic steps as well. Real digits are at 0.70.
+# Cross-entropy (9.5 to 10.8) and hinge (10.1 to 11.2) differ in the loss alone, apart from the updates that fit into the time (3,600 and 3,875). Their ranges overlap: three seeds cannot tell them apart. Least squares (12.4 to 13.6) and WGAN-GP (13.5 to 14.5) lie outside both ranges, so these differences *are* larger than those between seeds. But the loss need not be the cause: least squares has half the rate, because at 3e-3 a run's loss grew to 285; WGAN-GP has another penalty and other rates; clipped WGAN (98.1 to 134.2) two critic steps as well. Real digits are at 0.70.
 #
 # So the experiment that is missing varies loss, optimizer and R1 in all combinations: `python -m benchmarks.factorial ring`.
 
 # %% [markdown] tags=["zh", "answer"]
-# 交叉熵（9.5 到 10.8）与 hinge（10.1 到 11.2）只有损失不同，范围重叠：三个种子看不出差别。最小二乘（12.4 到 13.6）和 WGAN-GP（13.5 到 14.5）在这两个范围之外，所以这些差别*确实*大于种子之间的差别。但不能断定是损失造成的：最小二乘的学习率减半，因为在 3e-3 时曾有一次训练的损失涨到 285；WGAN-GP 的惩罚和学习率都不同；裁剪的 WGAN（98.1 到 134.2）还每次更新两步 critic。真实数字是 0.70。
+# 交叉熵（9.5 到 10.8）与 hinge（10.1 到 11.2）除了同样时间内的更新次数（3,600 和 3,875），只有损失不同。两者范围重叠：三个种子分不出高下。最小二乘（12.4 到 13.6）和 WGAN-GP（13.5 到 14.5）在这两个范围之外，所以这些差别*确实*大于种子之间的差别。但不能断定是损失造成的：最小二乘的学习率减半，因为在 3e-3 时曾有一次训练的损失涨到 285；WGAN-GP 的惩罚和学习率都不同；裁剪的 WGAN（98.1 到 134.2）还每次更新两步 critic。真实数字是 0.70。
 #
 # 所以还缺一个实验：让损失、优化器和 R1 取遍所有组合，即 `python -m benchmarks.factorial ring`。
 
@@ -828,7 +828,7 @@ assert round(reference["fd_digits_10k"], 2) == 0.70
 # | StyleGAN ([1812.04948](https://arxiv.org/abs/1812.04948)) | a mapping $z \to w$; $w$ sets scale and shift of each feature map | $y_s \frac{x - \mu(x)}{\sigma(x)} + y_b$ |
 # | StyleGAN2 ([1912.04958](https://arxiv.org/abs/1912.04958)) | the style scales the *weights*, which removes droplet artifacts | $s_i w_{ijk} / \sqrt{\sum_{i,k} (s_i w_{ijk})^2}$ |
 # | StyleGAN3 ([2106.12423](https://arxiv.org/abs/2106.12423)) | no aliasing: details move with the object | $g(T x) = T g(x)$ for shifts $T$ |
-# | projected GAN ([2111.01007](https://arxiv.org/abs/2111.01007)) | several $D$ judge the features $P_l$ of a frozen pretrained network | $\sum_l \mathbb{E} \log D_l(P_l(x)) + \mathbb{E} \log(1 - D_l(P_l(G(z))))$ |
+# | projected GAN ([2111.01007](https://arxiv.org/abs/2111.01007)) | several $D$ judge the features $P_l$ of a frozen pretrained network | $\sum_l \big(\mathbb{E} \log D_l(P_l(x)) + \mathbb{E} \log(1 - D_l(P_l(G(z))))\big)$ |
 # | GigaGAN ([2303.05511](https://arxiv.org/abs/2303.05511)) | text to image: each layer mixes its filters from a bank, chosen by the text | $K = \sum_i a_i K_i$, $a$ a softmax of the style |
 
 # %% [markdown] tags=["zh"]
@@ -845,7 +845,7 @@ assert round(reference["fd_digits_10k"], 2) == 0.70
 # | StyleGAN（[1812.04948](https://arxiv.org/abs/1812.04948)） | 映射 $z \to w$，由 $w$ 决定每个特征图的缩放和平移 | $y_s \frac{x - \mu(x)}{\sigma(x)} + y_b$ |
 # | StyleGAN2（[1912.04958](https://arxiv.org/abs/1912.04958)） | 风格改为缩放*权重*，消除了水滴状瑕疵 | $s_i w_{ijk} / \sqrt{\sum_{i,k} (s_i w_{ijk})^2}$ |
 # | StyleGAN3（[2106.12423](https://arxiv.org/abs/2106.12423)） | 消除混叠：细节随物体移动 | 对平移 $T$ 有 $g(T x) = T g(x)$ |
-# | projected GAN（[2111.01007](https://arxiv.org/abs/2111.01007)） | 多个 $D$ 判断冻结的预训练网络的特征 $P_l$ | $\sum_l \mathbb{E} \log D_l(P_l(x)) + \mathbb{E} \log(1 - D_l(P_l(G(z))))$ |
+# | projected GAN（[2111.01007](https://arxiv.org/abs/2111.01007)） | 多个 $D$ 判断冻结的预训练网络的特征 $P_l$ | $\sum_l \big(\mathbb{E} \log D_l(P_l(x)) + \mathbb{E} \log(1 - D_l(P_l(G(z))))\big)$ |
 # | GigaGAN（[2303.05511](https://arxiv.org/abs/2303.05511)） | 由文本生成图像：每层按文本从一组滤波器中混合出自己的滤波器 | $K = \sum_i a_i K_i$，$a$ 是风格的 softmax |
 
 # %% tags=["hidden"]
@@ -868,10 +868,10 @@ variants_tree.gallery()
 # **1. 什么是利普希茨条件？对偶为什么不会超过 $W_1$？**（`losses-kantorovich`）**反过来呢？**
 
 # %% [markdown] tags=["answer"]
-# $|f(x) - f(y)| \le K\,\|x - y\|$ for all $x, y$. For any coupling of $p$ and $q$ and $K = 1$, $\mathbb{E}_p f - \mathbb{E}_q f = \mathbb{E}[f(x) - f(y)] \le \mathbb{E}\,\|x - y\|$: each critic is below each transport plan. That the best ones meet is the strong duality of a linear program (1701.07875, eq. 2, cites Villani). *Weak*: quotes the formula. *Strong*: derives this direction, names $K\,W_1$. *Red flag*: "the loss *is* the Wasserstein distance."
+# $|f(x) - f(y)| \le K\,\|x - y\|$ for all $x, y$. For any coupling of $p$ and $q$ and $K = 1$, $\mathbb{E}_p f - \mathbb{E}_q f = \mathbb{E}[f(x) - f(y)] \le \mathbb{E}\,\|x - y\|$: no critic says more than any transport plan costs. That the best ones meet is the strong duality of a linear program (1701.07875, eq. 2, cites Villani). *Weak*: quotes the formula. *Strong*: derives this direction, names $K\,W_1$. *Red flag*: "the loss *is* the Wasserstein distance."
 
 # %% [markdown] tags=["zh", "answer"]
-# 对任意 $x, y$ 有 $|f(x) - f(y)| \le K\,\|x - y\|$。对 $p$ 和 $q$ 的任一耦合，取 $K = 1$，有 $\mathbb{E}_p f - \mathbb{E}_q f = \mathbb{E}[f(x) - f(y)] \le \mathbb{E}\,\|x - y\|$：每个 critic 都不超过每个搬运方案。最好的两者相等，靠的是线性规划的强对偶（1701.07875 的式 2 引用了 Villani）。**弱**：只背公式。**强**：能推出这个方向，并说出 $K\,W_1$。**危险信号**：“损失*就是*沃瑟斯坦距离。”
+# 对任意 $x, y$ 有 $|f(x) - f(y)| \le K\,\|x - y\|$。对 $p$ 和 $q$ 的任一耦合，取 $K = 1$，有 $\mathbb{E}_p f - \mathbb{E}_q f = \mathbb{E}[f(x) - f(y)] \le \mathbb{E}\,\|x - y\|$：任何 critic 给出的值，都不超过任何搬运方案的代价。最好的两者相等，靠的是线性规划的强对偶（1701.07875 的式 2 引用了 Villani）。**弱**：只背公式。**强**：能推出这个方向，并说出 $K\,W_1$。**危险信号**：“损失*就是*沃瑟斯坦距离。”
 
 # %% [markdown]
 # **2. Why is clipping "terrible"?** (`losses-clipping`) **So why is the penalty two-sided, if Lipschitz is an upper bound?** (`losses-gradient-penalty`)
@@ -880,10 +880,10 @@ variants_tree.gallery()
 # **2. 为什么说裁剪“很糟糕”？**（`losses-clipping`）**利普希茨是上界，惩罚为什么是双边的？**（`losses-gradient-penalty`）
 
 # %% [markdown] tags=["answer"]
-# The slope follows $c$ to the power of the number of layers: 0.0006, 0.6, 14 in section 4; weights pile up at $\pm c$. Two-sided, because the best critic has slope 1 almost everywhere between coupled points (1704.00028, proposition 1); random pairs only approximate these, so the one-sided form exists (1709.08894). *Weak*: "it kills gradients." *Strong*: too small a $c$ starves, too large a $c$ trains slowly (1701.07875, section 3). *Red flag*: adds the penalty and keeps clipping.
+# The slope follows $c$ to the power of the number of layers: 0.0006, 0.6, 14 in section 4; weights pile up at $\pm c$. Two-sided, because the best critic has slope 1 almost everywhere between coupled points (1704.00028, proposition 1); random pairs only approximate these, so the one-sided form exists (1709.08894). *Weak*: "it kills gradients", without saying when. *Strong*: too small a $c$ lets gradients vanish, too large a $c$ trains slowly (1701.07875, section 3). *Red flag*: adds the penalty and keeps clipping.
 
 # %% [markdown] tags=["zh", "answer"]
-# 斜率随 $c$ 的“层数次方”变化：第 4 节是 0.0006、0.6、14；权重堆在 $\pm c$。双边是因为最优 critic 在耦合点之间斜率几乎处处为 1（1704.00028，命题 1）；随机配对只是近似，所以也有单边形式（1709.08894）。**弱**：“它会让梯度消失。”**强**：$c$ 太小梯度不足，太大训练很慢（1701.07875，第 3 节）。**危险信号**：加了惩罚还保留裁剪。
+# 斜率随 $c$ 的“层数次方”变化：第 4 节是 0.0006、0.6、14；权重堆在 $\pm c$。双边是因为最优 critic 在耦合点之间斜率几乎处处为 1（1704.00028，命题 1）；随机配对只是近似，所以也有单边形式（1709.08894）。**弱**：只说“它会让梯度消失”，不说何时。**强**：$c$ 太小则梯度消失，太大则训练很慢（1701.07875，第 3 节）。**危险信号**：加了惩罚还保留裁剪。
 
 # %% [markdown]
 # **3. What does LSGAN minimise?** (`losses-lsgan-divergence`) **Does it cure vanishing gradients?** (`losses-lsgan`)
@@ -904,10 +904,10 @@ variants_tree.gallery()
 # **4. BigGAN 为什么用 hinge 损失？**（`losses-hinge`）**两次 WGAN-GP 训练能用损失相比吗？**（`losses-wgan-gp-comparable`）
 
 # %% [markdown] tags=["answer"]
-# It took it over from SAGAN (1809.11096, section 3). $D$ gets no gradient beyond the margin; its best form is the sign of $p - q$, with $L_D = 2\int \min(p, q)$. Nothing in it bounds the slope: spectral normalization or R1 must. Loss of WGAN-GP: only with the same critic, $\lambda$ and scale of the data, and without the penalty term; it reads high by about $m^2/2\lambda$ (section 3). Within one run a fall means something. *Weak*: "hinge is more stable." *Strong*: names what bounds the slope. *Red flag*: ranks two models by their critics.
+# It took it over from SAGAN (1809.11096, section 3). $D$ gets no gradient beyond the margin; its best form is the sign of $p - q$, with $L_D = 2\int \min(p, q)$. Nothing in it bounds the slope: spectral normalization or R1 must. Loss of WGAN-GP: only with the same critic, $\lambda$ and scale of the data, and without the penalty term; in section 3 it reads high by about $m^2/2\lambda$ for large $m$. Within one run a fall means something. *Weak*: "hinge is more stable." *Strong*: names what bounds the slope. *Red flag*: ranks two models by their critics.
 
 # %% [markdown] tags=["zh", "answer"]
-# 它沿用了 SAGAN 的做法（1809.11096，第 3 节）。越过间隔的样本不给 $D$ 梯度；最优的 $D$ 是 $p - q$ 的符号，此时 $L_D = 2\int \min(p, q)$。它本身不限制斜率，要靠谱归一化或 R1。WGAN-GP 的损失：只有 critic、$\lambda$ 和数据尺度都相同，并且去掉惩罚项，才可比；它大约偏高 $m^2/2\lambda$（第 3 节）。同一次训练里，下降是有意义的。**弱**：“hinge 更稳定。”**强**：说出什么限制了斜率。**危险信号**：用各自 critic 的读数给两个模型排名。
+# 它沿用了 SAGAN 的做法（1809.11096，第 3 节）。越过间隔的样本不给 $D$ 梯度；最优的 $D$ 是 $p - q$ 的符号，此时 $L_D = 2\int \min(p, q)$。它本身不限制斜率，须由谱归一化或 R1 来限制。WGAN-GP 的损失：只有 critic、$\lambda$ 和数据尺度都相同，并且去掉惩罚项，才可比；在第 3 节中，$m$ 较大时它大约偏高 $m^2/2\lambda$。同一次训练里，下降是有意义的。**弱**：“hinge 更稳定。”**强**：说出什么限制了斜率。**危险信号**：用各自 critic 的读数给两个模型排名。
 
 # %% [markdown]
 # **5. What did StyleGAN change?** (`variants-stylegan`) **And why is its FID better than ProGAN's?**
@@ -928,10 +928,10 @@ variants_tree.gallery()
 # **6. R3GAN 的主张是什么？**（`losses-relativistic`）**那么 GAN 现在收敛了吗？**（`variants-r3gan-network`）
 
 # %% [markdown] tags=["answer"]
-# A relativistic loss with R1 and R2 needs no tricks; with it StyleGAN2 can be stripped and its networks modernised, and the result beats it on FFHQ, ImageNet, CIFAR and Stacked MNIST (2501.05441, abstract). The proof is *local*: it says nothing about a start far off. *Strong*: "most of the gain in the ablation comes from the networks: 12.46 stripped, 11.65 with the loss, 7.045 with new networks." *Red flag*: "it proves convergence."
+# A relativistic loss with R1 and R2 needs no tricks; with it StyleGAN2 can be stripped and its networks modernised, and the result beats it on FFHQ, ImageNet, CIFAR and Stacked MNIST (2501.05441, abstract). The proof is *local*: it says nothing about a start far from the equilibrium. *Strong*: "most of the gain in the ablation comes from the networks: FID 12.46 stripped, 11.65 with the loss, 7.045 with new networks." *Red flag*: "it proves convergence."
 
 # %% [markdown] tags=["zh", "answer"]
-# 相对损失加上 R1 和 R2，就不需要各种技巧；有了它，可以给 StyleGAN2 做减法并换上现代的网络，结果在 FFHQ、ImageNet、CIFAR 和 Stacked MNIST 上超过了它（2501.05441，摘要）。证明是*局部*的，起点离得远时什么也没说。**强**：“消融实验里提升主要来自网络：做完减法 12.46，换损失 11.65，换新网络 7.045。”**危险信号**：“它证明了收敛。”
+# 相对损失加上 R1 和 R2，就不需要各种技巧；有了它，可以给 StyleGAN2 做减法并换上现代的网络，结果在 FFHQ、ImageNet、CIFAR 和 Stacked MNIST 上超过了它（2501.05441，摘要）。证明是*局部*的，对离均衡点较远的起点没有结论。**强**：“消融实验里提升主要来自网络：做完减法 FID 为 12.46，换损失 11.65，换新网络 7.045。”**危险信号**：“它证明了收敛。”
 
 # %% [markdown]
 # **7. Which loss is best? Why do you not know? What would decide it?** (`losses-which-is-best`)
@@ -940,10 +940,10 @@ variants_tree.gallery()
 # **7. 哪种损失最好？为什么说不知道？怎样才能判定？**（`losses-which-is-best`）
 
 # %% [markdown] tags=["answer"]
-# With large tuning budgets most losses reach similar scores (1711.10337). Here only pairs that differ in one thing can tell, and between cross-entropy and hinge on digits they show no difference beyond the seeds. To decide: all combinations of loss, optimizer and penalty, several seeds, intervals. *Weak*: "it depends." *Strong*: asks what else differed. *Red flag*: a ranking from one run of each.
+# With large tuning budgets most losses reach similar scores (1711.10337). Here only pairs that differ in one thing can tell, and on digits three seeds cannot tell cross-entropy from hinge. To decide: all combinations of loss, optimizer and penalty, several seeds, intervals. *Weak*: "it depends." *Strong*: asks what else differed. *Red flag*: a ranking from one run of each.
 
 # %% [markdown] tags=["zh", "answer"]
-# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而数字上交叉熵与 hinge 之差没有超出种子的波动。要判定：损失、优化器、惩罚的所有组合，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
+# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，三个种子分不出交叉熵与 hinge 的高下。要判定：损失、优化器、惩罚的所有组合，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
 
 # %% [markdown]
 # **8. Four plots of one run: diagnose.** (`losses-penalty-owner`, `variants-wgan-family`) "I took our WGAN and added the gradient penalty."
@@ -978,10 +978,10 @@ assert max(log["gradient_norm"][1:]) <= bound  # the first steps begin with weig
 assert round(bound, 4) == 0.0058
 
 # %% [markdown] tags=["answer"]
-# Plot C: no weight is beyond 0.01 and many stand there, so the clipping is still on. With it this critic's slope cannot exceed 0.0058 (plot B), the penalty asks for 1 and stays above 0.98, and the estimate means nothing (plot A). The penalty takes the *place* of clipping (1704.00028, section 4). *Weak*: "raise $\lambda$." *Strong*: looks at C, computes the bound from the kernels. *Red flag*: "the estimate is near 0, so the samples are good": plot D.
+# Plot C: no weight is beyond 0.01 and many stand there, so the clipping is still on. With it this critic's slope cannot exceed 0.0058 (plot B), the penalty asks for 1 and ends at 0.9948, and the estimate means nothing (plot A). The penalty takes the *place* of clipping (1704.00028, section 4). *Weak*: "raise $\lambda$." *Strong*: looks at C, computes the bound from the kernels. *Red flag*: "the estimate is near 0, so the samples are good": plot D.
 
 # %% [markdown] tags=["zh", "answer"]
-# 看图 C：没有权重超过 0.01，而且很多停在那里，说明裁剪还开着。这时 critic 的斜率不可能超过 0.0058（图 B），惩罚要求的却是 1，于是一直高于 0.98，估计值也就没有意义（图 A）。惩罚是用来*取代*裁剪的（1704.00028，第 4 节）。**弱**：“把 $\lambda$ 调大。”**强**：先看 C，再由核算出上界。**危险信号**：“估计值接近 0，说明样本很好”，看图 D。
+# 看图 C：没有权重超过 0.01，而且很多停在那里，说明裁剪还开着。这时 critic 的斜率不可能超过 0.0058（图 B），惩罚要求的却是 1，于是惩罚最后仍有 0.9948，估计值也就没有意义（图 A）。惩罚是用来*取代*裁剪的（1704.00028，第 4 节）。**弱**：“把 $\lambda$ 调大。”**强**：先看 C，再由核算出上界。**危险信号**：“估计值接近 0，说明样本很好”，看图 D。
 
 # %% [markdown]
 # ## Exercises
@@ -1128,10 +1128,10 @@ check_reconstruction_objective(reconstruction_objective)
 # **练习 5（诊断一个论断）。** “数字上 WGAN-GP 是 13.9，WGAN 是 118.2，所以惩罚值 104 分。”列出还有什么不同（[设置](../docs/comparison.md)），并说出哪一次训练可以判定。
 
 # %% [markdown] tags=["answer"]
-# The rates (4e-3 and 2e-3 against 3e-3), the critic's steps (1 against 2), and with them the number of updates in equal time (3,875 against 3,150). A run that decides has the rates and steps of WGAN-GP and clipping in place of the penalty, and the reverse, with several seeds.
+# The rates (4e-3 of $G$ and 2e-3 of $D$ against 3e-3 of both), the critic's steps (1 against 2), and with them the number of updates in equal time (3,875 against 3,150). A run that decides has the rates and steps of WGAN-GP and clipping in place of the penalty, and the reverse, with several seeds.
 
 # %% [markdown] tags=["zh", "answer"]
-# 学习率（4e-3 和 2e-3，对 3e-3）、critic 的步数（1 对 2），以及由此造成的相同时间内更新次数不同（3,875 对 3,150）。能判定的训练：用 WGAN-GP 的学习率和步数，把惩罚换成裁剪；再反过来做一次；各跑多个种子。
+# 学习率（$G$ 4e-3、$D$ 2e-3，对两者都是 3e-3）、critic 的步数（1 对 2），以及由此造成的相同时间内更新次数不同（3,875 对 3,150）。能判定的训练：用 WGAN-GP 的学习率和步数，把惩罚换成裁剪；再反过来做一次；各跑多个种子。
 
 # %% [markdown]
 # **Exercise 6 (run an experiment).** Algorithm 1 of 1701.07875 draws a new real batch for each critic step; `WGAN` here reuses one. Does it matter? Write the other step, and compare with `variants_runs.train_on_ring(model, seed, updates=500, n_critic=5, clip_value=0.1, rate=2e-3, batch_size=16, draws=...)`, where `draws` is the number of batches that a step is given. Predict the sign, run four seeds of each, and report `interval(differences)`.
@@ -1152,10 +1152,10 @@ check_reconstruction_objective(reconstruction_objective)
 # 最后 `return self.log(**values, **self.generator_step(batch))`，其中 `values` 是最后一次 critic 更新的返回值。
 
 # %% [markdown] tags=["answer"]
-# With four seeds there are 3 degrees of freedom: a mean difference counts only beyond 3.18 standard errors, so 2.49 of them, which look like a "yes", are none. Report the interval. Fresh batches also use five times as many reals: with little data that is another experiment.
+# With four seeds there are 3 degrees of freedom: a mean difference counts only beyond 3.18 standard errors. So 2.5 standard errors, which look like a "yes", are none. Report the interval. Fresh batches also use five times as many reals: with little data that is another experiment.
 
 # %% [markdown] tags=["zh", "answer"]
-# 四个种子只有 3 个自由度：平均差要超过 3.18 个标准误才算数，所以看似“有影响”的 2.49 个标准误并不算。请报告区间。新批次还多用了五倍的真实样本：数据少时，那就是另一个实验了。
+# 四个种子只有 3 个自由度：平均差要超过 3.18 个标准误才算数，所以看似“有影响”的 2.5 个标准误并不算。请报告区间。新批次还多用了五倍的真实样本：数据少时，那就是另一个实验了。
 
 # %% tags=["guard"]
 assert round(t.ppf(0.975, 3), 2) == 3.18
