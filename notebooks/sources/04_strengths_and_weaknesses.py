@@ -718,8 +718,8 @@ assert long.recall > short.recall
 # **6. 一次训练的四张图：请诊断。** 数据是第 1 节的环，点存在八个文件里，每个模式一个文件。同事说：“是模式崩溃。”
 
 # %% tags=["hidden"]
-#| alt-en: Four plots of a run: the loss of G goes up and down; the shares of the modes form a staircase from mode 0 to 7 that begins again; the distance of two samples is far below that of real points; the samples lie at one mode.
-#| alt-zh: 一次训练的四张图：G 的损失起起落落；各模式所占比例排成阶梯，从模式 0 爬到 7，再从头开始；两个样本的距离远小于真实点；样本聚在一个模式上。
+#| alt-en: Four plots of a run: the loss of G falls at first and then stays near 0.7; the shares of the modes form a staircase from mode 0 to 7 that begins again; the distance of two samples is far below that of real points; the samples lie at one mode.
+#| alt-zh: 一次训练的四张图：G 的损失先下降，然后停在 0.7 附近；各模式所占比例排成阶梯，从模式 0 爬到 7，再从头开始；两个样本的距离远小于真实点；样本聚在一个模式上。
 setting = {"usual Adam": ring.Adam(1e-3, 0.5, 0.999)}
 in_order = ring.train(
     logistic, non_saturating, None, setting, seeds=1, updates=1440, every=20, turn=60
