@@ -65,6 +65,16 @@ def written(name):
     return student, solved
 
 
+def failures(folder):
+    """What the checks that failed printed last."""
+    for path in sorted(folder.glob("*.ipynb")):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            for output in cell.get("outputs", ()):
+                if output["output_type"] == "error":
+                    name = cell["metadata"].get("nbgrader", {}).get("grade_id", cell["id"])
+                    yield f"{path.stem}, {name}: {output['ename']}: {output['evalue']}"
+
+
 def main():
     from notebooks.pages import HOME as notebooks
 
@@ -94,6 +104,8 @@ def main():
                 print(done.stderr[-3000:], file=sys.stderr)
                 print(f"error: nbgrader {step[0]} failed", file=sys.stderr)
                 return 1
+        for failure in failures(folder / "autograded" / STUDENT / WORK):
+            print(failure, file=sys.stderr)
         [row] = csv.DictReader((folder / "grades.csv").read_text("utf-8").splitlines())
     score, most = float(row["score"]), float(row["max_score"])
     print(f"nbgrader {VERSION}: {score:g} of {most:g} points, {exercises} exercises")

@@ -107,8 +107,10 @@ def main():
             look_at_print(browser, longest, counts[longest], args.shots)
             print(f"{longest}: {counts[longest]} slides printed")
         browser.chromium.close()
+    if not decks:
+        browser.fault(f"no deck in {args.slides}: make them with python -m notebooks.slides")
     print(f"{len(decks)} decks, {sum(counts.values())} slides, {len(browser.faults)} faults")
-    return bool(browser.faults) or not decks
+    return bool(browser.faults)
 
 
 if __name__ == "__main__":

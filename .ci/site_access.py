@@ -87,7 +87,7 @@ def look_at_access(browser):
         browser.page.goto("about:blank")  # an address that differs in its ending only is no visit
         browser.open(name, ending)
         if name.startswith("playground/"):
-            browser.page.wait_for_selector(".card canvas[aria-label]")
+            browser.page.wait_for_selector(".card canvas[aria-label], [data-shown]")
         browser.page.evaluate(PREPARE)
         browser.page.evaluate(script)
         judge(browser, "light")

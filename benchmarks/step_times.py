@@ -44,6 +44,7 @@ def interleaved(configs, data_dir):
 def slower(ms, who, than):
     """How many times as long an update of one takes as that of another: the median of the rounds.
 
-    Both of a pair were measured right after each other, so a machine that slows down slows both.
+    Both of a pair follow each other, and the median leaves out rounds in which the machine
+    changed its speed. How far the rounds lie apart is in the record.
     """
     return statistics.median(own / other for own, other in zip(ms[who], ms[than], strict=True))

@@ -38,8 +38,8 @@ def test_in_node(path, request):
     if path.name == "trained.test.js":
         more["PLAYGROUND_WEIGHTS"] = str(request.getfixturevalue("weights"))
     done = subprocess.run(
-        [NODE, "--test", str(path)], capture_output=True, text=True, timeout=600, check=False,
-        env=os.environ | more,
+        [NODE, "--test", "--test-reporter=tap", str(path)], env=os.environ | more,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
     if more:

@@ -12,7 +12,6 @@ from scipy.stats import norm
 from gan_keras import WGAN, WGANGP
 from gan_keras.course.experiments import (
     densities,
-    factorial,
     stacked,
     variants_maths,
     variants_runs,
@@ -137,7 +136,6 @@ def test_pictures_are_drawn_and_described():
     found = {"modes": five, "w1": 2 * five}
     arms = {"a": ("minimax", True, found), "b": ("hinge", False, found)}
     panels = {"modes": ("modes", (0, 8)), "w1": ("W1", (0, 3))}
-    change = {"metric": "modes", "what": "a to b", "mean": 1.0, "low": 0.5, "high": 1.5}
     made = [
         variants.pulls(line, curves, five, dict.fromkeys(curves, five**2)),
         variants.critic_estimates(five, five, five, five / 2, five / five),
@@ -145,7 +143,6 @@ def test_pictures_are_drawn_and_described():
         variants.generators_on_the_line({("minimax", "a"): line, ("hinge", "b"): 0 * line}, 0.1),
         variants.broken_critic(five, five, five / 100, [points], points),
         variants_rings.dots(arms, panels, {"real": {"modes": [8, 8]}}, "a title"),
-        variants_rings.effects([change], {"modes": "modes"}, "a title"),
         variants_tree.family(),
         variants_tree.places(),
         variants_tree.gallery(),
@@ -245,45 +242,6 @@ def test_levels_of_real_points_and_of_a_ring_without_modes():
     assert levels["real"]["hq"][0] > 0.98
     width = 2 * 3 * 0.02 / 2.0  # of a mode, seen from the middle: 3 standard deviations each way
     assert levels["turned"]["hq"][0] == pytest.approx(8 * width / (2 * np.pi), abs=0.02)
-
-
-def recorded_factorial(seeds):
-    """A result as `benchmarks.factorial` writes it, with two losses."""
-    metrics = ("modes_ring_10k", "hq_ring_10k", "w1_ring_2k")
-    rows = [
-        {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed, "finite": True,
-         "metrics": dict.fromkeys(metrics, 0.5 + seed)}
-        for seed in range(seeds) for loss in ("minimax", "non_saturating")
-        for optimizer in ("usual", "tuned") for r1 in (False, True)
-    ]  # fmt: skip
-    rows[0] |= {"finite": False, "metrics": None}
-    effect = {"mean": 1.0, "low": 0.5, "high": 1.5, "pairs": 4, "seeds": seeds}
-    changes = [("loss", "non_saturating", "minimax"), ("optimizer", "usual", "tuned"),
-               ("r1", False, True)]  # fmt: skip
-    effects = [{"metric": metric, "factor": factor, "from": first, "to": second} | effect
-               for metric in metrics for factor, first, second in changes]  # fmt: skip
-    return {"rows": rows, "effects": effects,
-            "levels": {name: {metric: [0.1, 0.2] for metric in metrics} for name in
-                       ("real", "turned", "gaussian")}}  # fmt: skip
-
-
-@pytest.mark.parametrize("seeds", [1, 3])
-def test_a_recorded_factorial_can_be_drawn(seeds):
-    result = recorded_factorial(seeds)
-    assert factorial.seeds_of(result) == seeds
-    arms = factorial.arms_of(result)
-    assert list(arms)[-1] == "minimax + R1, tuned"  # the palette begins with non-saturating
-    [told] = [label for label in arms if label.endswith(f"(1 of {seeds} diverged)")]
-    assert len(arms) == 8
-    assert np.isnan(arms[told][2]["w1"]).all() == (seeds == 1)
-    found = factorial.effects_of(result)
-    assert {each["what"] for each in found} == {
-        "non-saturating -> minimax", "usual -> tuned Adam", "no R1 -> R1"
-    }  # fmt: skip
-    panels = {"modes": ("modes", (0, 8)), "w1": ("W1", (0, 3))}
-    picture = variants_rings.dots(arms, panels, factorial.levels_of(result), "a title")
-    assert "minimax + R1, tuned" in picture.alt
-    assert "no R1 -> R1" in variants_rings.effects(found, {"modes": "modes"}, "a title").alt
 
 
 def test_penalised_estimate_is_what_a_trained_critic_says():

@@ -16,7 +16,7 @@ var playground = (function registry() {
   // The part of a name; its body runs when it is first needed.
   function need(name) {
     if (!bodies.has(name)) {
-      throw new Error(`no part "${name}": index.html must load its file first`);
+      throw new Error(`no part "${name}": the page must load its file first`);
     }
     if (!parts.has(name)) {
       parts.set(name, bodies.get(name)(need));

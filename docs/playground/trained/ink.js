@@ -24,7 +24,7 @@ playground.define("ink", function () {
     }
   }
 
-  // {left, top, width, height, x, y}: the box of the ink and its centre of mass; null without ink.
+  // {width, height, x, y}: the size of the box of the ink and its centre of mass; null without ink.
   function extent(ink) {
     let left = FINE, right = -1, top = FINE, bottom = -1, sum = 0, x = 0, y = 0;
     ink.forEach((value, place) => {

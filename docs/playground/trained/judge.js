@@ -104,7 +104,9 @@ playground.define("judge", function (need) {
       judged();
     }
 
+    let asked = 0;
     async function judged() {
+      const mine = ++asked;
       const values = sample ? Float64Array.from(sample, (v) => v / 127.5 - 1) : asDigit(page.ink);
       if (!values) {
         verdict.textContent = say("judge_empty");
@@ -115,7 +117,7 @@ playground.define("judge", function (need) {
       }
       show(small, { pixels: Uint8ClampedArray.from(values, (v) => Math.round(127.5 * (v + 1))), side: SIDE });
       const answer = await page.painter.ask("drawing", { kind: "judge", values, label: state.meant }, true);
-      if (answer) tell(answer);
+      if (answer && mine === asked) tell(answer);
     }
 
     const words = () => ({ real: say("scale_real"), generated: say("scale_generated") });

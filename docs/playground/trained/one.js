@@ -49,8 +49,12 @@ playground.define("one", function (need) {
         el("h3", {}, say("directions")), el("p", {}, say("directions_note")),
         el("div", { class: "sliders" }, ...sliders.map((each) => each.element)), reset));
 
+    let shown = "";
     async function update() {
       const z = page.latent(state.seed, true);
+      const wanted = JSON.stringify([...z, state.label]);
+      if (wanted === shown) return;
+      shown = wanted;
       const answer = await page.painter.ask("one", { kind: "paint", model: state.model, z, label: state.label }, true);
       if (!answer) return;
       show(canvas, answer);

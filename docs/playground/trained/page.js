@@ -22,11 +22,14 @@ playground.define("trained", function (need) {
       loading.set(name, new Promise((resolve, reject) => {
         const script = el("script", { src: `weights/${name}.js` });
         script.onload = () => resolve(playground.need(`weights_${name}`));
-        script.onerror = () => reject(new Error(name));
+        script.onerror = () => reject(Object.assign(new Error(name), { missing: true }));
         document.head.append(script);
       }).then(async (made) => {
         await page.painter.ask(`load_${name}`, { kind: "load", name, content: made }, true);
         return made;
+      }).catch((error) => {
+        loading.delete(name);
+        throw error;
       }));
     }
     return loading.get(name);
@@ -57,7 +60,7 @@ playground.define("trained", function (need) {
       try {
         headers = await Promise.all(NEEDED[model].map(content));
       } catch (error) {
-        page.notice(page.say("no_weights", { name: error.message }));
+        page.notice(error.missing ? page.say("no_weights", { name: error.message }) : String(error));
         return;
       }
       if (state.model !== model) return; // another was chosen meanwhile

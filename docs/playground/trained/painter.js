@@ -8,7 +8,7 @@ playground.define("painter", function (need) {
 
   class Painter {
     constructor() {
-      this.waiting = new Map(); // slot -> {message, resolve, first}
+      this.waiting = new Map(); // slot -> {message, resolve, reject, first}
       this.busy = false;
       this.loads = []; // for a seat that takes over
       this.local = typeof Worker === "undefined";
@@ -19,27 +19,35 @@ playground.define("painter", function (need) {
     ask(slot, message, first = false) {
       if (message.kind === "load") this.loads.push(message);
       this.waiting.get(slot)?.resolve(null);
-      return new Promise((resolve) => {
+      return new Promise((resolve, reject) => {
         this.waiting.delete(slot);
-        this.waiting.set(slot, { message, resolve, first });
+        this.waiting.set(slot, { message, resolve, reject, first });
         this.next();
       });
     }
 
-    async next() {
-      if (this.busy || !this.waiting.size) return;
-      const all = [...this.waiting];
-      const [slot, { message, resolve }] = all.find(([, { first }]) => first) ?? all[0];
-      this.waiting.delete(slot);
-      this.busy = true;
+    async answer(message) {
       try {
-        resolve(await this.seat.ask(message));
+        return await this.seat.ask(message);
       } catch (error) {
         if (this.local) throw error;
         this.local = true; // a browser that refuses workers says so only now
         this.seat = new LocalSeat(PARTS);
         for (const load of this.loads) await this.seat.ask(load);
-        resolve(await this.seat.ask(message));
+        return this.seat.ask(message);
+      }
+    }
+
+    async next() {
+      if (this.busy || !this.waiting.size) return;
+      const all = [...this.waiting];
+      const [slot, { message, resolve, reject }] = all.find(([, { first }]) => first) ?? all[0];
+      this.waiting.delete(slot);
+      this.busy = true;
+      try {
+        resolve(await this.answer(message));
+      } catch (error) {
+        reject(error);
       } finally {
         this.busy = false;
         this.next();

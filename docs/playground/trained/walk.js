@@ -68,7 +68,7 @@ playground.define("walk", function (need) {
       while (playing === mine && element.isConnected) {
         const t = Math.min(1, Math.max(0, state.t + (forward ? STEP : -STEP)));
         if (t === 0 || t === 1) forward = !forward;
-        state.t = Math.round(t / STEP) * STEP;
+        state.t = Number(t.toFixed(2));
         along.set(state.t);
         await here();
         await new Promise((resolve) => setTimeout(resolve, PAUSE));

@@ -17,7 +17,7 @@ from gan_keras.metrics.modes import modes_and_quality, nearest_centres, wasserst
 STD = 0.1  # of each Gaussian; 0.02 in 1611.02163, appendix A, which takes far more updates
 SEEN, PAIRED = 2000, 300  # samples of the modes, and of W1, whose work grows with the cube
 LATENT, HIDDEN, BATCH, TOGETHER = 8, (64, 64), 64, 20  # TOGETHER: updates in one call
-SMALL = 1e-7  # as in Keras's Adam
+SMALL = 1e-7  # epsilon of 1412.6980, algorithm 1
 
 
 class Adam(NamedTuple):

@@ -1,4 +1,4 @@
-"""Two GANs on the ring in motion: one that runs after modes, and one that keeps them."""
+"""GANs on the ring in motion, side by side."""
 
 import numpy as np
 from PIL import Image

@@ -106,33 +106,3 @@ def dots(arms, panels, levels, title):
         figure.legend(named.values(), named, loc="outside lower center", ncols=2, fontsize=13)
     figure.suptitle(title, fontsize=TITLE)
     return figure, f"A dot for each seed; medians. {'; '.join(told)}."
-
-
-@few_colours
-@picture
-def effects(found, panels, title):
-    """What a change of one factor does, with its interval.
-
-    Args:
-        found: [{"metric", "what", "mean", "low", "high"}]; ``what`` names the change.
-        panels: {metric: label of the axis}.
-    """
-    names = list(dict.fromkeys(each["what"] for each in found))
-    figure = new_figure(13.5, 1.8 + 0.5 * len(names))
-    axes_of = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-    told = []
-    for axes, (metric, label) in zip(axes_of, panels.items(), strict=True):
-        rows = [each for each in found if each["metric"] == metric]
-        for each in rows:
-            y, sure = names.index(each["what"]), each["low"] * each["high"] > 0
-            axes.plot([each["low"], each["high"]], [y, y], color=INK, linewidth=3)
-            axes.plot(each["mean"], y, "o", color=INK, markersize=10, markeredgewidth=2,
-                      fillstyle="full" if sure else "none")  # fmt: skip
-        axes.axvline(0, color=GREY, linewidth=1.5, linestyle="--")
-        axes.set(xlabel=label)
-        told += [f"{each['what']}, {label}: {each['mean']:.2f} ({each['low']:.2f} to "
-                 f"{each['high']:.2f})" for each in rows]  # fmt: skip
-    axes_of[0].set_yticks(range(len(names)), names, fontsize=13)
-    axes_of[0].invert_yaxis()
-    figure.suptitle(title, fontsize=TITLE)
-    return figure, f"Mean change and its interval. {'; '.join(told)}."
