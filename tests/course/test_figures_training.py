@@ -158,9 +158,10 @@ def test_trainings_tell_their_numbers():
     assert "a: added 60, removed 3; b: added -5, removed 40" in steps.alt
     pair = technique_runs.averages({"constant": (images, 100.0, images, 60.0)})
     assert "constant, last weights 100; constant, their average 60" in pair.alt
-    table = np.array([[0.1, 0.9]])
-    grid = technique_runs.balance(table, table * 8, [1], [0.3, 3.0], {"data": 0.99, "ring": 0.4})
-    assert "[[0.1, 0.9]] and [[0, 7]]" in grid.alt
+    rows = technique_runs.labelled_rows([("bytes", images), ("scaled", images)], "A message")
+    assert rows.alt == "Samples in rows: bytes; scaled."
+    table = np.array([[[0.1, 0.2], [0.8, 0.9]]])
+    assert "[[0.15, 0.85]]; real data 0.02" in technique_runs.balance(table, [1], [1, 3], 0.02).alt
     gaps = {(150, "slow"): [1.0, 2.0], (900, "slow"): [0.5, 0.5]}
     assert "150 digits, slow: 1.50" in technique_runs.overfitting(gaps, "More data").alt
     numbers = np.linspace(0, 1, 5)

@@ -13,7 +13,7 @@ WEIGHTS, REAL = look("non_saturating").colour, look("real").colour
 AVERAGE, GREY, ALARM = "#222222", "#777777", "#B2182B"
 TITLE = 16
 REACH = 3.0  # of the axes of a game
-FRAMES = 24
+FRAMES = 20
 
 
 def radius(points):
@@ -50,7 +50,8 @@ def films(games):
             for axes, (name, (orbit, average)) in zip(panels.ravel(), games.items(), strict=False):
                 axes.clear()
                 ends = f"radius {shown(radius(orbit))}, average {shown(radius(average))}"
-                draw_game(axes, f"{name}\n{ends}" if upto == steps else name, orbit, average, upto)
+                below = ends if upto == steps else f"{upto} steps"
+                draw_game(axes, f"{name}\n{below}", orbit, average, upto)
             for axes in panels[-1]:
                 axes.set_xlabel(r"$\theta$ (generator)")
             for axes in panels[:, 0]:
@@ -62,6 +63,7 @@ def films(games):
                 figure.suptitle(f"The game comes to rest with {' and '.join(rest)} only",
                                 fontsize=TITLE)  # fmt: skip
             figure.canvas.draw()
+            figure.set_layout_engine("none")  # the layout of the first frame stays
             pixels = np.asarray(figure.canvas.buffer_rgba())[..., :3]
             drawn.append(Image.fromarray(np.ascontiguousarray(pixels)))
     told = "; ".join(

@@ -9,12 +9,13 @@ from gan_keras.drawing.plots import new_figure
 
 OURS, REAL, DARK, GREY = look("non_saturating").colour, look("real").colour, "#333333", "#777777"
 TITLE = 16
-ENLARGED = 3
+ENLARGED = 84  # pixels, of each sample
 
 
 def strip_of(samples):
     """Images (k, h, w, 1) in [-1, 1] side by side, enlarged without blur, with white gaps."""
-    tiles = samples[..., 0].repeat(ENLARGED, axis=1).repeat(ENLARGED, axis=2)
+    factor = max(1, ENLARGED // samples.shape[1])
+    tiles = samples[..., 0].repeat(factor, axis=1).repeat(factor, axis=2)
     framed = np.pad(tiles, [(0, 0), (2, 2), (2, 2)], constant_values=1.0)
     return np.concatenate(list(framed), axis=1)
 
@@ -89,65 +90,68 @@ def added_and_removed(names, added, removed):
     return figure, f"Gain of each step where it is added and loss without it. {told}."
 
 
+def strips(rows, message):
+    """A figure with a row of samples for each of [(label, samples)]."""
+    figure = new_figure(13, 1.05 * len(rows) + 0.5)
+    for axes, (label, samples) in zip(figure.subplots(len(rows), 1), rows, strict=True):
+        show_strip(axes, samples)
+        axes.text(-0.01, 0.5, label, transform=axes.transAxes, ha="right", va="center",
+                  fontsize=14)  # fmt: skip
+    figure.suptitle(message, fontsize=TITLE)
+    return figure
+
+
+@few_colours
+@picture
+def labelled_rows(rows, message):
+    """``rows``: [(label, samples (k, h, w, 1))], below a message."""
+    return strips(rows, message), f"Samples in rows: {'; '.join(label for label, _ in rows)}."
+
+
 @few_colours
 @picture
 def averages(runs):
     """``runs``: {rates: (samples of the last weights, their distance, of the average, its)}."""
-    figure = new_figure(13, 4.6)
-    panels = figure.subplots(2 * len(runs), 1)
-    told, gains = [], []
-    for i, (rates, (last, of_last, slow, of_slow)) in enumerate(runs.items()):
-        for axes, kind, samples, distance in (
-            (panels[2 * i], "last weights", last, of_last),
-            (panels[2 * i + 1], "their average", slow, of_slow),
-        ):
-            show_strip(axes, samples)
-            axes.text(-0.01, 0.5, f"{rates}, {kind}: {distance:.0f}", transform=axes.transAxes,
-                      ha="right", va="center", fontsize=14)  # fmt: skip
-            told.append(f"{rates}, {kind} {distance:.0f}")
-        gains.append((rates, of_last, of_slow))
-    text = "; ".join(f"{rates} {before:.0f} to {after:.0f}" for rates, before, after in gains)
-    figure.suptitle(f"The average of the same run: {text}", fontsize=TITLE)
-    return figure, f"Samples of the last weights and of their average: {'; '.join(told)}."
+    rows, gains = [], []
+    for rates, (last, of_last, slow, of_slow) in runs.items():
+        rows.append((f"{rates}, last weights: {of_last:.0f}", last))
+        rows.append((f"{rates}, their average: {of_slow:.0f}", slow))
+        gains.append(f"{rates} {of_last:.0f} to {of_slow:.0f}")
+    message = f"The average of the same run: {'; '.join(gains)}"
+    told = "; ".join(label.replace(":", "") for label, _ in rows)
+    return strips(rows, message), f"Samples of the last weights and of their average: {told}."
 
 
 @few_colours
 @picture
-def balance(quality, modes, n_critics, rates, levels):
-    """Heat map of the share of good samples, with the modes hit, and what else scores.
+def balance(distances, n_critics, ratios, floor):
+    """Heat map of a distance to the data, lower is better, means and ranges of the seeds.
 
     Args:
-        quality, modes: (len(n_critics), len(rates)).
-        rates: of the critic, as multiples of the generator's.
-        levels: {what: its share}, such as real data and a ring without modes.
+        distances: (len(n_critics), len(ratios), seeds).
+        ratios: of the critic's rate to the generator's.
+        floor: the distance of real samples to real samples.
     """
     figure = new_figure(11, 4.6)
-    axes, bars = figure.subplots(1, 2, width_ratios=(2.2, 1))
-    axes.imshow(quality, cmap="viridis", vmin=0, vmax=1, aspect="auto")
-    for (i, j), value in np.ndenumerate(quality):
-        colour = "white" if value < 0.6 else "black"
-        axes.text(j, i, f"{value:.2f}\n{modes[i, j]:.0f} modes", ha="center", va="center",
-                  color=colour, size=15)  # fmt: skip
-    axes.set_xticks(range(len(rates)), [f"{rate:g}" for rate in rates])
+    axes = figure.subplots()
+    means = distances.mean(axis=2)
+    axes.imshow(np.log(means), cmap="viridis_r", aspect="auto")
+    middle = np.sqrt(means.min() * means.max())
+    for (i, j), value in np.ndenumerate(means):
+        low, high = distances[i, j].min(), distances[i, j].max()
+        axes.text(j, i, f"{value:.2f}\n{low:.2f} to {high:.2f}", ha="center", va="center",
+                  color="white" if value > middle else "black", size=15)  # fmt: skip
+    axes.set_xticks(range(len(ratios)), [f"{ratio:g}" for ratio in ratios])
     axes.set_yticks(range(len(n_critics)), n_critics)
-    axes.set(xlabel="critic's rate / generator's rate", ylabel="critic steps a round",
-             title="share of samples within 3 sigma")  # fmt: skip
+    axes.set(xlabel="critic's rate / generator's rate", ylabel="critic steps a round")
     axes.grid(False)
-    bars.bar(range(len(levels)), list(levels.values()), color=[REAL, GREY], edgecolor="white")
-    for place, value in enumerate(levels.values()):
-        bars.text(place, value + 0.02, f"{value:.2f}", ha="center", fontsize=14)
-    bars.set_xticks(range(len(levels)), list(levels), fontsize=13)
-    bars.set(ylim=(0, 1.12), title="for comparison")
-    low, high = quality.min(), quality.max()
     figure.suptitle(
-        f"Both dials count: {low:.2f} to {high:.2f}; "
-        + ", ".join(f"{name} {value:.2f}" for name, value in levels.items()).replace("\n", " "),
-        fontsize=TITLE,
-    )
+        f"$W_1$ to the data, mean and range of {distances.shape[2]} seeds: {means.min():.2f} to "
+        f"{means.max():.2f}, real data {floor:.2f}", fontsize=TITLE,
+    )  # fmt: skip
     return figure, (
-        f"Share of good samples and modes hit for {list(n_critics)} critic steps (rows) and rates "
-        f"of {list(rates)} times the generator's: {quality.round(2).tolist()} and "
-        f"{modes.astype(int).tolist()}."
+        f"Mean distance to the data for {list(n_critics)} critic steps (rows) and rates of "
+        f"{list(ratios)} times the generator's: {means.round(2).tolist()}; real data {floor:.2f}."
     )
 
 

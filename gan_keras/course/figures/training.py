@@ -32,11 +32,8 @@ def slope_histograms(norms, colours=None):
         axes.set_xlabel("slope (log scale)")
     for axes in panels[::columns]:
         axes.set_ylabel("share of points")
-    near = [name for name, values in norms.items() if 0.8 < values.mean() < 1.2]
-    figure.suptitle(
-        f"Mean slope between real and fake: near 1 (dashed) with {' and '.join(near) or 'none'}",
-        fontsize=TITLE,
-    )
+    means = [f"{name} {values.mean():.2g}" for name, values in norms.items()]
+    figure.suptitle(f"Mean slope between real and fake: {', '.join(means[:3])}", fontsize=TITLE)
     told = ", ".join(f"{name} {values.mean():.2g}" for name, values in norms.items())
     return (
         figure,
