@@ -1,35 +1,20 @@
 # %% [markdown]
-# # 3. Which techniques help GAN training? 训练 GAN 有哪些技巧？
+# # 3. Which techniques help GAN training?
 #
-# **Interview question.** Which techniques make the training of a GAN more stable, and why do they work?
+# **Interview question.** Which techniques make the training of a GAN work better, why, and how do you know?
 #
-# **面试题。** 训练 GAN 时有哪些常用技巧？它们为什么有效？
+# Afterwards you can say it aloud; sort the techniques by five ideas (slope, balance, averaging, data, diagnosis); write the gradient penalty and name three ways in which it fails silently; say by a number why momentum hurts, why labels are smoothed on one side, and why augmentation must hit both sides; and plan an ablation.
+#
+# **Prerequisites**: [notebook 01](01_what_is_a_gan.ipynb); gradients of gradients. **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network. **Data**: points drawn here, 5,000 MNIST digits, the 8x8 digits of scikit-learn.
 
-# %% [markdown]
-# ## The 30-second answer
+# %% [markdown] tags=["zh"]
+# # 3. 训练 GAN 有哪些技巧？
 #
-# Most techniques keep the discriminator useful to the generator. A gradient penalty in the *critic's* loss (WGAN-GP, [1704.00028](https://arxiv.org/abs/1704.00028)), R1 on real samples ([1801.04406](https://arxiv.org/abs/1801.04406)) or spectral normalization ([1802.05957](https://arxiv.org/abs/1802.05957)) limits its slope. The balance of the two players is set by the number of critic steps, separate learning rates (TTUR, [1706.08500](https://arxiv.org/abs/1706.08500)) and little or no momentum, Adam with $\beta_1$ = 0.5 or 0. Images are scaled to the range of the generator's output; with few images one augments reals and fakes alike, differentiably ([2006.10738](https://arxiv.org/abs/2006.10738)), because a discriminator overfits when data are few, not when batches are large. Samples are taken from an exponential average of the generator's weights. None of this guarantees convergence, and losses do not show quality: several seeds and a metric do.
-
-# %% [markdown]
-# ## 30 秒回答
+# **面试题。** 哪些技巧能改善 GAN 的训练？为什么有效？你怎么知道有效？
 #
-# 大多数技巧的目的，是让判别器始终能给生成器提供有用的梯度。在*判别器（评论家）*的损失中加梯度惩罚（WGAN-GP，[1704.00028](https://arxiv.org/abs/1704.00028)）、在真实样本上加 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)），或使用谱归一化（[1802.05957](https://arxiv.org/abs/1802.05957)），都是为了限制它的梯度大小。双方的平衡靠评论家的更新次数、两个不同的学习率（TTUR，[1706.08500](https://arxiv.org/abs/1706.08500)）以及很小的动量（Adam 的 $\beta_1$ 取 0.5 或 0）来调节。图像要缩放到生成器输出层的取值范围；数据少时，对真实样本和生成样本做同样的可微数据增强（[2006.10738](https://arxiv.org/abs/2006.10738)），因为判别器过拟合的原因是数据少，而不是批量大。采样时使用生成器权重的指数滑动平均。这些技巧都不保证收敛，损失值也不反映样本质量，要看多个随机种子和评估指标。
-
-# %% [markdown]
-# ## Learning objectives
+# 学完本节，你能开口回答这道题；用五个思路（斜率、平衡、平均、数据、诊断）归类各种技巧；写出梯度惩罚，并说出它悄悄出错的三种方式；用数字说明动量为什么有害、标签为什么只平滑一侧、增强为什么要真假两侧都做；并能设计一个消融实验。
 #
-# After this notebook you can
-#
-# 1. write the gradient penalty, say in whose loss it belongs, and name three ways in which it goes wrong without an error message;
-# 2. compare clipping, gradient penalty and spectral normalization by the slopes that they leave;
-# 3. explain by a number why labels are smoothed on one side only, why momentum hurts, and why augmentation must hit reals and fakes;
-# 4. measure whether a discriminator overfits, and say what it depends on.
-#
-# **Prerequisites**: notebook 01; gradients of gradients (`GradientTape` in a `GradientTape`).
-#
-# **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network.
-#
-# **Data**: points drawn here, and the 1,797 digits of scikit-learn (UCI "Optical Recognition of Handwritten Digits", CC BY 4.0).
+# **预备知识**：[notebook 01](01_what_is_a_gan.ipynb)；梯度的梯度。**运行时间**：2 核笔记本上约 @RUN_TIME@，不需要 GPU 和网络。**数据**：本节生成的点、5,000 张 MNIST 数字、scikit-learn 的 8x8 数字。
 
 # %%
 import time
@@ -38,170 +23,426 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, ops
-from scipy.stats import norm
+from scipy.special import expit
+from scipy.stats import norm, wasserstein_distance
 
-from gan_keras import GAN, WGAN, WGANGP, HingeGAN, load_dataset, losses
-from gan_keras.course.experiments import dirac, training_maths, training_runs
-from gan_keras.course.figures import pillow_picture, training
+from gan_keras import GAN, R1GAN, WGANGP, fd_digits, load_dataset, losses
+from gan_keras.course.experiments import training_maths, training_runs
+from gan_keras.course.experiments.recorded import recorded
+from gan_keras.course.figures import technique_games, technique_runs, training
 from gan_keras.data.toy import mixture, ring_centres
-from gan_keras.drawing.plots import image_grid
-from gan_keras.models.r1 import R1GAN
-from gan_keras.models.wgan_gp import gradient_norms
-from gan_keras.networks import mlp
+from gan_keras.drawing.palette import look
+from gan_keras.networks import dcgan, mlp
+
+# %% tags=["hidden"]
+digits = load_dataset("mnist5k").floats()  # (5000, 28, 28, 1) in [-1, 1]
+UPDATES, BATCH, LATENT = 400, 32, 64
+keras.utils.set_random_seed(0)
+generator = dcgan.generator((28, 28, 1), LATENT, filters=16)
+discriminator = dcgan.discriminator((28, 28, 1), filters=8, batch_norm=False)
+average = keras.models.clone_model(generator)
+first = generator.get_weights(), discriminator.get_weights()
+gamma = tf.Variable(0.0)
+
+
+def compiled(beta_1, beta_2):
+    """The optimizers of G and D, and one update of both networks and of the average."""
+    g_weights, d_weights = generator.trainable_variables, discriminator.trainable_variables
+    g_adam, d_adam = (keras.optimizers.Adam(1e-3, beta_1, beta_2) for _ in range(2))
+    g_adam.build(g_weights)
+    d_adam.build(d_weights)
+
+    @tf.function
+    def update(real, z):
+        fake = generator(z[0], training=True)
+        with tf.GradientTape() as tape:
+            with tf.GradientTape() as inner:
+                inner.watch(real)
+                on_real = discriminator(real)
+            squares = ops.sum(inner.gradient(on_real, real) ** 2, axis=(1, 2, 3))
+            loss = losses.gan_discriminator_loss(on_real, discriminator(fake))
+            loss += gamma / 2 * ops.mean(squares)  # R1
+        d_adam.apply(tape.gradient(loss, d_weights), d_weights)
+        with tf.GradientTape() as tape:
+            fake = generator(z[1], training=True)
+            loss = losses.non_saturating_generator_loss(discriminator(fake))
+        g_adam.apply(tape.gradient(loss, g_weights), g_weights)
+        for slow, now in zip(average.weights, generator.weights, strict=True):
+            slow.assign(0.99 * slow + 0.01 * now)  # the moving average
+
+    return (g_adam, d_adam), update
+
+
+compiled_for = {False: compiled(0.5, 0.999), True: compiled(0.0, 0.99)}
+
+
+def begin(fast):
+    """Networks and optimizers as at the start; ((Adam of G, Adam of D), update)."""
+    for network, weights in ((generator, 0), (discriminator, 1), (average, 0)):
+        network.set_weights(first[weights])
+    adams, update = compiled_for[fast]
+    for variable in (variable for adam in adams for variable in adam.variables):
+        variable.assign(ops.zeros_like(variable))
+    return adams, update
+
+
+def train(scaled=True, r1=10.0, fast=True, falling=False, seed=0):
+    """1,000 samples of the last weights of G, and 1,000 of their average."""
+    adams, update = begin(fast)
+    gamma.assign(r1)
+    rng = np.random.default_rng(seed)
+    for step in range(UPDATES):
+        for adam in adams:
+            adam.learning_rate = (3e-3 if fast else 2e-4) * (1 - step / UPDATES * falling)
+        real = digits[rng.integers(0, len(digits), BATCH)]
+        z = rng.standard_normal((2, BATCH, LATENT)).astype(np.float32)
+        update(tf.constant(real if scaled else (real + 1) / 2), tf.constant(z))
+    z = np.random.default_rng(1).standard_normal((1000, LATENT)).astype(np.float32)
+    made = [network.predict(z, batch_size=250, verbose=0) for network in (generator, average)]
+    return made if scaled else [np.clip(2 * samples - 1, -1, 1) for samples in made]
+
+
+# %% tags=["hidden"]
+#| alt-en: Rows of ten samples and bars of their distance: the rungs of the ladder from below, and real digits.
+#| alt-zh: 每级各十个样本和距离的条形：从下往上的各级，最后是真实数字。
+bottom = {"scaled": False, "r1": 0.0, "fast": False}
+steps = {
+    "rates of 3e-3,\nno momentum": {"fast": True},
+    "inputs in [-1, 1]": {"scaled": True},
+    "R1": {"r1": 10.0},
+}
+setting, runs = dict(bottom), {"Adam of DCGAN,\ninputs in [0, 1]": train(**bottom)}
+for name, change in steps.items():
+    setting |= change
+    runs[f"+ {name}"] = train(**setting)
+top = f"+ {name}"
+distances = {name: fd_digits(last) for name, (last, _) in runs.items()}
+real_level = fd_digits(digits[::5])
+technique_runs.ladder(
+    [(name, last[:10], distances[name]) for name, (last, _) in runs.items()],
+    (digits[250::500], real_level),
+)
+
+# %% tags=["guard"]
+assert distances[top] < 0.5 * next(iter(distances.values()))
+assert real_level < 3
 
 # %% [markdown]
-# ## 1. What each technique is for
-#
-# Alternating the two steps is not on the list: it is the algorithm (1406.2661, algorithm 1). The techniques:
-#
-# | fault | technique | source | here |
-# |---|---|---|---|
-# | the discriminator is too steep, too flat, or never at rest | gradient penalty | 1704.00028, section 4 | `WGANGP`, section 2 |
-# | | R1: penalty on real samples | 1801.04406, eq. 9 | `R1GAN`, notebook 01 |
-# | | spectral normalization | 1802.05957 | `spectral_norm=True`, section 4 |
-# | one player outruns the other | more critic steps; two learning rates | 1701.07875; 1706.08500 | `n_critic`, two optimizers, section 5 |
-# | the game circles | little momentum; average of the weights | 1511.06434, section 4; 1806.04498 | `beta_1`, `ema_decay`, section 5 |
-# | the discriminator is too sure | one-sided label smoothing; instance noise | 1606.03498, section 3.4; 1701.04862, section 3 | `real_target`, section 6 |
-# | it sees a difference of format, not of content | same range for both | 1511.06434, section 4 | checked by `fit`, section 7 |
-# | it learns few images by heart | differentiable augmentation | 2006.10738; 2006.06676 | `DiffAugment`, sections 8, 9 |
-# | all samples alike | feature matching, minibatch discrimination | 1606.03498, sections 3.1, 3.2 | not in the package |
+# Each row adds one technique to the row above it; all rows begin with the same weights and see the same 12,800 digits and the same noise, in 400 updates. The number is the Frechet distance of 1,000 samples to MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. One seed and a short training: section 6 says what that proves. Unfold the cells above for the program.
+
+# %% [markdown] tags=["zh"]
+# 每一行都在上一行的基础上增加一项技巧；各行的初始权重相同，400 次更新中看到的是同样的 12,800 张数字和同样的噪声。数值是 1,000 个样本到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。只有一个种子，训练也短：这能说明什么，见第 6 节。展开上面的单元可以看到程序。
 
 # %% [markdown]
-# ## 2. The gradient penalty
+# ## Say it aloud
 #
-# A Wasserstein critic $f$ must be 1-Lipschitz. Clipping its weights does this badly (1704.00028, section 3). The penalty asks for slope 1 on lines between real and fake samples instead:
+# > Most techniques keep the discriminator useful. A penalty on its slope, such as R1 at real images, makes the game settle. Adam gets little momentum and falling rates; samples come from averaged generator weights. Images fill the generator's output range; with few of them I augment real and generated ones alike. Which of these matters on my data, I find out by removing one at a time, over several seeds.
+#
+# **Two minutes at the whiteboard.** Draw the game. Write beside $D$: slope; between the two: balance; behind $G$: averaging; before $D$: data; around all: diagnosis. Then three formulas, with $f$ the critic, $l$ the logit of $D$, $w$ the weights of $G$:
+#
+# 1. the penalty of WGAN-GP, in the critic's loss, $\lambda\, \mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert - 1)^2\big]$, $\hat x$ between real and fake;
+# 2. R1, in $D$'s loss, $\frac{\gamma}{2}\, \mathbb{E}_{x \sim p}\big[\lVert \nabla_x l(x) \rVert^2\big]$;
+# 3. the average that makes the samples, $\bar w \leftarrow d\, \bar w + (1 - d)\, w$.
+
+# %% [markdown] tags=["zh"]
+# ## 开口回答
+#
+# > 多数技巧是为了让判别器始终对生成器有用。惩罚它的斜率，例如真实图像处的 R1，博弈才会平息。Adam 少用动量，学习率逐渐降低；用生成器权重的平均来采样。图像要占满生成器的输出范围，数据少时对真假图像做同样的增强。哪一项对我的数据重要，就逐一去掉、换几个种子来看。
+#
+# **白板两分钟。** 画出博弈，在 $D$ 旁写“斜率”，两者之间写“平衡”，$G$ 后面写“平均”，$D$ 前面写“数据”，整个外围写“诊断”。再写三个公式，其中 $f$ 是 critic，$l$ 是 $D$ 的对数几率，$w$ 是 $G$ 的权重：
+#
+# 1. WGAN-GP 的惩罚，放在 critic 的损失里：$\lambda\, \mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert - 1)^2\big]$，$\hat x$ 在真假样本之间；
+# 2. R1，放在 $D$ 的损失里：$\frac{\gamma}{2}\, \mathbb{E}_{x \sim p}\big[\lVert \nabla_x l(x) \rVert^2\big]$；
+# 3. 用来采样的平均：$\bar w \leftarrow d\, \bar w + (1 - d)\, w$。
+
+# %% [markdown]
+# ## Intuition first
+#
+# **Two people at one shower.** One turns the hot tap, the other the cold tap, and both feel only what comes out now. By the time they react the water has changed, so both overshoot. Five things help: taps that turn less steeply (*slope*); nobody much faster than the other (*balance*); leaving the taps at the mean of their positions (*averaging*); feeling the right water (*data*); a thermometer (*diagnosis*).
+#
+# The analogy breaks at the goal: these two want the same temperature. In a GAN each player wants what the other does not, so the gradients do not merely overshoot: they *rotate*.
+#
+# **A game of two numbers** (1801.04406, section 2). The data lie around 0, $G$ makes the point $\theta$, $D$'s output is $\psi x$ with the Wasserstein loss; $x$ below is the mean of a small batch of data, so it is noisy. $D$ minimises $\psi(\theta - x) + \frac{\gamma}{2}\psi^2$, whose last term is R1, and $G$ minimises $-\psi\theta$. **Predict:** which of the six settings end near the equilibrium $(0, 0)$? Where is the moving average (decay 0.99)?
+
+# %% [markdown] tags=["zh"]
+# ## 先看直觉
+#
+# **两个人共用一个淋浴。** 一个管热水，一个管冷水，两人都只感觉得到此刻流出的水。等他们反应过来，水温已经变了，于是都拧过了头。有五样东西帮得上忙：不那么灵敏的龙头（**斜率**），谁也不比对方快太多（**平衡**），把龙头停在各个位置的平均处（**平均**），试的是该试的水（**数据**），一支温度计（**诊断**）。
+#
+# 这个比方在目标上失效：两个人想要的是同一个温度。在 GAN 里，一方想要的正是另一方不想要的，所以梯度不只是拧过头，它还会**旋转**。
+#
+# **两个数的博弈**（1801.04406，第 2 节）。数据在 0 附近，$G$ 生成点 $\theta$，$D$ 的输出是 $\psi x$，用沃瑟斯坦损失；下面的 $x$ 是一小批数据的均值，带有噪声。$D$ 最小化 $\psi(\theta - x) + \frac{\gamma}{2}\psi^2$，最后一项就是 R1；$G$ 最小化 $-\psi\theta$。**预测**：六种设置中，哪些最后停在均衡点 $(0, 0)$ 附近？指数移动平均（衰减 0.99）又在哪里？
+
+
+# %%
+#| alt-en: A film of six small games. Those with R1 end near the equilibrium; the others circle or run away; the average of a circle is near its centre.
+#| alt-zh: 六个小博弈的动画。有 R1 的停在均衡点附近，其余的绕圈或跑掉；绕圈时，平均值靠近圆心。
+def play(momentum=0.0, r1=0.0, speed=1.0, falling=False, steps=600):
+    """Points (theta, psi) of the game L_D = psi (theta - x) + r1 / 2 psi^2, L_G = -psi theta."""
+    rng, rate, theta, psi = np.random.default_rng(0), 0.1, 1.0, 1.0
+    d_step = g_step = 0.0
+    points = [(theta, psi)]
+    for step in range(steps):
+        height = rate * (1 - step / steps) if falling else rate
+        x = 0.5 * rng.standard_normal()  # the mean of a small batch of data
+        d_step = momentum * d_step - speed * height * (theta - x + r1 * psi)
+        psi += d_step
+        g_step = momentum * g_step + height * psi  # G sees the new D
+        theta += g_step
+        points.append((theta, psi))
+    return np.array(points)
+
+
+settings = {
+    "nothing": {},
+    "momentum 0.5": {"momentum": 0.5},
+    "$D$ 4 times as fast": {"speed": 4.0},
+    "rates that fall": {"falling": True},
+    "R1": {"r1": 1.0},
+    "R1 + rates that fall": {"r1": 1.0, "falling": True},
+}
+games = {}
+for name, chosen in settings.items():
+    orbit = play(**chosen)
+    games[name] = orbit, training_maths.running_average(orbit, 0.99)
+    ends = [technique_games.radius(points) for points in games[name]]
+    print(f"{name:20s} radius {ends[0]:8.3g}, of the average {ends[1]:8.3g}")
+technique_games.films(games)
+
+# %% tags=["guard"]
+ends = {
+    name: [round(technique_games.radius(points), 2) for points in pair]
+    for name, pair in games.items()
+}
+assert ends["R1"][0] == 0.13, ends
+assert ends["R1 + rates that fall"][0] == 0.03, ends
+assert ends["rates that fall"][0] == 1.92, ends
+assert ends["nothing"] == [2.31, 0.23], ends
+assert ends["momentum 0.5"][0] > 1e6
+assert ends["$D$ 4 times as fast"][0] > 1.5
+
+# %% [markdown] tags=["answer"]
+# Those with R1: radius 0.13, and 0.03 when the rates fall as well. Without it nothing settles. A faster $D$ still circles. Momentum 0.5 runs away. Falling rates alone stop somewhere on the circle, at 1.92: they calm the noise and not the rotation. The average of a circle is near its centre (2.31 against 0.23), but less so when the rates fall, because the last steps no longer go round. So techniques depend on each other, and a small game can say which way, not how much.
+
+# %% [markdown] tags=["answer", "zh"]
+# 有 R1 的：半径 0.13，学习率再逐渐下降就是 0.03。没有 R1，谁也停不下来。更快的 $D$ 照样绕圈；动量 0.5 会跑掉；只让学习率下降，就停在圈上的某处，半径 1.92，它平息的是噪声，不是旋转。绕圈时平均值靠近圆心（2.31 与 0.23），学习率下降时就差一些，因为最后几步走不完一圈。所以各种技巧相互依赖；小博弈能说明方向，说明不了大小。
+
+# %% [markdown]
+# ## 1. Slope
+#
+# ### The gradient penalty
+#
+# A Wasserstein critic $f$ must be 1-Lipschitz: nowhere steeper than 1. Clipping its weights was the first way (1701.07875, algorithm 1). The penalty asks for slope 1 on lines between real and fake instead:
 #
 # $$L(f) = \mathbb{E}[f(G(z))] - \mathbb{E}[f(x)] + \lambda\, \mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert_2 - 1)^2\big], \quad \hat x = \alpha x + (1 - \alpha) G(z),\ \alpha \sim U[0, 1] \qquad \text{(1704.00028, eq. 3)}$$
 #
-# It is a part of the critic's loss. It is no measure against mode collapse; it stands in for the Lipschitz constraint.
+# It stands in for the Lipschitz constraint; it is no measure against mode collapse. R1 asks for slope 0, at real samples only (1801.04406, eq. 9); R2 asks the same at fakes (eq. 10). **Predict** three numbers for $f(x) = w \cdot x$, with $w = (3, 4)$ and with $w = (0.3, 0.4)$.
+
+# %% [markdown] tags=["zh"]
+# ## 1. 斜率
 #
-# **Predict, then run.** A linear critic $f(x) = w \cdot x$ with $w = (3, 4)$: what is the penalty?
+# ### 梯度惩罚
+#
+# 沃瑟斯坦 critic $f$ 必须满足 1-Lipschitz：处处不陡于 1。最早的办法是裁剪权重（1701.07875，算法 1）。梯度惩罚改为要求真假样本连线上的斜率为 1：
+#
+# $$L(f) = \mathbb{E}[f(G(z))] - \mathbb{E}[f(x)] + \lambda\, \mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert_2 - 1)^2\big], \quad \hat x = \alpha x + (1 - \alpha) G(z),\ \alpha \sim U[0, 1] \qquad \text{(1704.00028, eq. 3)}$$
+#
+# 它用来代替利普希茨约束，不是防止模式崩溃的手段。R1 要求斜率为 0，只在真实样本处（1801.04406，式 9）；R2 在假样本处提出同样的要求（式 10）。**预测**：$f(x) = w \cdot x$，取 $w = (3, 4)$ 和 $w = (0.3, 0.4)$，三个数各是多少？
 
 
 # %%
-def gradient_penalty(critic, real, fake):
-    """E[(|grad f(x^)| - 1)^2], samples (batch, ...)."""
-    axes = tuple(range(1, len(real.shape)))  # all but the batch
-    alpha = tf.random.uniform((len(real), *[1 for _ in axes]))  # one per sample
-    between = alpha * real + (1 - alpha) * fake
+def slopes(f, x):
+    """|grad f(x)| of samples x (batch, d): a number each."""
     with tf.GradientTape() as tape:
-        tape.watch(between)
-        scores = critic(between)
-    squares = ops.sum(tape.gradient(scores, between) ** 2, axis=axes)
-    return ops.mean((ops.sqrt(squares + 1e-12) - 1) ** 2)
+        tape.watch(x)
+        scores = f(x)
+    return ops.sqrt(ops.sum(tape.gradient(scores, x) ** 2, axis=1) + 1e-12)
 
 
-def linear_critic(slope):
-    critic = keras.Sequential([keras.Input((len(slope),)), layers.Dense(1)])
-    critic.set_weights([np.array(slope, np.float32)[:, None], np.zeros(1)])
-    return critic
+def between(real, fake):
+    """A random point on the line from each real sample to a fake."""
+    alpha = tf.random.uniform((real.shape[0], 1))
+    return alpha * real + (1 - alpha) * fake
 
 
-rng = np.random.default_rng(0)
-real, fake = (tf.constant(rng.normal(size=(8, 2)), tf.float32) for _ in range(2))
-steep = linear_critic([3.0, 4.0])
-package = WGANGP(mlp.generator((2,), 4, (8,)), steep, 4)
-both = float(gradient_penalty(steep, real, fake)), float(package.penalty(real, fake))
-print(f"penalty {both[0]:.4f}, of the package {both[1]:.4f}, expected (|w| - 1)^2 = 16")
-assert np.allclose(both, 16, atol=1e-3)
+penalties = {
+    "gradient penalty": lambda f, real, fake: ops.mean((slopes(f, between(real, fake)) - 1) ** 2),
+    "one-sided": lambda f, real, fake: ops.mean(ops.relu(slopes(f, between(real, fake)) - 1) ** 2),
+    "R1": lambda f, real, fake: ops.mean(slopes(f, real) ** 2),
+}
+
+
+def linear(slope):
+    f = keras.Sequential([keras.Input((len(slope),)), layers.Dense(1, use_bias=False)])
+    f.set_weights([np.array(slope, np.float32)[:, None]])
+    return f
+
+
+real, fake = (tf.constant(x, tf.float32) for x in np.random.default_rng(0).normal(size=(2, 8, 2)))
+table = {}
+for w in ((3.0, 4.0), (0.3, 0.4)):
+    table[w] = {name: float(rule(linear(w), real, fake)) for name, rule in penalties.items()}
+    print(f"w = {w}:", ", ".join(f"{name} {value:.2f}" for name, value in table[w].items()))
+
+# %% tags=["guard"]
+expected = {(3.0, 4.0): (16, 16, 25), (0.3, 0.4): (0.25, 0, 0.25)}
+for w, values in expected.items():
+    assert np.allclose(list(table[w].values()), values, atol=1e-3), table
+package = WGANGP(mlp.generator((2,), 4, (8,)), linear([3.0, 4.0]), 4)
+assert np.isclose(float(package.penalty(real, fake)), 16, atol=1e-3)
+
+# %% [markdown] tags=["answer"]
+# The slope is 5 and 0.5 everywhere, wherever the points lie. So 16, 16 and 25; then 0.25, 0 and 0.25: the one-sided penalty lets a flat critic pass.
+
+# %% [markdown] tags=["answer", "zh"]
+# 斜率处处是 5 和 0.5，与点的位置无关。所以前一组是 16、16、25，后一组是 0.25、0、0.25：单侧惩罚放过了平坦的 critic。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# $(\lVert w \rVert - 1)^2 = (5 - 1)^2 = 16$, wherever the points lie.
-#
-# </details>
-#
-# What does it do to a critic that trains? Four critics of one shape, each against its own generator on eight Gaussians in the plane, 200 generator updates with five critic steps each. The first three have the Wasserstein loss: free, clipped to 0.01, with the penalty ($\lambda = 10$); the last has the hinge loss and spectral normalization.
-#
-# **Predict, then run.** Which of them has a mean slope near 1 between real and fake? Where are the others?
+# Now six critics, each in a game with its own generator on eight Gaussians: the same networks, Wasserstein loss, Adam and data; only what holds the slope differs. **Predict:** which have a mean slope near 1 between real and fake?
+
+# %% [markdown] tags=["zh"]
+# 再看六个 critic，各自与自己的生成器在八个高斯上博弈：网络、沃瑟斯坦损失、Adam 和数据都相同，只有约束斜率的方式不同。**预测**：哪些在真假样本之间的平均斜率接近 1？
+
 
 # %%
+#| alt-en: Histograms of the critic's slope between real and fake for six ways to hold it; only with the two-sided penalty is the mean near 1.
+#| alt-zh: 六种约束方式下 critic 在真假样本之间斜率的直方图；只有用双侧惩罚时均值接近 1。
 points, _ = mixture(ring_centres(), 0.1)
-plans = {
-    "free": (WGAN, {"clip_value": None}, False),
-    "clipped": (WGAN, {"clip_value": 0.01}, False),
-    "penalty": (WGANGP, {"gp_weight": 10.0}, False),
-    "spectral norm": (HingeGAN, {}, True),
-}
-slopes = {}
-for name, (model, settings, spectral) in plans.items():
-    keras.utils.set_random_seed(0)
-    critic = mlp.discriminator((2,), (64, 64), spectral_norm=spectral)
-    gan = model(mlp.generator((2,), 8, (64, 64)), critic, 8, n_critic=5, **settings)
-    adams = [keras.optimizers.Adam(1e-3, beta_1=0.5, beta_2=0.9) for _ in range(2)]
-    gan.compile(*adams, jit_compile=False, steps_per_execution=50)
-    gan.fit(points, batch_size=50, shuffle=False, verbose=0)
-    alpha = rng.random((2000, 1), np.float32)
-    between = alpha * points[:2000] + (1 - alpha) * gan.generate(2000, seed=1)
-    slopes[name] = gradient_norms(critic, tf.constant(between)).numpy()
-    print(f"{name:14s} mean slope {slopes[name].mean():.4f}, largest {slopes[name].max():.4f}")
-assert slopes["free"].mean() > 2.5
-assert slopes["clipped"].mean() < 0.1
-assert 0.8 < slopes["penalty"].mean() < 1.2
-assert slopes["spectral norm"].max() < 1.1
-training.slope_histograms(slopes)
 
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# Only the one with the penalty, with a mean between 0.8 and 1.2. The free critic gets steeper without end, because the Wasserstein loss grows with the slope. The clipped one is nearly flat: a bound on each weight bounds the slope by an unknown and here tiny number. Spectral normalization bounds the slope by 1 (of each layer, so of the whole) and does not ask for more: the mean is below 1.
-#
-# </details>
+
+def duel(hold, weight=0.0, clip=None, spectral=False, updates=200):
+    """A critic after a game with the Wasserstein loss, and its fakes."""
+    keras.utils.set_random_seed(0)
+    f = mlp.discriminator((2,), (64, 64), spectral_norm=spectral)
+    g = mlp.generator((2,), 8, (64, 64))
+    g_adam, f_adam = (keras.optimizers.Adam(1e-3, 0.5, 0.9) for _ in range(2))
+    g_adam.build(g.trainable_variables)
+    f_adam.build(f.trainable_variables)
+
+    @tf.function
+    def update(reals, z):
+        for i in tf.range(5):  # five steps of the critic
+            fake = g(z[i])
+            with tf.GradientTape() as tape:
+                loss = ops.mean(f(fake, training=True)) - ops.mean(f(reals[i], training=True))
+                loss += weight * hold(f, reals[i], fake)
+            f_adam.apply(tape.gradient(loss, f.trainable_variables), f.trainable_variables)
+            if clip:
+                for variable in f.trainable_variables:
+                    variable.assign(ops.clip(variable, -clip, clip))
+        with tf.GradientTape() as tape:
+            loss = -ops.mean(f(g(z[5]), training=True))
+        g_adam.apply(tape.gradient(loss, g.trainable_variables), g.trainable_variables)
+
+    rng = np.random.default_rng(0)
+    for _ in range(updates):
+        reals = points[rng.integers(0, len(points), (5, 64))]
+        update(tf.constant(reals), tf.constant(rng.standard_normal((6, 64, 8)), tf.float32))
+    return f, g(tf.constant(rng.standard_normal((2000, 8)), tf.float32))
+
+
+def nothing(f, real, fake):
+    return 0.0
+
+
+ways = {
+    "free": (nothing,),
+    "clipped to 0.01": (nothing, 0.0, 0.01),
+    "gradient penalty": (penalties["gradient penalty"], 10.0),
+    "one-sided": (penalties["one-sided"], 10.0),
+    "R1": (penalties["R1"], 5.0),
+    "spectral norm": (nothing, 0.0, None, True),
+}
+held, reals = {}, tf.constant(points[:2000])
+angles = np.linspace(0, 2 * np.pi, 2000)
+far = tf.constant(6 * np.stack([np.cos(angles), np.sin(angles)], 1), tf.float32)
+print("mean slope        between  at reals  far away")
+for name, way in ways.items():
+    f, fakes = duel(*way)
+    places = (between(reals, fakes), reals, far)
+    held[name] = [slopes(f, x).numpy() for x in places]
+    print(f"{name:16s} " + "  ".join(f"{s.mean():8.3f}" for s in held[name]))
+colours = {"clipped to 0.01": look("clipping").colour,
+           "gradient penalty": look("gradient_penalty").colour,
+           "one-sided": look("gradient_penalty").colour}  # fmt: skip
+training.slope_histograms({name: found[0] for name, found in held.items()}, colours)
+
+# %% tags=["guard"]
+between_means = {name: found[0].mean() for name, found in held.items()}
+assert between_means["free"] > 5
+assert between_means["clipped to 0.01"] < 0.01
+assert 0.8 < between_means["gradient penalty"] < 1.1
+assert between_means["one-sided"] < between_means["gradient penalty"]
+assert between_means["R1"] < 0.5
+assert held["spectral norm"][0].max() < 1.1
+
+# %% [markdown] tags=["answer"]
+# The penalty: 0.91. One-sided, 0.80: it forbids more than 1 and asks for nothing. The free critic is at 8.9 after 200 updates, because the Wasserstein loss gains from slope. Clipping leaves 0.0006: a bound on each weight bounds the slope by an unknown, here tiny, number. R1 pulls towards 0, spectral normalization forbids more than 1. Elsewhere the penalty asks for nothing; far from all samples (radius 6) its critic has 1.03 all the same.
+
+# %% [markdown] tags=["answer", "zh"]
+# 梯度惩罚：0.91。单侧为 0.80：它只禁止超过 1，没有别的要求。不加约束的 critic 在 200 次更新后到了 8.9，因为斜率越大，沃瑟斯坦损失越小。裁剪只剩 0.0006：限制每个权重，等于用一个未知的、这里极小的数来限制斜率。R1 把斜率拉向 0，谱归一化禁止超过 1。在别处，梯度惩罚没有任何要求；不过在远离所有样本的地方（半径 6），它的 critic 斜率仍是 1.03。
 
 # %% [markdown]
 # ### In whose loss
 #
-# The article adds the penalty to the generator's loss. The cell takes the derivative of the penalty in the weights of $G$ (through $\hat x$) and in those of the critic, for four activations of the critic.
+# A common mistake adds the penalty to $G$'s loss. **Predict:** how large is its gradient with respect to $G$'s weights, through $\hat x$, for a ReLU critic? And if the fakes come from `predict`?
+
+# %% [markdown] tags=["zh"]
+# ### 放在谁的损失里
 #
-# **Predict, then run.** For a ReLU critic, how large is the gradient that $G$ gets from the penalty?
+# 一个常见的错误，是把惩罚加进 $G$ 的损失。**预测**：critic 用 ReLU 时，惩罚经由 $\hat x$ 对 $G$ 权重的梯度有多大？假样本来自 `predict` 时呢？
+
 
 # %%
+#| alt-en: Bars of the penalty's gradient: with respect to G's weights exactly 0 for ReLU and LeakyReLU critics, small for smooth ones; with respect to the critic's large.
+#| alt-zh: 惩罚项的梯度：critic 用 ReLU 和 LeakyReLU 时，对 G 权重的梯度恰好为 0，光滑激活时很小；对 critic 权重的梯度很大。
+activations = ("relu", "leaky_relu", "tanh", "silu")
 gradients = {
-    name: training_maths.penalty_gradients(gradient_penalty, name)
-    for name in ("relu", "leaky_relu", "tanh", "silu")
+    name: training_maths.penalty_gradients(penalties["gradient penalty"], name)
+    for name in activations
 }
 for name, (on_generator, on_critic) in gradients.items():
     print(f"{name:10s} gradient in G {on_generator:.4f}, in the critic {on_critic:.4f}")
-    assert on_critic > 0.1
-assert gradients["relu"][0] == gradients["leaky_relu"][0] == 0.0
-assert 0 < gradients["tanh"][0] < gradients["tanh"][1] / 5
-
-generator = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+g = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
 with tf.GradientTape() as tape:
-    fake_array = generator.predict(np.ones((8, 4)), verbose=0)
-    value = gradient_penalty(linear_critic([1.0, 2.0]), real, fake_array)
-through_predict = tape.gradient(value, generator.trainable_variables)
+    array = g.predict(np.ones((8, 4)), verbose=0)
+    value = penalties["gradient penalty"](linear([1.0, 2.0]), real, array)
+through_predict = tape.gradient(value, g.trainable_variables)
 print("through predict:", through_predict)
-assert through_predict == [None, None]
 training.gradient_bars(gradients)
 
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# Exactly 0. A ReLU critic is linear in pieces: moving $\hat x$ a little does not change the slope there. A smooth critic passes something on, but it moves the samples to where the critic happens to be of slope 1 and does not make it so. Through `predict`, which returns an array, no gradient flows at all.
-#
-# </details>
+# %% tags=["guard"]
+assert gradients["relu"][0] == gradients["leaky_relu"][0] == 0.0
+assert 0 < gradients["tanh"][0] < gradients["tanh"][1] / 5
+assert min(on_critic for _, on_critic in gradients.values()) > 0.1
+assert through_predict == [None, None]
+
+# %% [markdown] tags=["answer"]
+# Exactly 0: a ReLU critic is linear in pieces, so its slope stays the same when $\hat x$ moves a little. A smooth critic passes something on, but that moves samples to where the slope happens to be 1. Through `predict`, which returns an array, the gradient is `None`.
+
+# %% [markdown] tags=["answer", "zh"]
+# 恰好为 0：ReLU critic 是分段线性的，$\hat x$ 稍微移动，斜率不变。光滑的 critic 会传回一点，但那只是把样本移到斜率碰巧为 1 的地方。`predict` 返回数组，经过它的梯度是 `None`。
 
 # %% [markdown]
 # ### The square root at zero
 #
-# $\sqrt{s}$ has an infinite derivative at $s = 0$, and a critic whose slope is 0 at one point is enough. Three that occur: all weights zero, dead ReLUs, a saturated sigmoid.
+# $\sqrt{s}$ has an infinite derivative at $s = 0$, and a critic that is flat at one point is enough. **Predict:** what does one step of Adam do to a flat critic's weights without the $10^{-12}$? Does `tf.norm` or `keras.ops.norm` do better?
+
+# %% [markdown] tags=["zh"]
+# ### 零处的平方根
 #
-# **Predict, then run.** What is the gradient of the penalty in the critic's weights if the root is taken without the $10^{-12}$? Does `tf.norm` or `keras.ops.norm` do better?
+# $\sqrt{s}$ 在 $s = 0$ 处导数无穷大，critic 只要在一点上是平的就够了。**预测**：不加 $10^{-12}$ 时，Adam 走一步，平坦 critic 的权重会怎样？`tf.norm` 或 `keras.ops.norm` 会好些吗？
 
 
 # %%
 def flat_critic(kind):
-    activation = "relu" if kind == "dead ReLU" else None
-    last = "sigmoid" if kind == "saturated sigmoid" else None
-    critic = keras.Sequential(
-        [keras.Input((2,)), layers.Dense(4, activation=activation), layers.Dense(1, last)]
-    )
+    hidden = layers.Dense(4, "relu" if kind == "dead ReLU" else None)
+    last = layers.Dense(1, "sigmoid" if kind == "saturated sigmoid" else None)
+    f = keras.Sequential([keras.Input((2,)), hidden, last])
     bias = {"zero weights": 0.0, "dead ReLU": -100.0, "saturated sigmoid": 200.0}[kind]
     scale = 0.0 if kind == "zero weights" else 1.0
-    critic.set_weights([scale * np.ones(w.shape) + bias * (w.ndim == 1) for w in critic.weights])
-    return critic
+    f.set_weights([scale * np.ones(w.shape) + bias * (w.ndim == 1) for w in f.weights])
+    return f
 
 
 roots = {
@@ -210,308 +451,407 @@ roots = {
     "ops.norm": lambda g: ops.norm(g, axis=1),
     "sqrt(sum + 1e-12)": lambda g: ops.sqrt(ops.sum(g**2, axis=1) + 1e-12),
 }
-finite = {}
+spoiled = {}
 for kind in ("zero weights", "dead ReLU", "saturated sigmoid"):
-    critic = flat_critic(kind)
     for name, root in roots.items():
+        f = flat_critic(kind)
         with tf.GradientTape() as outer:
             with tf.GradientTape() as inner:
                 inner.watch(real)
-                scores = critic(real)
-            penalty = ops.mean((root(inner.gradient(scores, real)) - 1) ** 2)
-        found = outer.gradient(penalty, critic.trainable_variables)
-        finite[kind, name] = all(np.isfinite(g).all() for g in found if g is not None)
-        print(f"{kind:18s} {name:18s} penalty {float(penalty):.1f}, finite: {finite[kind, name]}")
-        assert abs(float(penalty) - 1) < 1e-5
-assert all(ok == name.endswith("1e-12)") for (_, name), ok in finite.items())
+                scores = f(real)
+            value = ops.mean((root(inner.gradient(scores, real)) - 1) ** 2)
+        found = outer.gradient(value, f.trainable_variables)
+        pairs = [(g, w) for g, w in zip(found, f.trainable_variables, strict=True) if g is not None]
+        keras.optimizers.Adam(1e-3).apply(*map(list, zip(*pairs, strict=True)))
+        bad = ["kernel" if w.ndim == 2 else "bias" for w in f.get_weights() if np.isnan(w).any()]
+        spoiled[kind, name] = float(value), bad
+        print(f"{kind:18s} {name:18s} penalty {float(value):.1f}, NaN after a step: {bad}")
+
+# %% tags=["guard"]
+for (kind, name), (value, bad) in spoiled.items():
+    assert abs(value - 1) < 1e-5
+    every = ["kernel", "bias", "kernel", "bias"] if kind == "saturated sigmoid" else ["kernel"] * 2
+    assert bad == ([] if name.endswith("1e-12)") else every), (kind, name, bad)
+
+# %% [markdown] tags=["answer"]
+# With all three roots every *kernel* becomes NaN, although the penalty itself is a harmless 1.0. The biases of the first two critics get no gradient from the penalty and stay finite; behind the sigmoid they become NaN too. With $10^{-12}$ under the root nothing breaks. R1 has no root.
+
+# %% [markdown] tags=["answer", "zh"]
+# 三种写法都会让所有的**核**变成 NaN，尽管惩罚本身只是 1.0，看不出问题。前两个 critic 的偏置从惩罚得不到梯度，仍是有限的；后面接 sigmoid 时，偏置也变成 NaN。根号里加上 $10^{-12}$ 就没有问题。R1 不开方。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# ### The critic must not mix samples
 #
-# NaN, with all three roots alike, although the penalty itself is a harmless 1.0. One optimizer step later every weight of the critic is NaN. With $10^{-12}$ under the root the gradient is finite.
-#
-# </details>
+# The penalty needs the gradient of *one* score with respect to *its* pixels. Code differentiates the sum of the scores; that is the same if score $i$ depends on sample $i$ alone. **Predict** the maps of $|\partial y_i / \partial x_j|$ for 8 samples with batch and with layer normalization.
 
-# %% [markdown]
-# ## 3. The critic must not mix samples
+# %% [markdown] tags=["zh"]
+# ### critic 不能混合样本
 #
-# The penalty of one sample needs the gradient of *its* score in *its* pixels. Summing the scores before taking the gradient gives that, as long as score $i$ depends on sample $i$ only.
-#
-# **Predict, then run.** The maps show $|\partial y_i / \partial x_j|$ for 8 samples. What do they look like with batch normalization, and with layer normalization?
+# 惩罚需要**一个**得分对**它自己**的像素的梯度。代码对得分之和求导；只有当得分 $i$ 仅依赖样本 $i$ 时，两者才相同。**预测**：8 个样本，用批归一化和层归一化时，$|\partial y_i / \partial x_j|$ 的图各是什么样？
+
 
 # %%
+#| alt-en: Maps of the influence of sample j on output i: diagonal without normalization and with layer normalization, full with batch normalization.
+#| alt-zh: 样本 j 对输出 i 的影响：不做归一化和用层归一化时只有对角线，用批归一化时处处非零。
 eight = np.random.default_rng(0).normal(size=(8, 4)).astype(np.float32)
-maps = {}
+maps, mixed = {}, {}
 for name, normalize in (
-    ("no normalization", layers.Identity),
+    ("none", layers.Identity),
     ("LayerNormalization", layers.LayerNormalization),
     ("BatchNormalization", layers.BatchNormalization),
 ):
     keras.utils.set_random_seed(0)
     stack = [layers.Dense(16), normalize(), layers.LeakyReLU(0.2), layers.Dense(1)]
-    critic = keras.Sequential([keras.Input((4,)), *stack])
-    maps[name] = training_maths.sample_influences(critic, eight)
-    own, others = training_maths.own_and_others(maps[name])
-    print(f"{name:18s} own sample {own:.3f}, the seven others {others:.3f}")
-    assert others > 0.1 * own if name == "BatchNormalization" else others == 0.0
+    f = keras.Sequential([keras.Input((4,)), *stack])
+    maps[name] = training_maths.sample_influences(f, eight)
+    mixed[name] = training_maths.own_and_others(maps[name])
+    print(f"{name:18s} own sample {mixed[name][0]:.3f}, the seven others {mixed[name][1]:.3f}")
 try:
-    WGANGP(mlp.generator((4,), 4, (8,)), critic, 4)
+    WGANGP(mlp.generator((4,), 4, (8,)), f, 4)
 except ValueError as error:
-    print("ValueError:", error)
-else:
-    raise AssertionError("batch normalization was accepted")
+    print("the package:", str(error).split(":")[0])
 training.influence_maps(maps)
 
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# Diagonal without normalization and with layer normalization: the influence of other samples is exactly 0. With batch normalization it is more than a tenth of a sample's own, so the "gradient at one sample" is a mixture (1704.00028, section 4, "no critic batch normalization"). The package refuses such a critic.
-#
-# </details>
+# %% tags=["guard"]
+assert mixed["none"][1] == mixed["LayerNormalization"][1] == 0.0
+assert round(100 * mixed["BatchNormalization"][1] / mixed["BatchNormalization"][0]) == 55, mixed
+
+# %% [markdown] tags=["answer"]
+# Diagonal without normalization and with layer normalization: the others' influence is exactly 0. With batch normalization it is 55 % of a sample's own, so the "gradient at one sample" is a mixture (1704.00028, section 4). This package refuses such a critic. $G$ may keep batch normalization.
+
+# %% [markdown] tags=["answer", "zh"]
+# 不做归一化和用层归一化时是对角阵：其他样本的影响恰好为 0。用批归一化时，它达到自身影响的 55 %，“某个样本处的梯度”其实是混合物（1704.00028，第 4 节）。本包拒绝这样的 critic。$G$ 仍可使用批归一化。
 
 # %% [markdown]
-# ## 4. Spectral normalization in Keras
+# ### Spectral normalization
 #
-# Dividing each kernel by its largest singular value $\sigma$ makes each layer 1-Lipschitz (1802.05957, section 2.1). `keras.layers.SpectralNormalization` estimates $\sigma$ by one step of the power iteration a call. Three facts are easy to miss; the cell checks each.
+# It divides each kernel by its largest singular value $\sigma$ (1802.05957, section 2.1), estimated by one step of the power iteration a call. For a stack of dense layers and 1-Lipschitz activations the slope is then at most 1. **Predict:** (a) $\sigma$ of a random kernel after 1 and 20 calls in training mode, and after a call at inference; (b) a 3x3 convolution whose entries are all $1/3$: by how much can it lengthen a picture?
+
+# %% [markdown] tags=["zh"]
+# ### 谱归一化
 #
-# **Predict, then run.** The kernel is random with $\sigma \approx 4$. What is $\sigma$ after 5 calls at inference, and after 1 and 20 calls in training mode?
+# 它把每个核除以其最大奇异值 $\sigma$（1802.05957，第 2.1 节），$\sigma$ 由每次调用的一步幂迭代估计。若网络由全连接层和 1-Lipschitz 激活组成，斜率就不超过 1。**预测**：（a）随机核在训练模式下调用 1 次和 20 次后、推理模式下调用一次后，$\sigma$ 各是多少？（b）元素全为 $1/3$ 的 3x3 卷积，最多能把一张图放大多少倍？
+
 
 # %%
-norms = []
-batch = tf.random.normal((4, 32), seed=0)
+#| alt-en: Largest singular values of four random kernels against the number of calls: from above 3 to 1.
+#| alt-zh: 四个随机核的最大奇异值随调用次数变化：从 3 以上降到 1。
+norms, x = [], tf.random.normal((4, 32), seed=0)
 for seed in range(4):
     keras.utils.set_random_seed(seed)
     layer = layers.SpectralNormalization(layers.Dense(64))
     layer.build((None, 32))
-    kernel = np.random.default_rng(seed).normal(0, 0.3, (32, 64)).astype(np.float32)
-    layer.layer.kernel.assign(kernel)
-    for _ in range(5):
-        layer(batch, training=False)
-    assert np.array_equal(layer.layer.kernel, kernel)  # 1. inference does nothing
-    norms.append(training_maths.kernel_norms(layer, batch, 20))
-    assert not np.array_equal(layer.layer.kernel, kernel)  # 2. the kernel is overwritten
+    layer.layer.kernel.assign(np.random.default_rng(seed).normal(0, 0.3, (32, 64)))
+    before = layer.layer.kernel.numpy()
+    layer(x, training=False)
+    unchanged = np.array_equal(layer.layer.kernel, before)  # at inference nothing happens
+    norms.append(training_maths.kernel_norms(layer, x, 20))
 norms = np.array(norms)
 print("kernel 1:", np.round(norms[0, [0, 1, 2, 3, 5, 20]], 3), "after 0, 1, 2, 3, 5, 20 calls")
-assert (norms[:, 0] > 3).all()
-assert (norms[:, 1] > 1.05).all()
-assert (np.abs(norms[:, 20] - 1) < 0.05).all()
 
-# 3. The gradient still has a part along the kernel, which the paper's (eq. 12) has not.
-x = tf.random.normal((16, 32), seed=1)
-kernel = layer.layer.kernel
-with tf.GradientTape() as tape:
-    keras_loss = ops.mean(ops.tanh(layer(x, training=True)) ** 2)
-keras_gradient = tape.gradient(keras_loss, kernel)
-weights = tf.Variable(kernel)
-u, _, vh = np.linalg.svd(weights.numpy())
-with tf.GradientTape() as tape:
-    sigma = ops.sum(u[:, 0] * ops.matmul(weights, vh[0][:, None])[:, 0])
-    paper_loss = ops.mean(ops.tanh(ops.matmul(x, weights / sigma)) ** 2)
-paper_gradient = tape.gradient(paper_loss, weights)
-
-
-def along(gradient, kernel):
-    """Cosine of the angle between the two."""
-    gradient, kernel = np.ravel(gradient), np.ravel(kernel)
-    return float(gradient @ kernel / np.linalg.norm(gradient) / np.linalg.norm(kernel))
-
-
-print(f"cosine of gradient and kernel: Keras {along(keras_gradient, kernel):.3f}", end=", ")
-print(f"paper {along(paper_gradient, weights):.1e}")
-assert along(keras_gradient, kernel) > 0.1
-assert abs(along(paper_gradient, weights)) < 1e-4
+layer = layers.SpectralNormalization(layers.Conv2D(1, 3, use_bias=False))
+white = tf.ones((1, 256, 256, 1))
+layer.build((1, 256, 256, 1))
+layer.layer.kernel.assign(tf.fill((3, 3, 1, 1), 1 / 3))
+gain = np.linalg.norm(np.ravel(layer(white, training=True))) / np.linalg.norm(np.ravel(white))
+reshaped = float(np.linalg.norm(np.reshape(layer.layer.kernel, (9, 1)), 2))
+print(f"3x3 kernel of 1/3: norm as a matrix {reshaped:.2f}, gain on a white picture {gain:.2f}")
 training.power_iteration(norms[:, :11])
 
+# %% tags=["guard"]
+assert unchanged
+assert [round(float(norms[0, calls]), 2) for calls in (0, 1, 20)] == [3.72, 1.18, 1.0], norms[0]
+assert (np.abs(norms[:, 20] - 1) < 0.05).all()
+assert round(reshaped, 2) == 1.0
+assert 2.9 < gain <= 3
+
+# %% [markdown] tags=["answer"]
+# (a) 3.72, then 1.18, then 1.00 to two digits (kernel 1); how fast depends on the second singular value. At inference nothing happens: without `training=True` in $D$'s calls nothing is ever normalized. Keras overwrites the kernel, in $G$'s step too. (b) By almost 3, although its norm as a matrix of 9 x 1 is 1: what is normalized is the reshaped kernel, so a network of convolutions need not be 1-Lipschitz.
+
+# %% [markdown] tags=["answer", "zh"]
+# （a）3.72，然后 1.18，然后是 1.00（两位小数，核 1）；快慢取决于第二大的奇异值。推理时什么也不发生：调用 $D$ 时若不写 `training=True`，就从来没有归一化。Keras 会改写核，$G$ 的更新也不例外。（b）将近 3 倍，尽管把它看作 9 x 1 的矩阵时范数是 1：归一化的是展平后的核，所以由卷积组成的网络不一定满足 1-Lipschitz。
+
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# Unchanged at inference. In training mode it falls with each call and is within 5 % of 1 after 20; how fast depends on how far the second singular value is from the first. A few hundred updates make nothing of this; a test on a fresh network sees it. Every pass in training mode counts, that of the generator's step too, and moves the discriminator's kernels.
-#
-# </details>
-#
-# **What the three cost.** The time of one discriminator step, fully connected network on 784 numbers, batch 64. The penalties differentiate a gradient; spectral normalization multiplies each kernel by a vector twice.
+# **What they cost.** The time of one discriminator step, fully connected network on 784 numbers, batch 64. *Lazy regularization* computes R1 in each 16th step, 16 times as strong (1912.04958, section 3.1).
+
+# %% [markdown] tags=["zh"]
+# **代价。** 判别器更新一步的时间，784 个数上的全连接网络，批大小 64。**惰性正则化**每 16 步计算一次 R1，权重放大 16 倍（1912.04958，第 3.1 节）。
+
 
 # %%
 images = tf.random.uniform((64, 784), -1, 1, seed=0)
-steps = {}
-for name, (model, settings, spectral) in {
+timed = {}
+for name, (model, chosen, spectral) in {
     "plain": (GAN, {}, False),
     "spectral norm": (GAN, {}, True),
     "R1": (R1GAN, {}, False),
-    "penalty": (WGANGP, {}, False),
+    "R1 each 16th step": (R1GAN, {"r1_every": 16}, False),
+    "gradient penalty": (WGANGP, {}, False),
 }.items():
     network = mlp.discriminator((784,), spectral_norm=spectral)
-    gan = model(mlp.generator((784,), 8, (8,)), network, 8, **settings)
+    gan = model(mlp.generator((784,), 8, (8,)), network, 8, **chosen)
     gan.compile(keras.optimizers.Adam(1e-4), keras.optimizers.Adam(1e-4))
-    steps[name] = tf.function(gan.discriminator_step, autograph=False)
-    steps[name](images)  # traces
-shortest = dict.fromkeys(steps, np.inf)
-for _ in range(30):  # in turn, because machines change their speed
-    for name, step in steps.items():
+    timed[name] = tf.function(gan.discriminator_step, autograph=False)
+    for _ in range(5):
+        timed[name](images)  # the first call traces
+shortest = dict.fromkeys(timed, np.inf)
+for _ in range(10):  # in turn, because machines change their speed
+    for name, step in timed.items():
         start = time.perf_counter()
-        step(images)
+        for _ in range(16):
+            step(images)
         shortest[name] = min(shortest[name], time.perf_counter() - start)
 for name, seconds in shortest.items():
-    print(f"{name:14s} {seconds / shortest['plain']:.1f} times the plain step")
-assert shortest["penalty"] > 1.1 * shortest["plain"]
+    print(f"{name:18s} {seconds / shortest['plain']:.1f} times the plain step")
+
+# %% tags=["guard"]
+assert shortest["gradient penalty"] > 1.1 * shortest["plain"]
+assert shortest["R1"] > shortest["R1 each 16th step"]
 
 # %% [markdown]
-# ## 5. Steps, rates, momentum, averages
+# ## 2. Balance
 #
-# "Train in turn" says nothing about how many steps and how large. Two dials balance the players: `n_critic`, the number of critic steps for each generator step, and the ratio of the learning rates (TTUR). The grid: WGAN-GP on the eight Gaussians, 600 generator updates each at rate 0.003, Adam without momentum.
+# ### Steps and rates
 #
-# **Predict, then run.** In which corner of the grid is the generator worst?
+# "Train in turn" is the algorithm and no technique (1406.2661, algorithm 1). The techniques are two dials: $D$'s steps for each step of $G$, and the ratio of the learning rates (TTUR, [1706.08500](https://arxiv.org/abs/1706.08500)). The grid: WGAN-GP ($\lambda = 0.1$) on the line of notebook 01, 1,000 updates of $G$, Adam without momentum, $G$'s rate falls from 0.001 to 0. The measure is the Wasserstein distance $W_1$ of 4,000 samples to the data. **Predict:** in which corner is $G$ worst? And at equal *cost*?
+
+# %% [markdown] tags=["zh"]
+# ## 2. 平衡
+#
+# ### 步数与学习率
+#
+# “轮流训练”就是算法本身，不是技巧（1406.2661，算法 1）。技巧是两个旋钮：$G$ 每更新一步之前 $D$ 更新几步，以及两者学习率之比（TTUR，[1706.08500](https://arxiv.org/abs/1706.08500)）。下面的网格：notebook 01 里一维数据上的 WGAN-GP（$\lambda = 0.1$），$G$ 更新 1,000 次，Adam 不用动量，$G$ 的学习率从 0.001 降到 0。用 4,000 个样本到数据的沃瑟斯坦距离 $W_1$ 来衡量。**预测**：$G$ 在哪个角落最差？如果**代价**相同呢？
+
 
 # %%
-n_critics, rates = (1, 2, 5), (1e-3, 3e-3, 1e-2)
-table = []
+#| alt-en: Heat map of the distance to the data for 1, 2 and 5 critic steps a round and three ratios of the rates.
+#| alt-zh: 热力图：每轮 critic 更新 1、2、5 步与三种学习率之比下到数据的距离。
+rng = np.random.default_rng(0)
+left = rng.random(100_000) < 0.35
+line = np.where(left, rng.normal(-1.5, 0.4, left.shape), rng.normal(1.5, 0.7, left.shape))
+line = line[:, None].astype(np.float32)
+
+
+def critic_game(n_critic, updates=1000, batch=64):
+    """play(ratio, seed): W1 of samples to the data; the critic has that many times G's rate."""
+    keras.utils.set_random_seed(0)
+    f, g = mlp.discriminator((1,), (32, 32)), mlp.generator((1,), 4, (32, 32))
+    start = f.get_weights(), g.get_weights()
+    g_adam, f_adam = (keras.optimizers.Adam(1e-3, 0.0, 0.9) for _ in range(2))
+    g_adam.build(g.trainable_variables)
+    f_adam.build(f.trainable_variables)
+
+    @tf.function(jit_compile=True)
+    def rounds(reals, z):  # (rounds, n_critic, batch, 1), (rounds, n_critic + 1, batch, 4)
+        for i in tf.range(reals.shape[0]):
+            for k in range(n_critic):
+                fake = g(z[i, k])
+                with tf.GradientTape() as tape:
+                    loss = ops.mean(f(fake)) - ops.mean(f(reals[i, k]))
+                    loss += 0.1 * penalties["gradient penalty"](f, reals[i, k], fake)
+                f_adam.apply(tape.gradient(loss, f.trainable_variables), f.trainable_variables)
+            with tf.GradientTape() as tape:
+                loss = -ops.mean(f(g(z[i, n_critic])))
+            g_adam.apply(tape.gradient(loss, g.trainable_variables), g.trainable_variables)
+
+    def played(ratio, seed):
+        f.set_weights(start[0])
+        g.set_weights(start[1])
+        for variable in (*g_adam.variables, *f_adam.variables):
+            variable.assign(ops.zeros_like(variable))
+        rng = np.random.default_rng(seed)
+        for done in range(0, updates, 50):
+            height = 1e-3 * (1 - done / updates)
+            g_adam.learning_rate, f_adam.learning_rate = height, ratio * height
+            reals = line[rng.integers(0, len(line), (50, n_critic, batch))]
+            z = rng.standard_normal((50, n_critic + 1, batch, 4))
+            rounds(tf.constant(reals), tf.constant(z, tf.float32))
+        samples = g(tf.constant(rng.standard_normal((4000, 4)), tf.float32)).numpy()
+        return wasserstein_distance(samples[:, 0], line[:4000, 0])
+
+    return played
+
+
+n_critics, ratios = (1, 2, 5), (0.3, 1.0, 3.0)
+found = []
 for n_critic in n_critics:
+    played = critic_game(n_critic)
+    found.append([[played(ratio, seed) for seed in range(3)] for ratio in ratios])
+apart = np.array(found)
+floor = wasserstein_distance(line[4000:8000, 0], line[:4000, 0])
+for n_critic, row in zip(n_critics, apart.mean(axis=2), strict=True):
+    told = ", ".join(f"{distance:.2f} at {ratio:g}" for ratio, distance in zip(ratios, row))
+    print(f"{n_critic} critic steps, {n_critic + 1} network updates a round: {told}")
+technique_runs.balance(apart, n_critics, ratios, floor)
 
-    def make(n_critic=n_critic):
-        keras.utils.set_random_seed(0)
-        networks = mlp.generator((2,), 8, (64, 64)), mlp.discriminator((2,), (64, 64))
-        gan = WGANGP(*networks, 8, n_critic=n_critic, gp_weight=1.0)
-        adams = [keras.optimizers.Adam(1e-3, beta_1=0.0, beta_2=0.99) for _ in range(2)]
-        gan.compile(*adams, jit_compile=False, steps_per_execution=50)
-        return gan
+# %% tags=["guard"]
+assert np.isfinite(apart).all()
+assert floor < apart.mean(axis=2).min()
 
-    found = training_runs.rate_grid(
-        make, points, ring_centres(), 0.1, rates, g_rate=3e-3, updates=600
-    )
-    table.append(found)
-modes, quality = np.moveaxis(np.array(table), 2, 0)
-print(f"least critic training: {modes[0, 0]:.0f} modes, quality {quality[0, 0]:.2f}")
-print(f"most critic training: {modes[-1, -1]:.0f} modes, quality {quality[-1, -1]:.2f}")
-assert modes[-1, -1] >= modes[0, 0] + 3
-assert 1.5 * quality[0, 0] < quality[-1, -1] < 0.5
-training.heat_maps(quality, modes, n_critics, rates)
+# %% [markdown] tags=["answer"]
+# Read the means with their ranges: neighbours whose ranges overlap are not told apart by three seeds. More steps and a higher rate both train the critic more, but only steps cost time: with one step a round moves 2 networks, with five it moves 6, so a third of the rounds costs the same. A number near that of real data says that the distributions agree. What holds here is about a Wasserstein critic; a cross-entropy $D$ that wins early leaves little gradient to a poor $G$ ([notebook 01](01_what_is_a_gan.ipynb), section 4).
 
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# Where the critic learns least, at the upper left: few steps at a low rate. More steps and a higher rate are two ways to the same end, and the second costs no time. One seed and so short a training that most samples are still outside the modes: read the tendency, not the ranks of neighbours. It does not carry over to a cross-entropy GAN with a minimax loss, where a perfect discriminator leaves no gradient (notebook 01, section 4).
-#
-# </details>
+# %% [markdown] tags=["answer", "zh"]
+# 均值要连同范围一起看：范围重叠的相邻格子，三个种子分不出高下。多更新几步和提高学习率，都让 critic 得到更多训练，但只有步数要花时间：每轮更新一步时动 2 次网络，更新五步时动 6 次，所以同样的代价只够三分之一的轮数。数值接近真实数据，说明两个分布一致。这里的结果只针对沃瑟斯坦 critic；用交叉熵的 $D$ 若早早获胜，留给很差的 $G$ 的梯度就很少（[notebook 01](01_what_is_a_gan.ipynb)，第 4 节）。
 
 # %% [markdown]
-# ### Momentum and averages
+# ### Labels of 0.9, on one side
 #
-# The Dirac-GAN with a Wasserstein loss (notebook 01, section 6) is linear: with alternating steps of rate 0.1 its radius neither grows nor shrinks. With momentum each step is still linear, so the largest eigenvalue of a 4x4 matrix says what happens in the long run.
-#
-# **Predict, then run.** Does momentum 0.5 or 0.9 help here? And if the weights circle for ever, where is their average?
+# A $D$ that is too sure can be held back by its labels. With label $a$ for reals and $b$ for fakes the best $D$ is $(a\,p + b\,q)/(p + q)$ (1606.03498, section 3.4). Let the samples $q = N(4, 0.6)$ be far from the data $p = N(-1, 1)$; $G$ follows the slope of $\log D$. **Predict** that slope at $x = 4$ with labels 0.9 and 0, and with 0.9 and 0.1.
 
-# %%
-momenta = np.linspace(-0.5, 0.9, 57)
-radii = np.array([training_maths.momentum_radius(momentum) for momentum in momenta])
-for momentum in (-0.3, 0.0, 0.5, 0.9):
-    growth = training_maths.momentum_radius(momentum)
-    print(f"momentum {momentum:4.1f}: growth per step {growth:.4f}, in 500 steps {growth**500:.1e}")
-    assert abs(growth - 1) < 1e-9 if momentum == 0 else (growth > 1) == (momentum > 0)
-assert round(training_maths.momentum_radius(0.5), 3) == 1.032
-
-orbit = dirac.orbit("wasserstein", alternating=True, steps=1000)
-average = training_maths.running_average(orbit, 0.99)
-last = np.hypot(*orbit[-100:].T).max(), np.hypot(*average[-100:].T).max()
-turn = np.exp(1j * np.arccos(1 - 0.1**2 / 2))  # one step turns the weights by this angle
-print(f"weights: radius {last[0]:.2f}, average: {last[1]:.2f}", end=", ")
-print(f"expected shrinkage {abs(0.01 / (1 - 0.99 * turn)):.3f}, found {last[1] / last[0]:.3f}")
-assert last[0] > 1.35
-assert last[1] < 0.2
-assert np.isclose(last[1] / last[0], abs(0.01 / (1 - 0.99 * turn)), rtol=0.1)
-training.momentum_and_average(momenta, radii, orbit, average)
-
-# %% [markdown]
-# <details><summary>Answer</summary>
+# %% [markdown] tags=["zh"]
+# ### 标签 0.9，只平滑一侧
 #
-# Momentum hurts: any positive value makes this game run away, 0.5 by 3.2 % a step; a slightly negative one makes it converge (compare 1807.04740). That speaks for less momentum than 0.9, and taken by itself for none; DCGAN's $\beta_1$ = 0.5 was found by trying (1511.06434, section 4), and Adam on a nonlinear game is not this game. The average sits near the equilibrium that the weights never reach: a tenth of their radius with decay 0.99. That is what an exponential moving average of $G$ does (1806.04498); it changes the samples, not the game.
-#
-# </details>
+# $D$ 过于自信时，可以用标签约束它。真实样本的标签为 $a$、假样本的为 $b$ 时，最好的 $D$ 是 $(a\,p + b\,q)/(p + q)$（1606.03498，第 3.4 节）。设样本 $q = N(4, 0.6)$ 离数据 $p = N(-1, 1)$ 很远；$G$ 沿着 $\log D$ 的斜率走。**预测**：标签为 0.9 和 0、为 0.9 和 0.1 时，$x = 4$ 处的斜率各是多少？
 
-# %% [markdown]
-# ## 6. Labels of 0.9, on one side
-#
-# If reals get the label $a$ and fakes the label $b$, the best discriminator is $(a\,p + b\,q)/(p + q)$ (1606.03498, section 3.4). In the cell the samples $q = N(4, 0.6)$ are far from the data $p = N(-1, 1)$, and $G$ follows the slope of $\log D$.
-#
-# **Predict, then run.** How steep is $\log D$ at $x = 4$, in the middle of the samples, with labels 0.9 and 0, and with 0.9 and 0.1?
-
-# %%
+# %% tags=["hidden"]
+#| alt-en: Densities of data and samples, and the best D for three kinds of labels: with a label of 0.1 for fakes it is flat where only samples are.
+#| alt-zh: 数据和样本的密度，以及三种标签下最好的 D：假样本标签为 0.1 时，它在只有样本的地方是平的。
 at = np.linspace(-4, 6, 2001)
 p, q = norm(-1, 1).pdf(at), norm(4, 0.6).pdf(at)
-labels = {"1 and 0": (1.0, 0.0), "0.9 and 0": (0.9, 0.0), "0.9 and 0.1": (0.9, 0.1)}
-best = {
-    name: training_maths.smoothed_discriminator(p, q, *targets) for name, targets in labels.items()
-}
-middle = np.abs(at - 4).argmin()
-steepness = {name: np.gradient(np.log(d), at)[middle] for name, d in best.items()}
-for name in labels:
-    print(f"labels {name:12s} D {best[name][middle]:.1e}, slope of log D {steepness[name]:+.5f}")
-assert np.isclose(steepness["1 and 0"], steepness["0.9 and 0"])
-assert round(steepness["0.9 and 0"], 1) == -5.0
-assert abs(steepness["0.9 and 0.1"]) < 0.001
+kinds = {}
+for name, labels in {"1 and 0": (1, 0), "0.9 and 0": (0.9, 0), "0.9 and 0.1": (0.9, 0.1)}.items():
+    best = training_maths.smoothed_discriminator(p, q, *labels)
+    kinds[name] = best, np.gradient(np.log(best), at)[np.abs(at - 4).argmin()]
+    print(f"labels {name:12s} slope of log D at x = 4: {kinds[name][1]:+.4f}")
+technique_games.label_smoothing(at, p, q, kinds)
 
-# The package's loss has this minimum: its derivative in D's logit vanishes there.
-logit = tf.Variable(np.float32(np.log(0.27 / 0.73)))  # p / (p + q) = 0.3
-with tf.GradientTape() as tape:
-    real_part = losses.gan_discriminator_loss(logit, -1e9, 0.9)
-    fake_part = losses.gan_discriminator_loss(1e9, logit)
-    mixed = 0.3 * real_part + 0.7 * fake_part
-slope = float(tape.gradient(mixed, logit))
-print(f"derivative of the package's loss where D = 0.9 p / (p + q): {slope:.1e}")
-assert abs(slope) < 1e-6
-training.label_smoothing(at, p, q, *best.values())
+# %% tags=["guard"]
+assert [round(slope, 1) + 0 for _, slope in kinds.values()] == [-5.0, -5.0, 0.0]
+
+# %% [markdown] tags=["answer"]
+# $-5.0$, as without smoothing; and 0.0. With $b > 0$ the numerator contains $b\,q$: where there are only samples $D$ is the constant $b$, and $G$ is told to stay. This is about the best $D$; whether smoothing helps a training is another question.
+
+# %% [markdown] tags=["answer", "zh"]
+# $-5.0$，与不平滑时相同；而另一种是 0.0。$b > 0$ 时分子里有 $b\,q$：在只有样本的地方，$D$ 是常数 $b$，等于告诉 $G$ 原地不动。这说的是最好的 $D$；平滑对实际训练有没有帮助，是另一个问题。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# ## 3. Averaging
 #
-# $-5$ against less than 0.001. With $b > 0$ the numerator contains $b\,q$: where there are only samples, $D$ is the constant $b$, and $G$ is told to stay. Smoothing the reals only scales $D$ and leaves the slope of its logarithm alone.
+# ### Momentum and averages
 #
-# </details>
+# Momentum is an average too, of past gradients. The game of two numbers without noise is linear when its steps alternate, so the largest eigenvalue of a 4x4 matrix gives its growth per step, at rate 0.1. **Predict:** the growth for momentum 0, 0.5 and a negative one?
 
-# %% [markdown]
-# ## 7. Same range for real and fake
+# %% [markdown] tags=["zh"]
+# ## 3. 平均
 #
-# "Normalise the images" means: to the range of the generator's output. With tanh that is [-1, 1]. Three duels on the digits: scaled as they should be; bytes from 0 to 255; bytes, and the generator's step moves the discriminator too, as in the article (E11 in notebook 01).
+# ### 动量与平均
 #
-# **Predict, then run.** Which of the three has the lowest generator loss?
+# 动量也是一种平均：对过去梯度的平均。两个数的博弈去掉噪声、交替更新，就是线性的，一个 4x4 矩阵的最大特征值给出每步的增长，学习率 0.1。**预测**：动量为 0、0.5 和负数时，增长各是多少？
 
 # %%
-dataset = load_dataset("digits")
-scaled, as_bytes = dataset.floats(), dataset.samples.astype(np.float32)
+#| alt-en: Growth of the radius per step against momentum: below 1 for negative momentum, 1 at 0, 1.032 at 0.5.
+#| alt-zh: 每步半径的增长与动量的关系：动量为负时小于 1，为 0 时等于 1，为 0.5 时是 1.032。
+momenta = np.linspace(-0.5, 0.9, 57)
+radii = np.array([training_maths.momentum_radius(momentum) for momentum in momenta])
+technique_games.momentum(momenta, radii)
+
+# %% tags=["guard"]
+assert round(training_maths.momentum_radius(0.5), 3) == 1.032
+assert abs(training_maths.momentum_radius(0.0) - 1) < 1e-9
+assert training_maths.momentum_radius(-0.3) < 1
+
+# %% [markdown] tags=["answer"]
+# 1 at momentum 0; 1.032 at 0.5, so the radius grows by 3.2 % a step; below 1 for slightly negative momentum (compare 1807.04740). Old gradients point where the field has turned away. That explains the direction of the effect. The value $\beta_1 = 0.5$ of DCGAN was found by trying (1511.06434, section 4), WGAN-GP takes 0 (1704.00028, algorithm 1), and Adam on a network is not this game.
+
+# %% [markdown] tags=["answer", "zh"]
+# 动量为 0 时是 1；0.5 时是 1.032，半径每步增长 3.2 %；略负的动量小于 1（对照 1807.04740）。旧的梯度指向向量场已经转离的方向。这解释了影响的方向。DCGAN 的 $\beta_1 = 0.5$ 是试出来的（1511.06434，第 4 节），WGAN-GP 取 0（1704.00028，算法 1），而用 Adam 训练网络并不是这个博弈。
+
+# %% [markdown]
+# On digits: the last run of the ladder, and one more with rates that fall to 0. Both kept the average of $G$'s weights (decay 0.99) beside the weights. It never enters the game, so each pair of rows is *one* run. Below are four recorded runs ([recipe](../docs/recipe.md): 2,808 updates, networks three times as wide, decay 0.998, distance of 10,000 samples to training digits that were not used). **Predict:** do falling rates and the average help in the short runs? In the long ones?
+
+# %% [markdown] tags=["zh"]
+# 再看数字：梯子的最后一次训练，以及学习率降到 0 的另一次训练。两次都在 $G$ 的权重之外保留了它们的平均（衰减 0.99）。平均不参与博弈，所以每两行是**同一次**训练。打印出的是四次记录下来的训练（[配置](../docs/recipe.md)：2,808 次更新，网络宽度是三倍，衰减 0.998，10,000 个样本到未参与训练的训练集数字的距离）。**预测**：学习率下降和平均，在短训练中有用吗？在长训练中呢？
+
+# %% tags=["hidden"]
+#| alt-en: Samples of the last weights and of their average, with rates that stay and with rates that fall.
+#| alt-zh: 学习率恒定与学习率下降时，最后的权重与平均权重各自的样本。
+pairs = {"constant rates": runs[top], "rates that fall": train(falling=True)}
+measured = {
+    rates: [part for samples in pair for part in (samples[:12], fd_digits(samples))]
+    for rates, pair in pairs.items()
+}
+search = {
+    name: row["runs"]["0"]["fd_digits_select_10k"]
+    for name, row in recorded("search_dcgan.json")["rows"].items()
+}
+print("recorded, 2,808 updates:")
+for name, distance in search.items():
+    if name.startswith("base") or "averaged" in name or name == "constant learning rates":
+        print(f"{distance:6.1f}  {name}")
+technique_runs.averages(measured)
+
+# %% tags=["guard"]
+ends = [values[i] for values in measured.values() for i in (1, 3)]
+assert min(ends) > 0
+told = ("constant learning rates, no averaged generator", "constant learning rates",
+        "no averaged generator")  # fmt: skip
+assert np.abs(np.subtract([search[name] for name in told], [178.8, 41.0, 10.4])).max() < 0.06
+
+# %% [markdown] tags=["answer"]
+# In the recorded long runs, yes: with constant rates the average takes 178.8 to 41.0; with rates that fall it is 10.4 without and 11.5 with an average, so nothing is left for it to do (one seed). A short run is another matter. Rates that fall to 0 halve the mean rate, and a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. What calms the end of a training pays when there is an end to calm.
+
+# %% [markdown] tags=["answer", "zh"]
+# 在记录的长训练中有用：学习率恒定时，平均使距离从 178.8 降到 41.0；学习率下降时，不做平均是 10.4，做平均是 11.5，已经没有它的用武之地（一个种子）。短训练是另一回事：学习率降到 0，平均学习率就减半；衰减 0.99 相当于平均最近约 100 次更新，而总共只有 400 次，其中还有较差的权重。让训练末尾平静下来的技巧，要有末尾可以平静才划算。
+
+# %% [markdown]
+# ## 4. Data
+#
+# ### Same range for real and fake
+#
+# "Normalise the images" means: to the range of $G$'s output, $[-1, 1]$ for tanh. Three games on the 8x8 digits: scaled; bytes from 0 to 255; bytes, and $G$'s step moves $D$ too. **Predict:** which has the lowest generator loss?
+
+# %% [markdown] tags=["zh"]
+# ## 4. 数据
+#
+# ### 真假样本的取值范围要一致
+#
+# “对图像做归一化”的意思是：缩放到 $G$ 的输出范围，tanh 对应 $[-1, 1]$。8x8 数字上的三局博弈：缩放过的；0 到 255 的字节；字节，而且 $G$ 的更新也改动 $D$。**预测**：哪一局的生成器损失最低？
+
+# %%
+#| alt-en: Three rows of samples: rough digits from scaled data; noise from bytes, in both other rows.
+#| alt-zh: 三行样本：缩放过的数据得到粗糙的数字，另外两行用字节，都是噪声。
+small = load_dataset("digits")
+scaled, as_bytes = small.floats(), small.samples.astype(np.float32)
 duels, errors = {}, {}
 for name, data, joint in (
-    ("scaled", scaled, False),
+    ("scaled to [-1, 1]", scaled, False),
     ("bytes", as_bytes, False),
-    ("bytes, both networks moved", as_bytes, True),
+    ("bytes, both nets moved", as_bytes, True),
 ):
     samples, d_loss, g_loss = duels[name] = training_runs.duel(data, joint)
     errors[name] = float(np.abs(samples.mean(axis=0) - scaled.mean(axis=0)).mean())
-    print(f"{name:27s} G loss {g_loss:8.4f}, mean image off by {errors[name]:.2f} (of 2)")
-lowest = duels["bytes, both networks moved"][2]
-assert lowest < 0.5 * duels["scaled"][2] < 0.5 * duels["bytes"][2]
-assert errors["bytes, both networks moved"] > 2 * errors["scaled"]
-rows = np.concatenate([samples[:12] for samples, *_ in duels.values()])
-pillow_picture(
-    image_grid(rows, columns=12),
-    f"Samples in three rows: scaled data give rough digits; bytes give noise in both other "
-    f"rows, in the last one with a generator loss of {lowest:.4f}.",
+    print(f"{name:28s} G loss {g_loss:8.4f}, mean picture off by {errors[name]:.2f} (of 2)")
+technique_runs.labelled_rows(
+    [(name, samples[:12]) for name, (samples, *_) in duels.items()],
+    f"G's loss is {duels[name][2]:.4f} where the samples are noise",
 )
 
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# The last one: less than half the loss of the duel whose samples can be read, and its own are noise. A low loss means nothing. With bytes and right steps the loss is the highest of the three, because any threshold on brightness finds the fakes. Nothing in Keras complains about bytes; `fit` of the package does.
-#
-# </details>
+# %% tags=["guard"]
+lowest = duels["bytes, both nets moved"][2]
+assert lowest < 0.5 * duels["scaled to [-1, 1]"][2] < 0.5 * duels["bytes"][2]
+assert errors["bytes, both nets moved"] > 2 * errors["scaled to [-1, 1]"]
+
+# %% [markdown] tags=["answer"]
+# The last one: less than half the loss of the first, and its samples are noise. With bytes and right steps the loss is the highest, because a threshold on brightness finds every fake. Keras does not complain about bytes; `fit` of this package does. *A low loss is no evidence of good samples.*
+
+# %% [markdown] tags=["answer", "zh"]
+# 最后一局：损失不到第一局的一半，样本却是噪声。用字节而步骤正确时，损失最高，因为一个亮度阈值就能识破所有假样本。Keras 对字节不会报错，本包的 `fit` 会。*损失低不能证明样本好。*
 
 # %% [markdown]
-# ## 8. Augment reals and fakes
+# ### Augment reals and fakes
 #
-# The data are $x \sim N(1, 0.25)$, never negative in practice, so a negative sample is a mirror image. The augmentation flips the sign with probability $q$. `R1GAN` with one hook overridden shows the discriminator flipped samples; either only the reals, or reals and fakes.
+# The data are $x \sim N(1, 0.25)$, so a negative sample is a mirror image. The augmentation flips the sign with probability $q$, in what $D$ sees: of the reals only, or of both. **Predict:** which share of the samples is mirrored with $q = 0.25$, reals only? Both? And both with $q = 0.5$?
+
+# %% [markdown] tags=["zh"]
+# ### 增强：真假两侧都要做
 #
-# **Predict, then run.** With $q = 0.25$: which share of the samples is mirrored if only the reals are flipped? If both are? And both with $q = 0.5$?
+# 数据是 $x \sim N(1, 0.25)$，所以负的样本就是镜像。增强以概率 $q$ 翻转 $D$ 所见样本的符号：只翻转真实样本，或真假都翻转。**预测**：$q = 0.25$、只翻转真实样本时，镜像占多大比例？两侧都翻转呢？两侧都翻转、$q = 0.5$ 呢？
 
 
 # %%
+#| alt-en: Histograms of data and samples for four ways to flip: reals alone, a quarter mirrored; both, none; both with probability 0.5, as the start was.
+#| alt-zh: 四种翻转方式下数据与样本的直方图：只翻转真实样本，约四分之一是镜像；两侧都翻转，没有镜像；两侧都以 0.5 的概率翻转，结果取决于起点。
 class Flipped(R1GAN):
     share, both = 0.25, True
 
@@ -532,11 +872,11 @@ one_sided = np.random.default_rng(0).normal(1, 0.25, (128_000, 1)).astype(np.flo
 
 
 def mirrored(both, share, start):
-    """1000 updates of a generator whose samples begin around ``start``."""
+    """1,000 updates of a generator whose samples begin around ``start``."""
     keras.utils.set_random_seed(0)
-    generator = mlp.generator((1,), 4, (32, 32))
-    generator.layers[-1].bias.assign([start])
-    gan = Flipped(generator, mlp.discriminator((1,), (32, 32)), 4, r1_gamma=0.1)
+    g = mlp.generator((1,), 4, (32, 32))
+    g.layers[-1].bias.assign([start])
+    gan = Flipped(g, mlp.discriminator((1,), (32, 32)), 4, r1_gamma=0.1)
     gan.both, gan.share = both, share
     rate = keras.optimizers.schedules.PolynomialDecay(3e-3, 1000, 0.0)
     adams = [keras.optimizers.Adam(rate, 0.0, 0.99) for _ in range(2)]
@@ -551,169 +891,178 @@ flips = {
     "both, $q$ = 0.5, start at +1": mirrored(True, 0.5, 1.0),
     "both, $q$ = 0.5, start at -1": mirrored(True, 0.5, -1.0),
 }
+technique_games.mirrored_samples(flips, one_sided[:20_000, 0])
+
+# %% tags=["guard"]
 shares = [float(np.mean(x < 0)) for x in flips.values()]
-print("mirrored:", ", ".join(f"{share:.3f}" for share in shares))
 assert 0.15 < shares[0] < 0.35
-assert shares[1] < 0.03
-assert shares[2] < 0.03 and shares[3] > 0.9  # noqa: PT018
-training.mirrored_samples(flips, one_sided[:20_000, 0])
+assert max(shares[1:3]) < 0.03
+assert shares[3] > 0.9
+
+# %% [markdown] tags=["answer"]
+# About a quarter: the augmentation *leaks*, because to $D$ flipped reals are the data. If both are flipped nothing leaks, even from a start in the mirror image. At $q = 0.5$ flipped data and flipped mirror images are one distribution, and $G$ stays where it began. ADA keeps the probability below such values (2006.06676, section 2.2). `DiffAugment` of this package is a layer at the front of $D$, so it meets both, and its operations are differentiable, because $G$ learns through them (2006.10738, section 3).
+
+# %% [markdown] tags=["answer", "zh"]
+# 约四分之一：增强**泄漏**了，因为在 $D$ 看来，翻转过的真实样本就是数据。两侧都翻转就不泄漏，哪怕从镜像处出发。$q = 0.5$ 时，翻转后的数据与翻转后的镜像是同一个分布，$G$ 停在起点。ADA 把概率控制在这样的值以下（2006.06676，第 2.2 节）。本包的 `DiffAugment` 是 $D$ 最前面的一层，真假样本都经过它；它的操作可微，因为 $G$ 要透过它学习（2006.10738，第 3 节）。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# ### Batch size and overfitting
 #
-# A quarter: the augmentation *leaks*, because to $D$ flipped images are the data. If both are flipped, nothing leaks, even from a start in the mirror image: only unflipped samples look like the data after the same flips. At $q = 0.5$ flipped data and flipped mirror images are the same distribution, so nothing tells the two apart, and the generator stays where it began. ADA keeps the probability below such values (2006.06676, section 2.2).
-#
-# </details>
-#
-# `DiffAugment` of the package is a layer at the front of the discriminator, so it meets reals and fakes alike; its operations are differentiable, because $G$ learns through them.
+# "Small batches keep $D$ from overfitting," says many a list. The gap is $D$'s loss on held-out reals minus that on its training reals, here against fixed fakes: a Gaussian with the mean and covariance of the digits. Three seeds each. **Predict:** what sets the gap, the number of digits or the batch?
 
-# %% [markdown]
-# ## 9. Batch size and overfitting
+# %% [markdown] tags=["zh"]
+# ### 批大小与过拟合
 #
-# The article recommends small batches against overfitting of the discriminator. The cell measures its gap, loss on reals that were held out minus loss on those it trains on, for 150 and 900 digits and batches of 8 and 64, against fakes from a Gaussian with the mean and covariance of the digits.
-#
-# **Predict, then run.** Which of the two numbers, digits or batch, sets the gap?
+# 不少清单写着：“小批量能防止 $D$ 过拟合。”差距是 $D$ 在留出的真实样本上的损失，减去训练样本上的损失；假样本固定，取自与数字均值、协方差相同的高斯分布。每种三个种子。**预测**：决定差距的是数字的张数，还是批大小？
 
 # %%
+#| alt-en: Dots of the overfitting gap, three seeds each, for 150 and 900 digits and four ways to train.
+#| alt-zh: 过拟合差距的散点，每种三个种子：150 张和 900 张数字，四种训练方式。
 shuffled = scaled[np.random.default_rng(0).permutation(len(scaled))]
-held_out, fakes = shuffled[900:], training_runs.pca_samples(shuffled, 20_000)
-stops = {8: [800, 1600, 3200, 6400, 12_800, 25_600], 64: [3200, 6400, 12_800, 25_600]}
-gaps = {
-    (count, size): training_runs.overfitting(shuffled[:count], held_out, fakes, size, stops[size])
-    for count in (150, 900)
-    for size in (8, 64)
+held_out, gaussian = shuffled[900:], training_runs.pca_samples(shuffled, 20_000)
+arms = {  # (batch, pictures seen, rate)
+    "batch 8, 12,800 pictures": (8, 12_800, 1e-3),
+    "batch 64, 12,800 pictures": (64, 12_800, 1e-3),
+    "batch 8, 12,800 pictures, rate / 8": (8, 12_800, 1.25e-4),
+    "batch 8, 200 updates": (8, 1600, 1e-3),
 }
-print("gap in nats        400 updates   25,600 samples")
-for (count, size), gap in gaps.items():
-    at_400 = gap[stops[size].index(400 * size)]
-    print(f"{count} reals, batch {size:2d}      {at_400:.3f}          {gap[-1]:.3f}")
-for size in (8, 64):
-    assert gaps[150, size][-1] > 2 * gaps[900, size][-1]  # data help
-small, large = gaps[900, 8], gaps[900, 64]
-assert small[2] < large[3]  # 400 updates: the small batch looks better
-assert small[-1] > large[-1]  # equal samples: it overfits more
-training.overfitting_curves(stops, gaps)
+gaps = {}
+for count in (150, 900):
+    for name, (size, seen, rate) in arms.items():
+        gaps[count, name] = [
+            training_runs.overfitting(
+                shuffled[:count], held_out, gaussian, size, [seen], seed, rate
+            )[0]
+            for seed in range(3)
+        ]
+        told = ", ".join(f"{gap:.3f}" for gap in gaps[count, name])
+        print(f"{count} digits, {name:35s} gaps {told}")
+technique_runs.overfitting(
+    gaps, "Fewer digits overfit more; which batch does depends on what is equal"
+)
+
+# %% tags=["guard"]
+mean_gap = {key: float(np.mean(values)) for key, values in gaps.items()}
+for name in arms:
+    assert max(gaps[900, name]) < min(gaps[150, name]), name
+found = [round(mean_gap[150, name], 2) for name in arms]
+assert found == [1.39, 0.58, 0.52, 0.4], found
+
+# %% [markdown] tags=["answer"]
+# The number of digits: for every way to train, all gaps with 900 digits are below all with 150. For the batch it depends on what is equal. At equal *pictures*, batch 8 overfits more (1.39 against 0.58 with 150 digits): it takes 8 times as many Adam steps. With an eighth of the rate the difference is almost gone (0.52). At equal *updates*, 200, batch 8 looks better (0.40) after an eighth of the pictures. So it is no cure: use more data, augmentation, fewer passes.
+
+# %% [markdown] tags=["answer", "zh"]
+# 决定差距的是张数：无论怎样训练，900 张时的所有差距都小于 150 张时的。批大小的作用，取决于让什么相等。**图像数**相同时，批大小 8 过拟合更重（150 张时 1.39 对 0.58），因为 Adam 走的步数是 8 倍；学习率取八分之一，差别几乎消失（0.52）。**更新次数**同为 200 时，批大小 8 显得更好（0.40），但它只看了八分之一的图像。所以小批量不是解药，要靠更多数据、增强、更少的遍数。
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# ## 5. Diagnosis
 #
-# The number of digits: six times as many at least halve the gap, for either batch (in this run far more than that). Small batches look better only if one counts updates, because they have then seen fewer samples; at equal samples, and with the same learning rate, they overfit more, not less. This is one seed. Against overfitting: more data, augmentation (section 8), fewer passes. For quality larger batches help: eight times the batch gave 46 % more Inception score in BigGAN (1809.11096, section 3.1).
+# Check in the order of cost, and look at samples all the while.
 #
-# </details>
+# | look at | a bad sign | then |
+# |---|---|---|
+# | is everything finite? | a NaN in one term | the root at zero; $\log$ of a probability; a critic without bound; float16 |
+# | smallest and largest pixel, reals and fakes | they differ | scale the reals (section 4) |
+# | weights that move in each step | $D$'s in $G$'s step, or none | the variable lists ([notebook 01](01_what_is_a_gan.ipynb), section 8) |
+# | $D$ on training reals, held-out reals, fakes | held-out reals fall towards the fakes | more data, augment both sides |
+# | the same three | sure of both kinds of reals, and of fakes | slope, then balance |
+# | slope of $D$ at reals | it grows without end | R1, a penalty, lower rates |
+# | samples of fixed noise, a metric | it goes up and down | falling rates, averages |
+#
+# `keras.callbacks.TerminateOnNaN` watches the log named `loss`, which a GAN does not have.
+
+# %% [markdown] tags=["zh"]
+# ## 5. 诊断
+#
+# 按代价从小到大检查，并且始终要看样本。
+#
+# | 看什么 | 坏兆头 | 对策 |
+# |---|---|---|
+# | 是否都是有限值 | 某一项是 NaN | 零处的平方根；对概率取 $\log$；没有约束的 critic；float16 |
+# | 真假样本的最小和最大像素 | 两者不同 | 缩放真实样本（第 4 节） |
+# | 每种更新中哪些权重在变 | $G$ 的更新动了 $D$，或谁都没动 | 变量列表（[notebook 01](01_what_is_a_gan.ipynb)，第 8 节） |
+# | $D$ 在训练样本、留出样本、假样本上的输出 | 留出样本降向假样本的水平 | 更多数据，两侧都做增强 |
+# | 同样这三个数 | 对两种真实样本和假样本都很有把握 | 先斜率，后平衡 |
+# | $D$ 在真实样本处的斜率 | 不断增大 | R1、惩罚、降低学习率 |
+# | 固定噪声的样本，一个指标 | 忽上忽下 | 降低学习率，平均 |
+#
+# `keras.callbacks.TerminateOnNaN` 看的是名为 `loss` 的日志项，GAN 没有这一项。
 
 # %% [markdown]
-# ## What the article gets wrong here
+# ## 6. If you can do only three things
 #
-# | id | what the article says or does | what is right | shown |
-# |---|---|---|---|
-# | E36 | the gradient penalty keeps the samples from being too concentrated | it stands in for the Lipschitz constraint of the critic: slope near 1 instead of clipping | section 2 |
-# | E37 | it is a term of the generator's loss | of the critic's; in $G$ its gradient is exactly 0 for ReLU and LeakyReLU critics | section 2 |
-# | E38 | small batches reduce overfitting of the discriminator | the gap follows the number of images and of passes | section 9 |
-# | E39 | alternating training is a trick | it is the algorithm; `n_critic` and two rates are the dials | sections 1, 5 |
-# | E40 | augmentation is preprocessing of the training data | then it leaks into the samples; reals and fakes, differentiably | section 8 |
-# | E41 | learning rates: only schedules | separate rates, their ratio, and $\beta_1$ | section 5 |
-# | E42 | normalise, without saying to what | to the range of the generator's output | section 7 |
-# | E43 | the usual list is absent | spectral normalization, R1, smoothing, averages, feature matching, augmentation | section 1 |
-# | E44 | no weight, no `n_critic`, no word on normalization in the critic | $\lambda = 10$, five steps, no batch normalization (1704.00028) | sections 2, 3 |
-# | E45 | a persistent tape for one gradient | a plain tape; a persistent one keeps its tensors as long as it lives | corrected listing |
-# | E46, E47 | uses a latent size and a weight that are defined nowhere | a listing that runs by itself | corrected listing |
-# | E48 | the penalty reads the batch size from outside | take it from the tensor | cell A |
-# | E49 | trains a generator that was never compiled | a step of one's own | cell B |
-# | E50 | labels as targets for images: shapes do not fit | $G$'s loss is taken of $D$'s output | cell B |
-# | E51 | where the shapes do fit, $G$ is taught to be white | as E50 | cell C |
-# | E52 | adds the penalty to a number that is already a result | it must be in the loss before the gradient is taken | cell D |
-# | E53 | fakes from `predict` | call the generator; arrays carry no gradient | section 2 |
-# | E54 | computes the penalty after the updates of $D$ and does not use it | inside the critic's step | cell D |
-# | E55 | calls it WGAN-GP with a cross-entropy on a sigmoid and one step of $D$ | a critic without sigmoid, Wasserstein loss, several steps | cell E |
-# | E56 | square root without a small constant | $10^{-12}$ under the root | section 2 |
+# Which three? A list cannot say. One has to *measure*: fix a metric, a budget and the number of seeds beforehand; add the techniques one by one; take each away from the whole; pair the runs by seed; report the spread. The ladder at the top is the first half, in small and with one seed. The cell takes each step away from the whole; then it prints the recorded search with 2,808 updates, as differences to its base. **Predict:** is the same technique worth the same everywhere?
 
-# %% [markdown]
-# **A (E48).** A batch size from outside fails with the last, smaller batch; one taken from the tensor does not.
+# %% [markdown] tags=["zh"]
+# ## 6. 如果只能做三件事
+#
+# 哪三件？清单答不了，只能**测量**：事先定好指标、预算和种子数；把技巧逐一加上；再从全套中逐一去掉；按种子配对比较；报告离散程度。开头的梯子就是前半，规模小，只有一个种子。下面从全套中逐一去掉每一步，然后打印出记录的 2,808 次更新的搜索，以与基准之差表示。**预测**：同一项技巧，在哪里价值都一样吗？
 
 # %%
-batch_size = 4
-alpha = tf.random.uniform((batch_size, 1))
-try:
-    alpha * tf.ones((3, 2))
-except tf.errors.InvalidArgumentError as error:
-    print(type(error).__name__, "Incompatible shapes" in str(error))
-else:
-    raise AssertionError("the shapes fit")
-penalties = [float(gradient_penalty(steep, real[:n], fake[:n])) for n in (4, 3)]
-print(f"batches of 4 and 3: {penalties[0]:.3f}, {penalties[1]:.3f}")
-assert np.allclose(penalties, 16, atol=1e-3)
+#| alt-en: Bars of what each step of the ladder gains where it is added and costs when it alone is taken away.
+#| alt-zh: 条形图：梯子的每一步在加入之处带来的改善，以及单独去掉它的损失。
+order, last = list(distances.values()), list(steps)[-1]
+without = {
+    name: fd_digits(train(**{key: bottom[key] for key in change})[0])
+    for name, change in steps.items()
+    if name != last
+}
+without[last] = order[-2]  # all but the last step: the rung below the top
+added = -np.diff(order)
+removed = [distance - order[-1] for distance in without.values()]
+print("recorded, 2,808 updates, against the base:")
+[base] = [distance for name, distance in search.items() if name.startswith("base")]
+for name, distance in sorted(search.items(), key=lambda pair: -pair[1]):
+    print(f"{distance - base:+6.1f}  {name}")
+technique_runs.added_and_removed(list(steps), added, removed)
+
+# %% tags=["guard"]
+assert int(np.argmax(added)) == 0, added
+assert [round(search[name] - base, 1) for name in ("no R1", "learning rates 1e-3")] == [20.8, 8.2]
+assert 29 < search["constant learning rates"] - base < 30
+assert 10 < search["batch 64"] - base < 10.2
+
+# %% [markdown] tags=["answer"]
+# No. In the short ladder the height of the rates gains most: with 2e-4 the networks hardly move in 400 updates. With 2,808 updates constant rates cost most, then R1 (+20.8), then the batch and the height of the rates (+8.2). So for these digits and that budget the three are: rates that fall, R1, rates that are high enough; the right range comes before all. Each row is one seed; runs of that recipe differ by a standard deviation of 0.7 between seeds ([recipe](../docs/recipe.md)), so only large differences count. Few images would move augmentation up (section 4).
+
+# %% [markdown] tags=["answer", "zh"]
+# 不一样。在短梯子里，提高学习率的改善最大：用 2e-4，400 次更新里网络几乎没动。更新 2,808 次时，恒定学习率的损失最大，其次是去掉 R1（+20.8），再次是批大小和学习率的高低（+8.2）。所以就这些数字和那样的预算而言，三件事是：学习率逐渐下降、R1、足够高的学习率；取值范围正确则是一切的前提。每行只有一个种子；该配置不同种子之间的标准差是 0.7（[配置](../docs/recipe.md)），所以只有大的差别才算数。图像很少时，增强会升到前面（第 4 节）。
 
 # %% [markdown]
-# **B, C (E49-E51).** Training a generator on labels, first as Keras refuses it, then with a squared error that broadcasts.
-
-# %%
-keras.utils.set_random_seed(0)
-generator = mlp.generator((8, 8, 1), 16, (64,))
-noise, ones = np.random.default_rng(0).normal(size=(8, 16)), np.ones((8, 1), np.float32)
-for compiled in (False, True):
-    if compiled:
-        generator.compile("adam", "binary_crossentropy")
-    try:
-        generator.train_on_batch(noise, ones)
-    except ValueError as error:
-        print("B:", str(error).split("\n")[0][:90])
-    else:
-        raise AssertionError("accepted")
-adam = keras.optimizers.Adam(1e-2)
-adam.build(generator.trainable_variables)
-for _ in range(100):
-    with tf.GradientTape() as tape:
-        made = generator(tf.random.normal((8, 16)))
-        loss = ops.mean((ones - made[..., 0]) ** 2)  # (8, 1) against (8, 8, 8): broadcasts
-    weights = generator.trainable_variables
-    adam.apply(tape.gradient(loss, weights), weights)
-made = generator(tf.random.normal((100, 16))).numpy()
-print(f"C: mean {made.mean():.2f} (white is 1), deviation over z {made.std(axis=0).mean():.3f}")
-assert made.mean() > 0.8
-assert made.std(axis=0).mean() < 0.2
-
-# %% [markdown]
-# **D (E52, E54).** The same step twice: without a penalty, and with one that is added to the result. The weights agree bit for bit, so the penalty did nothing; inside the tape it does.
-
-
-# %%
-def step_of_critic(place):
-    keras.utils.set_random_seed(0)
-    critic = mlp.discriminator((2,), (16,))
-    weights, adam = critic.trainable_variables, keras.optimizers.Adam(1e-2)
-    adam.build(weights)
-    with tf.GradientTape() as tape:
-        loss = losses.wasserstein_critic_loss(critic(real), critic(fake))
-        if place == "inside":
-            loss += 10 * gradient_penalty(critic, real, fake)
-    adam.apply(tape.gradient(loss, weights), weights)
-    if place == "afterwards":
-        loss += 10 * gradient_penalty(critic, real, fake)
-    return float(loss), critic.get_weights()
-
-
-runs = {place: step_of_critic(place) for place in ("nowhere", "afterwards", "inside")}
-for place, (loss, weights) in runs.items():
-    same = all(map(np.array_equal, weights, runs["nowhere"][1]))
-    print(f"penalty {place:10s} reported loss {loss:+.3f}, weights as without: {same}")
-    assert same == (place != "inside")
-assert runs["afterwards"][0] != runs["nowhere"][0]
-
-# %% [markdown]
-# **E (E55).** A sigmoid at the end bounds the slope of $\sigma(w x)$ by $|w|/4$: a critic with $w = 3$ cannot reach slope 1 anywhere, whatever the penalty says.
-
-# %%
-steepest = tf.constant(np.linspace(-4, 4, 801)[:, None], tf.float32)
-for w in (3.0, 4.0):
-    critic = keras.Sequential([linear_critic([w]), layers.Activation("sigmoid")])
-    top = float(ops.max(gradient_norms(critic, steepest)))
-    print(f"w = {w:g}: largest slope {top:.3f}, w / 4 = {w / 4:.3f}")
-    assert abs(top - w / 4) < 1e-4
-
-# %% [markdown]
-# ## The article's listing, corrected
+# More techniques, and where they belong:
 #
-# WGAN-GP on the 8x8 digits in one cell that needs nothing from this notebook. Comments mark errors of the article's listing that are not made here.
+# | idea | technique | what it does |
+# |---|---|---|
+# | slope | R2 (1801.04406, eq. 10) | R1 at the fakes |
+# | | consistency ([1910.12027](https://arxiv.org/abs/1910.12027)) | $D$ shall say the same of an image and its augmented copy |
+# | balance | relativistic loss ([1807.00734](https://arxiv.org/abs/1807.00734)) | $D$ judges real minus fake; with R1 and R2 it is R3GAN ([2501.05441](https://arxiv.org/abs/2501.05441), [notebook 05](05_variants.ipynb)) |
+# | | instance noise (1701.04862, section 3) | noise on both inputs makes them overlap |
+# | data | minibatch standard deviation ([1710.10196](https://arxiv.org/abs/1710.10196), section 3) | $D$ sees how varied a batch is: against collapse |
+# | | feature matching, minibatch discrimination (1606.03498, sections 3.1, 3.2) | $G$ matches mean features; $D$ compares samples |
+# | | ADA ([2006.06676](https://arxiv.org/abs/2006.06676)) | augments as much as $D$ overfits |
+
+# %% [markdown] tags=["zh"]
+# 还有一些技巧，以及它们属于哪一类：
+#
+# | 思路 | 技巧 | 做什么 |
+# |---|---|---|
+# | 斜率 | R2（1801.04406，式 10） | 假样本处的 R1 |
+# | | 一致性正则（[1910.12027](https://arxiv.org/abs/1910.12027)） | 要求 $D$ 对图像及其增强版给出同样的判断 |
+# | 平衡 | 相对损失（[1807.00734](https://arxiv.org/abs/1807.00734)） | $D$ 评判真假之差；再加 R1 和 R2 就是 R3GAN（[2501.05441](https://arxiv.org/abs/2501.05441)，[notebook 05](05_variants.ipynb)） |
+# | | 实例噪声（1701.04862，第 3 节） | 给两侧输入加噪声，使它们重叠 |
+# | 数据 | 小批量标准差（[1710.10196](https://arxiv.org/abs/1710.10196)，第 3 节） | 让 $D$ 看到一批样本有多少变化，用来防崩溃 |
+# | | 特征匹配、小批量判别（1606.03498，第 3.1、3.2 节） | $G$ 匹配平均特征；$D$ 比较样本 |
+# | | ADA（[2006.06676](https://arxiv.org/abs/2006.06676)） | $D$ 过拟合多少，就增强多少 |
+
+# %% [markdown]
+# ## 7. The whole program
+#
+# WGAN-GP on the 8x8 digits in one cell that needs nothing from this notebook.
+
+# %% [markdown] tags=["zh"]
+# ## 7. 完整的程序
+#
+# 8x8 数字上的 WGAN-GP，都在一个单元里，不依赖本节其他单元。
 
 # %% tags=["standalone"]
 import keras
@@ -722,14 +1071,14 @@ from keras import layers, ops
 from sklearn.datasets import load_digits
 
 keras.utils.set_random_seed(0)
-latent_dim, gp_weight, n_critic = 32, 10.0, 3  # E46, E47
-images = (load_digits().images[..., None] / 8 - 1).astype("float32")  # E42: the range of tanh
+latent_dim, gp_weight, n_critic = 32, 10.0, 3
+images = (load_digits().images[..., None] / 8 - 1).astype("float32")  # in the range of tanh
 data = tf.data.Dataset.from_tensor_slices(images).shuffle(1797).repeat().batch(64).batch(n_critic)
 g_layers = [layers.Dense(256, "relu"), layers.Dense(64, "tanh"), layers.Reshape((8, 8, 1))]
 generator = keras.Sequential([keras.Input((latent_dim,)), *g_layers])
 c_layers = [layers.Flatten(), layers.Dense(256), layers.LeakyReLU(0.2), layers.Dense(1)]
-critic = keras.Sequential([keras.Input((8, 8, 1)), *c_layers])  # E44, E55: no BN, no sigmoid
-g_adam, c_adam = [keras.optimizers.Adam(1e-3, 0.0, 0.9) for _ in range(2)]  # E41
+critic = keras.Sequential([keras.Input((8, 8, 1)), *c_layers])  # no BN, no sigmoid
+g_adam, c_adam = [keras.optimizers.Adam(1e-3, 0.0, 0.9) for _ in range(2)]
 g_adam.build(generator.trainable_variables)
 c_adam.build(critic.trainable_variables)
 
@@ -737,18 +1086,18 @@ c_adam.build(critic.trainable_variables)
 @tf.function
 def train_step(reals):
     for real in tf.unstack(reals, n_critic):
-        fake = generator(tf.random.normal((tf.shape(real)[0], latent_dim)))  # E48, E53
-        alpha = tf.random.uniform((tf.shape(real)[0], 1, 1, 1))
+        fake = generator(tf.random.normal((tf.shape(real)[0], latent_dim)))
+        alpha = tf.random.uniform((tf.shape(real)[0], 1, 1, 1))  # one for each picture
         with tf.GradientTape() as tape:
             x = alpha * real + (1 - alpha) * fake
-            with tf.GradientTape() as inner:  # E45
+            with tf.GradientTape() as inner:
                 inner.watch(x)
                 scores = critic(x)
-            norms = ops.sqrt(ops.sum(inner.gradient(scores, x) ** 2, (1, 2, 3)) + 1e-12)  # E56
+            norms = ops.sqrt(ops.sum(inner.gradient(scores, x) ** 2, (1, 2, 3)) + 1e-12)
             distance = ops.mean(critic(real)) - ops.mean(critic(fake))
-            loss = gp_weight * ops.mean((norms - 1) ** 2) - distance  # E37, E52, E54
+            loss = gp_weight * ops.mean((norms - 1) ** 2) - distance
         c_adam.apply(tape.gradient(loss, critic.trainable_variables), critic.trainable_variables)
-    with tf.GradientTape() as tape:  # E49-E51: G's loss is what the critic says
+    with tf.GradientTape() as tape:  # G's loss is what the critic says, and nothing else
         loss = -ops.mean(critic(generator(tf.random.normal((64, latent_dim)))))
     g_adam.apply(tape.gradient(loss, generator.trainable_variables), generator.trainable_variables)
     return distance, ops.mean(norms)
@@ -758,57 +1107,168 @@ history = [[float(number) for number in train_step(reals)] for reals in data.tak
 print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {history[-1][1]:.2f}")
 
 # %% [markdown]
-# The same with the package; the slope of the critic is logged.
+# ## Interview drill
+#
+# Cover the answers. `python -m gan_keras.interview` asks these and more; the ids name questions of [the bank](../docs/interview/training.md).
+#
+# **1. Only three settings before you train: which?** (`training-first-settings`)
 
-# %%
-keras.utils.set_random_seed(0)
-networks = mlp.generator((8, 8, 1), 32, (256,)), mlp.discriminator((8, 8, 1), (256,))
-gan = WGANGP(*networks, 32, n_critic=3, gp_weight=10.0)
-gan.compile(*[keras.optimizers.Adam(1e-3, 0.0, 0.9) for _ in range(2)], steps_per_execution=20)
-history = gan.fit(scaled[:1280], batch_size=64, epochs=50, verbose=0).history
-samples = gan.generate(24, seed=7)
-print(f"mean slope in the last epoch {history['gradient_norm'][-1]:.3f}", end=", ")
-print(f"critic's estimate {max(history['wasserstein']):.2f} -> {history['wasserstein'][-1]:.2f}")
-assert 0.8 < history["gradient_norm"][-1] < 1.2
-assert history["wasserstein"][-1] < 0.7 * max(history["wasserstein"])
-pillow_picture(
-    image_grid(np.concatenate([scaled[:12], samples]), columns=12),
-    "One row of real digits, 8x8 pixels, and below it two rows of generated ones.",
-)
+# %% [markdown] tags=["zh"]
+# ## 面试追问
+#
+# 先遮住答案。`python -m gan_keras.interview` 会问这些题和更多题；编号对应[题库](../docs/interview/training.md)。
+#
+# **1. 训练之前只能定三件事，定哪三件？**（`training-first-settings`）
+
+# %% [markdown] tags=["answer"]
+# Images in the range of $G$'s output; a bound on $D$'s slope; Adam with little momentum and rates that fall. *Weak*: ten tricks in no order. *Strong*: says how the ranking is known, on which data, with how many seeds. *Red flag*: "train in turn" as a trick.
+
+# %% [markdown] tags=["answer", "zh"]
+# 图像缩放到 $G$ 的输出范围；限制 $D$ 的斜率；Adam 少用动量、学习率逐渐下降。**弱**：罗列十个技巧，不分主次。**强**：说明排序从何得知，用的什么数据，几个种子。**危险信号**：把“轮流训练”当作技巧。
 
 # %% [markdown]
-# ## Follow-up questions
-#
-# **17. What exactly does the gradient penalty penalise, where, and why on both sides?** The squared deviation of $\lVert \nabla f(\hat x) \rVert$ from 1, at one random point on the line between each real sample and a fake (1704.00028, section 4). An optimal critic has slope 1 almost everywhere on the lines that join the points of an optimal coupling (proposition 1); independent pairs only approximate those. A constraint would need one side only; the paper uses both because the optimum has slope 1 there anyway, and reports that two-sided was slightly better.
-#
-# **18. Why no batch normalization in the critic?** The penalty is defined for each input by itself. With batch normalization a score depends on the whole batch (section 3: others count for more than a tenth of one's own), so the gradient is not that of one sample. Layer normalization is the replacement in the paper (1704.00028, section 4).
-#
-# **19. Gradient penalty, R1, spectral normalization: cost and effect?** GP acts between real and fake and asks for slope 1; it costs another pass at $\hat x$ and a second derivative. R1 acts at real samples and asks for slope 0 (1801.04406, eq. 9); it needs no interpolated points, converges locally, and fits the cross-entropy. Spectral normalization bounds every layer everywhere, without a second derivative, for one step of the power iteration (1802.05957). Section 4 prints the times here.
-#
-# **20. Why n_critic > 1 for WGAN and 1 for the non-saturating loss with spectral normalization?** A Wasserstein critic estimates a distance, and its gradient is right only near its optimum, so 1701.07875 (section 3) trains it towards that. A cross-entropy discriminator near its optimum is sure of everything and teaches less, so one step is usual. It is no law: 1802.05957 uses five steps in some settings, and a higher rate of the critic (TTUR, 1706.08500) does the same at less cost (section 5).
-#
-# **21. Why Adam with beta_1 of 0 or 0.5?** In a game the gradient field rotates, and momentum carries past the turn: in the linear game of section 5 momentum 0.5 grows by 3.2 % a step. DCGAN found 0.9 oscillating and took 0.5 (1511.06434, section 4); WGAN-GP takes 0 (1704.00028, algorithm 1). Negative momentum helps in theory (1807.04740).
-#
-# **22. Why is label smoothing one-sided?** With labels $a$ and $b$ the optimum is $(a\,p + b\,q)/(p + q)$; $b > 0$ puts $q$ into the numerator, so where there are only samples $D$ is flat at $b$ and the present errors are confirmed (1606.03498, section 3.4; section 6: slope below 0.001 in place of 5). Smoothing the reals scales $D$ and keeps it away from certainty.
-#
-# **23. Why must augmentation hit reals and fakes?** If only reals are augmented, the target is the augmented distribution, and $G$ makes it: a quarter of the samples mirrored in section 8. If both are, equal augmented distributions mean equal originals, as long as the augmentation can be undone as a map of distributions (2006.06676, section 2.2), which fails at $q = 0.5$. In $G$'s step too, so it must be differentiable (2006.10738, section 3).
-#
-# **24. Why an average of G, and what about its batch-normalization statistics?** The weights circle around a point that their average is close to (section 5; 1806.04498). Statistics must belong to the averaged weights: average them with the same decay, as `gan_keras.models.ema` does, or recompute them with the averaged network on a few batches. Averaged kernels with the latest statistics are a network that never existed.
-#
-# **25. Batch size: up or down?** Up, for quality, as far as memory goes: 1809.11096 (section 3.1) reports 46 % more Inception score for eight times the batch, and also earlier collapse. Down is no cure for overfitting (section 9). With a fixed budget of samples larger batches mean fewer updates, so rates have to follow.
-#
-# **26. The loss is NaN at step 3000: suspects?** A square root or norm at zero in a penalty (section 2); a logarithm of a probability in place of a loss on logits; a Wasserstein critic without constraint, whose slope grows until it overflows; too high a rate, or least squares at a high rate; float16 in the penalty; a NaN or an unscaled image in the data. Bisect: check the data, log slope and logits, stop at the first NaN. `keras.callbacks.TerminateOnNaN` looks at the log named `loss` only, which a GAN does not have.
-#
-# **27. In Keras, how is D kept still in the G step?** Take the gradient in `generator.trainable_variables` and apply it to those. The stacked model with `discriminator.trainable = False` worked in Keras 2, where the flag was read at `compile`; Keras 3 reads it when the step is traced, and the classic order leaves a $D$ that never trains. Mind that spectral normalization moves $D$'s kernels in any pass in training mode (section 4).
-#
-# **28. Double backpropagation: what does it cost, and why do XLA and mixed precision bite?** The penalty adds a forward pass, a backward pass to the input, and a backward pass through both (section 4 prints what the step costs here). Every operation must have a second derivative, in the compiled program too, and compiling takes longer. In float16 the inner gradient is not covered by loss scaling and may underflow to 0, where the root's derivative is worst: compute it in float32, or use bfloat16.
+# **2. What exactly does the gradient penalty penalise, where, and why on both sides?** (`losses-gradient-penalty`) **Whose loss?** (`losses-penalty-owner`)
+
+# %% [markdown] tags=["zh"]
+# **2. 梯度惩罚惩罚的究竟是什么，在哪里，为什么是双侧？**（`losses-gradient-penalty`）**放在谁的损失里？**（`losses-penalty-owner`）
+
+# %% [markdown] tags=["answer"]
+# The squared deviation of $\lVert \nabla f(\hat x) \rVert$ from 1, at one random point between each real sample and a fake. The best critic has slope 1 almost everywhere on lines that join an optimal coupling (1704.00028, proposition 1); random pairs only approximate these. A constraint would need one side only. The critic's loss. *Weak*: the formula. *Strong*: adds that elsewhere nothing is asked. *Red flag*: "it prevents mode collapse."
+
+# %% [markdown] tags=["answer", "zh"]
+# $\lVert \nabla f(\hat x) \rVert$ 与 1 之差的平方，在每个真实样本与一个假样本之间随机取一点。最优的 critic 在连接最优耦合的直线上斜率几乎处处为 1（1704.00028，命题 1），随机配对只是近似。若只是约束，单侧就够了。放在 critic 的损失里。**弱**：只写公式。**强**：补充说别处没有任何要求。**危险信号**：“它能防止模式崩溃。”
+
+# %% [markdown]
+# **3. Why no batch normalization there?** (`training-batch-norm-critic`) **Penalty, R1, spectral normalization: what does each bound, at which cost?** (`training-gp-r1-sn`) **Why do float16 and compilers bite?** (`training-double-backprop`)
+
+# %% [markdown] tags=["zh"]
+# **3. 那里为什么不能用批归一化？**（`training-batch-norm-critic`）**梯度惩罚、R1、谱归一化各约束什么，代价如何？**（`training-gp-r1-sn`）**float16 和编译器为什么会出问题？**（`training-double-backprop`）
+
+# %% [markdown] tags=["answer"]
+# A score would depend on the whole batch, so the gradient is not that of one sample; layer normalization keeps them apart. The penalty: to 1, between; R1: to 0, at reals; both need a second derivative. Spectral normalization: at most 1 for each reshaped kernel, everywhere, for a power iteration. In float16 the inner gradient is outside of loss scaling and may underflow to 0, where the root is worst; every operation needs a second derivative in the compiled program too. *Red flag*: "all three make $D$ 1-Lipschitz."
+
+# %% [markdown] tags=["answer", "zh"]
+# 得分会依赖整批样本，梯度就不是单个样本的；层归一化能让样本互不影响。梯度惩罚：真假之间，拉向 1；R1：真实样本处，拉向 0；两者都要二阶导数。谱归一化：处处有效，每个展平的核不超过 1，代价是幂迭代。float16 下，内层梯度不在损失缩放之内，可能下溢到 0，而平方根在那里最糟；编译后的程序里，每个运算也都要有二阶导数。**危险信号**：“三者都让 $D$ 满足 1-Lipschitz。”
+
+# %% [markdown]
+# **4. Why five critic steps for WGAN and one for the cross-entropy?** (`training-n-critic`) **Why $\beta_1$ of 0 or 0.5?** (`training-adam-beta`)
+
+# %% [markdown] tags=["zh"]
+# **4. 为什么 WGAN 的 critic 更新五步，交叉熵只更新一步？**（`training-n-critic`）**$\beta_1$ 为什么取 0 或 0.5？**（`training-adam-beta`）
+
+# %% [markdown] tags=["answer"]
+# A Wasserstein critic is useful near its optimum (1701.07875, section 3). A cross-entropy $D$ far ahead of a poor $G$ gives a small or unreliable gradient. Near the equilibrium that argument ends: $D^* = 1/2$, and nothing saturates. It is no law: 1802.05957 uses five in some settings, and a faster critic is the cheaper dial. Momentum carries on where the field has turned: 3.2 % a step in section 3. *Red flag*: "five is always better."
+
+# %% [markdown] tags=["answer", "zh"]
+# 沃瑟斯坦 critic 要接近最优才有用（1701.07875，第 3 节）。交叉熵的 $D$ 若远远领先于还很差的 $G$，梯度就很小或不可靠。接近均衡时这个理由不再成立：$D^* = 1/2$，没有饱和。这也不是定律：1802.05957 在某些设置中用五步；让 critic 学得更快，是更便宜的旋钮。向量场已经转向，动量还在往前冲：第 3 节里每步增长 3.2 %。**危险信号**：“五步总是更好。”
+
+# %% [markdown]
+# **5. Why average $G$, and what about batch normalization's statistics?** (`training-ema`) **Batch size: up or down?** (`training-batch-size`)
+
+# %% [markdown] tags=["zh"]
+# **5. 为什么对 $G$ 做平均？批归一化的统计量怎么办？**（`training-ema`）**批大小：调大还是调小？**（`training-batch-size`）
+
+# %% [markdown] tags=["answer"]
+# The weights circle, their average is nearer to the centre (1806.04498); it changes the samples, not the game. Average the statistics too, or recompute them: averaged kernels with the latest statistics are a network that never existed. Batch: up, as far as updates and memory allow; 1809.11096 (section 3.1) reports 46 % more Inception score for eight times the batch, and earlier collapse. *Strong*: "equal updates or equal images?" *Red flag*: "small batches against overfitting."
+
+# %% [markdown] tags=["answer", "zh"]
+# 权重在绕圈，平均值离圆心更近（1806.04498）；它改变的是样本，不是博弈。统计量也要一起平均，或者重新计算：平均后的核配上最新的统计量，是一个从未存在过的网络。批大小：在更新次数和内存允许时调大；1809.11096（第 3.1 节）报告批大小增至八倍，Inception 分数提高 46 %，但崩溃也来得更早。**强**：反问“更新次数相同，还是图像数相同？”**危险信号**：“用小批量防止过拟合。”
+
+# %% [markdown]
+# **6. Why smooth one side only?** (`losses-label-smoothing`) **Why must augmentation hit both?** (`training-augmentation-both`)
+
+# %% [markdown] tags=["zh"]
+# **6. 标签为什么只平滑一侧？**（`losses-label-smoothing`）**增强为什么两侧都要做？**（`training-augmentation-both`）
+
+# %% [markdown] tags=["answer"]
+# A label above 0 for fakes puts $q$ into the numerator of $D$: it is flat where only samples are. Augmented reals alone make the augmented distribution the target. Both sides, in both steps, differentiably, and weakly enough that the augmentation can be undone as a map of distributions (2006.06676, section 2.2). *Red flag*: puts it into the data pipeline, as for a classifier.
+
+# %% [markdown] tags=["answer", "zh"]
+# 假样本的标签大于 0，$q$ 就进入了 $D$ 的分子：在只有样本的地方 $D$ 是平的。只增强真实样本，增强后的分布就成了目标。要两侧、两种更新都做，要可微，还要足够弱，使增强作为分布之间的映射可以还原（2006.06676，第 2.2 节）。**危险信号**：像训练分类器那样放进数据管道。
+
+# %% [markdown]
+# **7. NaN at step 3000: suspects?** (`training-nan`) **How is $D$ kept still in $G$'s step, in Keras 2 and 3?** (`training-freeze-d`)
+
+# %% [markdown] tags=["zh"]
+# **7. 第 3000 步出现 NaN，怀疑什么？**（`training-nan`）**在 Keras 2 和 3 里，$G$ 更新时怎样让 $D$ 不动？**（`training-freeze-d`）
+
+# %% [markdown] tags=["answer"]
+# Root or norm at zero; $\log$ of a probability; a critic without bound; rates too high; float16; a bad image. Stop at the first NaN, keep that batch and the weights before, look at each term. For $D$: list $G$'s variables only. The stacked model with `trainable = False` relied on Keras 2 reading the flag at `compile`; Keras 3 reads it when a step is traced. *Red flag*: "clip the gradients" first.
+
+# %% [markdown] tags=["answer", "zh"]
+# 零处的平方根或范数；对概率取 $\log$；没有约束的 critic；学习率过高；float16；一张坏图。在第一个 NaN 处停下，保留那个批次和之前的权重，逐项查看。至于 $D$：只列出 $G$ 的变量。堆叠模型加 `trainable = False` 的写法，靠的是 Keras 2 在 `compile` 时读取标志；Keras 3 在追踪训练步时才读取。**危险信号**：一上来就“裁剪梯度”。
+
+# %% [markdown]
+# **8. Four plots of one run: diagnose.** (`training-d-loss-falls`)
+
+# %% [markdown] tags=["zh"]
+# **8. 一次训练的四张图：请诊断。**（`training-d-loss-falls`）
+
+# %% tags=["hidden"]
+#| alt-en: Four plots of a run: losses; mean D on training reals, on held-out reals and on fakes; slope of D at reals; samples.
+#| alt-zh: 一次训练的四张图：损失；D 在训练样本、留出样本和假样本上的平均输出；D 在真实样本处的斜率；样本。
+tiny, unseen = digits[::125], digits[60::10]  # 40 and 494, all ten digits in both
+adams, update = begin(True)
+gamma.assign(0.1)
+rng, log = np.random.default_rng(0), []
+for step in range(601):
+    for adam, rate in zip(adams, (1e-3, 2e-3), strict=True):
+        adam.learning_rate = rate
+    z = rng.standard_normal((2, BATCH, LATENT)).astype(np.float32)
+    if step % 40 == 0:
+        made = generator(rng.standard_normal((250, LATENT)).astype(np.float32), training=True)
+        logits = [discriminator(x).numpy() for x in (tiny, unseen, made)]
+        on_fake, on_tiny = np.logaddexp(0, logits[2]).mean(), np.logaddexp(0, -logits[0]).mean()
+        x = tf.constant(tiny)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            total = discriminator(x)
+        slope = np.linalg.norm(np.reshape(tape.gradient(total, x), (40, -1)), axis=1).mean()
+        log.append((step, on_tiny + on_fake, np.logaddexp(0, -logits[2]).mean(),
+                    *[expit(each).mean() for each in logits], slope))  # fmt: skip
+    update(tf.constant(tiny[rng.integers(0, 40, BATCH)]), tf.constant(z))
+samples = generator(np.random.default_rng(1).standard_normal((24, LATENT)).astype(np.float32))
+technique_runs.four_plots(*np.array(log).T, samples.numpy())
+
+# %% tags=["guard"]
+last = dict(
+    zip(("step", "d_loss", "g_loss", "seen", "unseen", "fake", "slope"), log[-1], strict=True)
+)
+assert last["seen"] - last["unseen"] > 0.3, last
+assert last["d_loss"] < 0.7 * log[5][1], log
+assert last["slope"] > log[0][6]
+
+# %% [markdown] tags=["answer"]
+# Start with plot B: held-out reals fall away from training reals, towards the fakes. $D$ knows its 40 training digits by heart, so its loss falls (A) and its slope grows (C). More data, or augment both sides; R1 with a larger weight than the 0.1 here slows it down. *Weak*: "lower $D$'s rate", from plot A alone. *Strong*: asks for the held-out curve first. *Red flag*: "$D$'s loss is small, so it works."
+
+# %% [markdown] tags=["answer", "zh"]
+# 先看图 B：留出的真实样本离开了训练样本，落向假样本。$D$ 把 40 张训练数字背了下来，所以损失下降（A），斜率增大（C）。对策是更多数据，或两侧都做增强；把 R1 的权重调得比这里的 0.1 大，能减缓它。**弱**：只看图 A 就说“降低 $D$ 的学习率”。**强**：先要留出样本的曲线。**危险信号**：“$D$ 的损失很小，说明有效。”
 
 # %% [markdown]
 # ## Exercises
 #
-# Each is one function; a checker says whether it is right and, if not, often why.
+# A checker says what is right and what is not.
 #
-# **Exercise 1.** The gradient penalty, without its weight, for samples of any shape. Close this notebook's section 2 first.
+# **Exercise 1 (fill in).** The gradient penalty, without its weight, for samples of any shape: numbers, grey or colour pictures. Predict first: which shape must $\alpha$ have?
+
+# %% [markdown] tags=["zh"]
+# ## 练习
+#
+# 检查器会告诉你哪里对、哪里不对。
+#
+# **练习 1（填空）。** 对任意形状的样本（数、灰度图、彩色图）计算梯度惩罚，不乘权重。先预测：$\alpha$ 应当是什么形状？
+
+# %% [markdown] tags=["hint"]
+# One $\alpha$ for each sample, with axes of length 1 for the rest, so that it broadcasts.
+
+# %% [markdown] tags=["hint", "zh"]
+# 每个样本一个 $\alpha$，其余各维长度为 1，这样才能广播。
+
+# %% [markdown] tags=["hint"]
+# The norm runs over all axes but the first; `tape.watch` comes before the critic; think of a critic that is flat.
+
+# %% [markdown] tags=["hint", "zh"]
+# 范数对第一维以外的所有维求；`tape.watch` 要写在调用 critic 之前；想一想平坦的 critic。
 
 
 # %% tags=["exercise"]
@@ -817,11 +1277,11 @@ def my_penalty(critic, real, fake):
     ### BEGIN SOLUTION
     axes = tuple(range(1, len(real.shape)))
     alpha = tf.random.uniform((real.shape[0], *[1 for _ in axes]))
-    between = alpha * real + (1 - alpha) * fake
+    x = alpha * real + (1 - alpha) * fake
     with tf.GradientTape() as tape:
-        tape.watch(between)
-        scores = critic(between)
-    squares = tf.reduce_sum(tape.gradient(scores, between) ** 2, axis=axes)
+        tape.watch(x)
+        scores = critic(x)
+    squares = tf.reduce_sum(tape.gradient(scores, x) ** 2, axis=axes)
     return tf.reduce_mean((tf.sqrt(squares + 1e-12) - 1) ** 2)
     ### END SOLUTION
 
@@ -832,7 +1292,22 @@ from gan_keras.course.exercises import check_gradient_penalty
 check_gradient_penalty(my_penalty)
 
 # %% [markdown]
-# **Exercise 2.** The discriminator's cross-entropy from logits, the sum of two means, finite at logits of 1000.
+# **Exercise 2 (mend).** A run ends in NaN at step 3000. Its loss of $D$ is `-mean(log(sigmoid(real))) - mean(log(1 - sigmoid(fake)))` of logits. Predict at which logits it breaks in float32; then write it so that it is finite at 1000.
+
+# %% [markdown] tags=["zh"]
+# **练习 2（修复）。** 一次训练在第 3000 步变成 NaN。$D$ 的损失由对数几率算出：`-mean(log(sigmoid(real))) - mean(log(1 - sigmoid(fake)))`。先预测在 float32 下，对数几率到多大时它会出错；再把它改写成在 1000 处也是有限值。
+
+# %% [markdown] tags=["hint"]
+# $\log \sigma(l) = -\log(1 + e^{-l})$: which function of `keras.ops` is that?
+
+# %% [markdown] tags=["hint", "zh"]
+# $\log \sigma(l) = -\log(1 + e^{-l})$：这是 `keras.ops` 里的哪个函数？
+
+# %% [markdown] tags=["hint"]
+# $1 - \sigma(l) = \sigma(-l)$, so both terms are a softplus, with different signs.
+
+# %% [markdown] tags=["hint", "zh"]
+# $1 - \sigma(l) = \sigma(-l)$，所以两项都是 softplus，只是符号不同。
 
 
 # %% tags=["exercise"]
@@ -849,7 +1324,22 @@ from gan_keras.course.exercises import check_discriminator_loss
 check_discriminator_loss(discriminator_loss)
 
 # %% [markdown]
-# **Exercise 3.** The largest singular value of a matrix by the power iteration: multiply a vector by $M$ and $M^T$ in turn and normalise it. How many steps are enough for three digits?
+# **Exercise 3 (run an experiment).** The largest singular value of any matrix, by the power iteration. Then use it: which start vector fails for $[[1, -1]]$, and how many steps does a random 32x64 matrix need for three digits?
+
+# %% [markdown] tags=["zh"]
+# **练习 3（做实验）。** 用幂迭代求任意矩阵的最大奇异值。再用它做实验：对 $[[1, -1]]$，从哪个向量出发会失败？随机的 32x64 矩阵，要多少步才能准到三位数字？
+
+# %% [markdown] tags=["hint"]
+# Multiply a vector by $M$ and by $M^T$ in turn and normalise it; then $\sigma = \lVert M v \rVert$.
+
+# %% [markdown] tags=["hint", "zh"]
+# 让向量轮流乘以 $M$ 和 $M^T$ 并归一化；最后 $\sigma = \lVert M v \rVert$。
+
+# %% [markdown] tags=["hint"]
+# $M$ maps the vector of ones to 0 here: draw the start at random, and never divide by 0.
+
+# %% [markdown] tags=["hint", "zh"]
+# 这里 $M$ 把元素全为一的向量映到 0：起点要随机抽取，而且绝不能除以 0。
 
 
 # %% tags=["exercise"]
@@ -859,7 +1349,7 @@ def spectral_norm(matrix):
     vector = np.random.default_rng(0).normal(size=matrix.shape[1])
     for _ in range(100):
         vector = matrix.T @ (matrix @ vector)
-        vector = vector / np.linalg.norm(vector)
+        vector = vector / (np.linalg.norm(vector) + 1e-30)
     return np.linalg.norm(matrix @ vector)
     ### END SOLUTION
 
@@ -869,41 +1359,139 @@ from gan_keras.course.exercises import check_spectral_norm
 
 check_spectral_norm(spectral_norm)
 
+# %% [markdown]
+# **Exercise 4 (diagnose).** The first suspect of a run, in the order of section 5. `"not finite"` if anything is not; `"range"` unless the smallest real pixel is in $[-1, -0.9]$ and the largest in $[0.9, 1]$ ($G$ ends in tanh); `"memorised"` if the mean logit on training reals is more than 2 above that on held-out reals; `"too strong"` if the mean is above 3 on held-out reals and below -3 on fakes; else `"none"`.
+
+# %% [markdown] tags=["zh"]
+# **练习 4（诊断）。** 按第 5 节的顺序，找出一次训练的首要嫌疑。只要有非有限值，返回 `"not finite"`；除非真实像素的最小值在 $[-1, -0.9]$ 内且最大值在 $[0.9, 1]$ 内（$G$ 以 tanh 结尾），否则返回 `"range"`；训练样本上的平均对数几率比留出样本上的高出 2 以上，返回 `"memorised"`；留出样本上的平均大于 3 且假样本上的小于 -3，返回 `"too strong"`；其余返回 `"none"`。
+
+# %% [markdown] tags=["hint"]
+# The order matters: an earlier cause explains the later signs.
+
+# %% [markdown] tags=["hint", "zh"]
+# 顺序很重要：前面的原因会造成后面的征兆。
+
+# %% [markdown] tags=["hint"]
+# A comparison with NaN is false, so `np.isfinite` comes first, for all four arrays.
+
+# %% [markdown] tags=["hint", "zh"]
+# 与 NaN 比较总为假，所以先对四个数组用 `np.isfinite`。
+
+
+# %% tags=["exercise"]
+def suspect(real, on_training, on_held_out, on_fakes):
+    """A word, from real pixels (n, h, w, 1) and the logits of D on three kinds of samples."""
+    ### BEGIN SOLUTION
+    if not all(np.isfinite(x).all() for x in (real, on_training, on_held_out, on_fakes)):
+        return "not finite"
+    if not (-1 <= real.min() <= -0.9 and 0.9 <= real.max() <= 1):
+        return "range"
+    if on_training.mean() - on_held_out.mean() > 2:
+        return "memorised"
+    return "too strong" if on_held_out.mean() > 3 and on_fakes.mean() < -3 else "none"
+    ### END SOLUTION
+
+
+# %% tags=["check"]
+from gan_keras.course.exercises import check_suspect
+
+check_suspect(suspect)
+
+# %% [markdown]
+# **Exercise 5 (run an experiment).** Is $\gamma = 10$ the right weight of R1? Write down a prediction, then run `fd_digits(train(r1=g)[1])` for five values from 0.1 to 1,000, and once more with `seed=1`. Which differences are larger than those between the seeds?
+
+# %% [markdown] tags=["zh"]
+# **练习 5（做实验）。** $\gamma = 10$ 是 R1 合适的权重吗？先写下预测，再从 0.1 到 1,000 取五个值运行 `fd_digits(train(r1=g)[1])`，然后用 `seed=1` 再来一遍。哪些差别大于种子之间的差别？
+
 # %% [markdown] tags=["solutions"]
 # ## Solutions
+#
+# Exercise 2: `sigmoid` rounds to 1 from about 17 on in float32, and $\log(1 - 1)$ is $-\infty$. Exercise 3: ones.
+
+# %% [markdown] tags=["solutions", "zh"]
+# ## 参考答案
+#
+# 练习 2：float32 下，`sigmoid` 从大约 17 起舍入为 1，$\log(1 - 1)$ 就是 $-\infty$。练习 3：全 1 向量。
+
+# %% tags=["guard"]
+assert (tf.sigmoid(tf.constant([16.0, 18.0])).numpy() == 1).tolist() == [False, True]
 
 # %% [markdown]
 # ## References
 #
-# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks
-# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs
-# - [1606.03498](https://arxiv.org/abs/1606.03498) Salimans et al., Improved techniques for training GANs
-# - [1701.04862](https://arxiv.org/abs/1701.04862) Arjovsky, Bottou, Towards principled methods for training generative adversarial networks
-# - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN
-# - [1704.00028](https://arxiv.org/abs/1704.00028) Gulrajani et al., Improved training of Wasserstein GANs
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks: algorithm 1
+# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs: section 4
+# - [1606.03498](https://arxiv.org/abs/1606.03498) Salimans et al., Improved techniques for training GANs: sections 3.1, 3.2, 3.4
+# - [1701.04862](https://arxiv.org/abs/1701.04862) Arjovsky, Bottou, Towards principled methods for training generative adversarial networks: section 3
+# - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN: section 3, algorithm 1
+# - [1704.00028](https://arxiv.org/abs/1704.00028) Gulrajani et al., Improved training of Wasserstein GANs: section 4, proposition 1, algorithm 1
 # - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel et al., GANs trained by a two time-scale update rule
-# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge?
-# - [1802.05957](https://arxiv.org/abs/1802.05957) Miyato et al., Spectral normalization for generative adversarial networks
+# - [1710.10196](https://arxiv.org/abs/1710.10196) Karras et al., Progressive growing of GANs: section 3
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? Section 2, eq. 9, 10
+# - [1802.05957](https://arxiv.org/abs/1802.05957) Miyato et al., Spectral normalization for generative adversarial networks: section 2.1
 # - [1806.04498](https://arxiv.org/abs/1806.04498) Yazici et al., The unusual effectiveness of averaging in GAN training
+# - [1807.00734](https://arxiv.org/abs/1807.00734) Jolicoeur-Martineau, The relativistic discriminator
 # - [1807.04740](https://arxiv.org/abs/1807.04740) Gidel et al., Negative momentum for improved game dynamics
-# - [1809.11096](https://arxiv.org/abs/1809.11096) Brock, Donahue, Simonyan, Large scale GAN training for high fidelity natural image synthesis
-# - [2006.06676](https://arxiv.org/abs/2006.06676) Karras et al., Training generative adversarial networks with limited data
-# - [2006.10738](https://arxiv.org/abs/2006.10738) Zhao et al., Differentiable augmentation for data-efficient GAN training
+# - [1809.11096](https://arxiv.org/abs/1809.11096) Brock, Donahue, Simonyan, Large scale GAN training for high fidelity natural image synthesis: section 3.1
+# - [1910.12027](https://arxiv.org/abs/1910.12027) Zhang et al., Consistency regularization for generative adversarial networks
+# - [1912.04958](https://arxiv.org/abs/1912.04958) Karras et al., Analyzing and improving the image quality of StyleGAN: section 3.1
+# - [2006.06676](https://arxiv.org/abs/2006.06676) Karras et al., Training generative adversarial networks with limited data: section 2.2
+# - [2006.10738](https://arxiv.org/abs/2006.10738) Zhao et al., Differentiable augmentation for data-efficient GAN training: section 3
+# - [2501.05441](https://arxiv.org/abs/2501.05441) Huang et al., The GAN is dead; long live the GAN! A modern GAN baseline
+
+# %% [markdown] tags=["zh"]
+# ## 参考文献
+#
+# 论文标题保留原文。
+#
+# - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks：算法 1
+# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs：第 4 节
+# - [1606.03498](https://arxiv.org/abs/1606.03498) Salimans et al., Improved techniques for training GANs：第 3.1、3.2、3.4 节
+# - [1701.04862](https://arxiv.org/abs/1701.04862) Arjovsky, Bottou, Towards principled methods for training generative adversarial networks：第 3 节
+# - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN：第 3 节，算法 1
+# - [1704.00028](https://arxiv.org/abs/1704.00028) Gulrajani et al., Improved training of Wasserstein GANs：第 4 节，命题 1，算法 1
+# - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel et al., GANs trained by a two time-scale update rule
+# - [1710.10196](https://arxiv.org/abs/1710.10196) Karras et al., Progressive growing of GANs：第 3 节
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? 第 2 节，式 9、10
+# - [1802.05957](https://arxiv.org/abs/1802.05957) Miyato et al., Spectral normalization for generative adversarial networks：第 2.1 节
+# - [1806.04498](https://arxiv.org/abs/1806.04498) Yazici et al., The unusual effectiveness of averaging in GAN training
+# - [1807.00734](https://arxiv.org/abs/1807.00734) Jolicoeur-Martineau, The relativistic discriminator
+# - [1807.04740](https://arxiv.org/abs/1807.04740) Gidel et al., Negative momentum for improved game dynamics
+# - [1809.11096](https://arxiv.org/abs/1809.11096) Brock, Donahue, Simonyan, Large scale GAN training for high fidelity natural image synthesis：第 3.1 节
+# - [1910.12027](https://arxiv.org/abs/1910.12027) Zhang et al., Consistency regularization for generative adversarial networks
+# - [1912.04958](https://arxiv.org/abs/1912.04958) Karras et al., Analyzing and improving the image quality of StyleGAN：第 3.1 节
+# - [2006.06676](https://arxiv.org/abs/2006.06676) Karras et al., Training generative adversarial networks with limited data：第 2.2 节
+# - [2006.10738](https://arxiv.org/abs/2006.10738) Zhao et al., Differentiable augmentation for data-efficient GAN training：第 3 节
+# - [2501.05441](https://arxiv.org/abs/2501.05441) Huang et al., The GAN is dead; long live the GAN! A modern GAN baseline
 
 # %% [markdown]
-# ## Instructor notes
-#
-# A 50-minute plan:
+# ## Teacher's notes
 #
 # | minutes | what | ask |
 # |---|---|---|
-# | 0-5 | the students' own lists of techniques; sort them by section 1 | which fault does each address? |
-# | 5-18 | section 2: write the penalty on the board, then the three ways to get it wrong | whose loss? |
-# | 18-24 | sections 3 and 4, pictures only | what does "per sample" need? |
-# | 24-31 | section 5; momentum first, by a show of hands | why is momentum good in supervised learning? |
-# | 31-36 | section 6, derive $(a p + b q)/(p + q)$ | why not smooth both? |
-# | 36-42 | sections 7 and 8 | what is the target distribution now? |
-# | 42-48 | section 9 as a discussion of a fair comparison; exercise 1 in pairs | equal updates or equal samples? |
-# | 48-50 | the 30-second answer again | |
+# | 0-5 | the students' own lists; sort them by the five ideas | which fault does each address? |
+# | 5-11 | the shower, the film of six games | why does a calmer noise not help here? |
+# | 11-23 | section 1: the penalty on the board, three ways to get it wrong | whose loss? what does "per sample" need? |
+# | 23-28 | section 2; derive $(a\,p + b\,q)/(p + q)$ | why not smooth both? |
+# | 28-32 | section 3, momentum by a show of hands | why is momentum good in supervised learning? |
+# | 32-39 | section 4 | what is the target now? equal updates or equal images? |
+# | 39-44 | section 6: plan an ablation in pairs | what would convince you? |
+# | 44-50 | question 8 of the drill, then the answer aloud | which plot first? |
 #
-# What a good answer has: the penalty in the critic's loss and its purpose (Lipschitz), no batch normalization there, both sides augmented, one side smoothed, low momentum. What gives away a learnt-by-heart one: "the penalty prevents mode collapse", "alternate the training" as a trick, "use small batches".
+# Rows of [the list of errors](../docs/errata.md) that this notebook answers: E36 section 1; E37, E53 "In whose loss"; E38 section 4; E39, E41 section 2; E40, E42 section 4; E43 the five ideas and section 6; E44 section 1 and the drill; E45, E46, E47, E48, E49, E50, E51, E52, E54, E55 the program in section 7; E56 "The square root at zero".
+
+# %% [markdown] tags=["zh"]
+# ## 教学笔记
+#
+# | 分钟 | 内容 | 提问 |
+# |---|---|---|
+# | 0-5 | 学生自己列的清单，按五个思路归类 | 每一项针对什么毛病？ |
+# | 5-11 | 淋浴的比方，六个小博弈的动画 | 为什么这里噪声小了也没有用？ |
+# | 11-23 | 第 1 节：在黑板上写惩罚，三种写错的方式 | 放在谁的损失里？“逐样本”需要什么？ |
+# | 23-28 | 第 2 节；推导 $(a\,p + b\,q)/(p + q)$ | 为什么不两侧都平滑？ |
+# | 28-32 | 第 3 节，关于动量先举手表决 | 监督学习中动量为什么好？ |
+# | 32-39 | 第 4 节 | 现在的目标是什么？更新次数相同，还是图像数相同？ |
+# | 39-44 | 第 6 节：两人一组设计消融实验 | 什么能让你信服？ |
+# | 44-50 | 追问第 8 题，再开口回答一遍 | 先看哪张图？ |
+#
+# 本节回答了[错误清单](../docs/errata.md)中的以下各条：E36 第 1 节；E37、E53“放在谁的损失里”；E38 第 4 节；E39、E41 第 2 节；E40、E42 第 4 节；E43 五个思路和第 6 节；E44 第 1 节和面试追问；E45、E46、E47、E48、E49、E50、E51、E52、E54、E55 第 7 节的程序；E56“零处的平方根”。

@@ -1,15 +1,16 @@
 """The computations behind the figures of notebook 03, against closed forms."""
 
+import io
+
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers
+from PIL import Image
 
-from gan_keras import GAN
 from gan_keras.course.experiments import dirac, training_maths, training_runs
-from gan_keras.course.figures import training
-from gan_keras.networks import mlp
+from gan_keras.course.figures import technique_games, technique_runs, training
 
 
 def test_smoothed_discriminator():
@@ -104,21 +105,6 @@ def test_overfitting_needs_something_to_learn_by_heart():
     assert training_runs.overfitting(data, -data, fakes, 4, [2000])[0] > 0.1
 
 
-def tiny_gan():
-    keras.utils.set_random_seed(0)
-    gan = GAN(mlp.generator((2,), 2, (4,)), mlp.discriminator((2,), (4,)), 2)
-    gan.compile(keras.optimizers.Adam(0.1), keras.optimizers.Adam(0.1), jit_compile=False)
-    return gan
-
-
-def test_each_run_of_the_grid_starts_alike():
-    points = np.random.default_rng(0).standard_normal((200, 2)).astype(np.float32)
-    centres = np.float64([[0, 0], [1, 1]])
-    found = training_runs.rate_grid(tiny_gan, points, centres, 0.5, [0.1, 0.01, 0.1], 0.1, 4)
-    assert found.shape == (3, 2)
-    assert np.array_equal(found[0], found[2])
-
-
 def test_duel_of_a_joint_step_has_the_lower_generator_loss():
     data = np.random.default_rng(0).uniform(0, 255, (80, 2, 2, 1)).astype(np.float32)
     (samples, _, right), (_, _, wrong) = (
@@ -135,3 +121,60 @@ def test_pictures_tell_their_numbers():
     assert picture.png[:4] == b"\x89PNG"
     bars = training.gradient_bars({"relu": (0.0, 1.5), "tanh": (0.25, 2.0)})
     assert "relu: G 0, critic 1.5; tanh: G 0.25, critic 2" in bars.alt
+    shares = training.influence_maps({"alone": np.eye(3), "mixed": np.ones((3, 3))})
+    assert "alone 0, mixed 1" in shares.alt
+    falling = training.power_iteration(np.array([[4.0, 1.5, 1.0], [3.0, 1.2, 1.1]]))
+    assert "3.00 or more to 1; after 2 calls they are within 0.1" in falling.alt
+
+
+def test_a_film_of_games_says_where_they_end():
+    angles = np.linspace(0, 20, 200)
+    circle = 2 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    far = circle * np.geomspace(1, 1e8, 200)[:, None]
+    film = technique_games.films({"circles": (circle, 0 * circle), "runs away": (far, far)})
+    assert "circles: 2.00, average 0.00; runs away: 8e+07" in film.alt
+    with Image.open(io.BytesIO(film.png)) as opened:
+        assert opened.n_frames >= technique_games.FRAMES
+    assert technique_games.radius(circle) == pytest.approx(2.0)
+
+
+def test_small_worlds_tell_their_numbers():
+    growth = technique_games.momentum(np.linspace(-0.5, 0.9, 15), np.linspace(0.95, 1.09, 15))
+    assert "0.9500 at momentum -0.5 through 1 at 0 to 1.09 at 0.9" in growth.alt
+    at, flat = np.linspace(-4, 6, 50), np.full(50, 0.1)
+    kinds = {"1 and 0": (flat, -5.0), "0.9 and 0": (flat, -5.0), "0.9 and 0.1": (flat, -0.0)}
+    assert "flat at 0.10" in technique_games.label_smoothing(at, flat, flat, kinds).alt
+    halves = technique_games.mirrored_samples(
+        {"reals": np.float64([-1, 1, 1, 1]), "both": np.ones(4)}, np.ones(4)
+    )
+    assert "reals: 0.25; both: 0.00" in halves.alt
+
+
+def test_trainings_tell_their_numbers():
+    images = np.zeros((12, 28, 28, 1))
+    rungs = technique_runs.ladder([("one", images, 90.0), ("+\ntwo", images, 30.0)], (images, 2.5))
+    assert "one: 90; + two: 30; real digits: 2.5" in rungs.alt
+    steps = technique_runs.added_and_removed(["a", "b"], [60.0, -5.0], [3.0, 40.0])
+    assert "a: added 60, removed 3; b: added -5, removed 40" in steps.alt
+    pair = technique_runs.averages({"constant": (images, 100.0, images, 60.0)})
+    assert "constant, last weights 100; constant, their average 60" in pair.alt
+    rows = technique_runs.labelled_rows([("bytes", images), ("scaled", images)], "A message")
+    assert rows.alt == "Samples in rows: bytes; scaled."
+    table = np.array([[[0.1, 0.2], [0.8, 0.9]]])
+    assert "[[0.15, 0.85]]; real data 0.02" in technique_runs.balance(table, [1], [1, 3], 0.02).alt
+    gaps = {(150, "slow"): [1.0, 2.0], (900, "slow"): [0.5, 0.5]}
+    assert "150 digits, slow: 1.50" in technique_runs.overfitting(gaps, "More data").alt
+    numbers = np.linspace(0, 1, 5)
+    plots = technique_runs.four_plots(*[numbers] * 7, np.zeros((24, 28, 28, 1)))
+    assert "on held-out reals 1.00" in plots.alt
+
+
+def test_a_study_is_drawn_with_any_number_of_seeds():
+    """A run whose weights were not finite is counted and has no dot."""
+    rows = [
+        {"arm": arm, "seed": seed, "metrics": None if lost else {"fd": 10.0 + seed}}
+        for arm, seed, lost in (("base", 0, False), ("base", 1, False), ("new", 0, True))
+    ]
+    record = {"against": "base", "arms": ["base", "new"], "rows": rows}
+    picture = technique_runs.study(record, "fd", "A message", "distance")
+    assert picture.alt == "distance of each arm, mean of 2 seeds. base: 10.5."

@@ -31,6 +31,7 @@ from gan_keras.course.exercises.pictures import check_psnr, check_scale_images
 from gan_keras.course.exercises.properties import Right, WrongAnswer
 from gan_keras.course.exercises.sampling import check_sampling
 from gan_keras.course.exercises.steps import check_train_step
+from gan_keras.course.exercises.suspects import check_suspect
 from gan_keras.course.exercises.walks import check_slerp
 from gan_keras.course.exercises.what_is_a_gan import check_best_discriminator, check_look_ahead
 
@@ -65,6 +66,7 @@ __all__ = [
     "check_slerp",
     "check_spectral_norm",
     "check_step_test",
+    "check_suspect",
     "check_targets",
     "check_train_step",
     "check_truncate",

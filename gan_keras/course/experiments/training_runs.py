@@ -1,4 +1,4 @@
-"""Small trainings of notebook 03 whose curves are drawn in `gan_keras.course.figures.training`."""
+"""Small trainings of notebook 03, drawn by `gan_keras.course.figures.technique_runs`."""
 
 import keras
 import numpy as np
@@ -7,7 +7,6 @@ from keras import ops
 
 from gan_keras import losses
 from gan_keras.inference.generate import render
-from gan_keras.metrics.modes import modes_and_quality
 from gan_keras.networks import mlp
 
 UPDATES_PER_CALL = 50
@@ -67,47 +66,6 @@ def overfitting(train, held_out, fakes, batch_size, stops, seed=0, rate=1e-3):
         )
         gaps.append(on_held_out - on_train)
     return np.array(gaps)
-
-
-def start_again(gan, initial):
-    """Set every variable of a compiled GAN to a copy made by `all_variables`."""
-    for variable, value in zip(variables(gan), initial, strict=True):
-        variable.assign(value)
-
-
-def variables(gan):
-    """Everything that training moves: weights, optimizers, random states."""
-    return [*gan.variables, *gan.g_optimizer.variables, *gan.d_optimizer.variables]
-
-
-def all_variables(gan):
-    """A copy of everything that training moves."""
-    return [ops.convert_to_numpy(variable) for variable in variables(gan)]
-
-
-def rate_grid(make, points, centres, std, rates, g_rate, updates, batch_size=64):
-    """Quality of one GAN for several learning rates of its discriminator.
-
-    The train step is compiled once; each run starts from the same weights and random state.
-
-    Args:
-        make: () -> compiled GAN of points in the plane.
-        rates: learning rates of D; ``g_rate`` is that of G.
-
-    Returns:
-        (len(rates), 2): modes hit, and share of samples within 3 ``std`` of a centre.
-    """
-    gan = make()
-    initial = all_variables(gan)
-    rng = np.random.default_rng(0)
-    data = points[rng.integers(0, len(points), updates * batch_size)]
-    found = []
-    for rate in rates:
-        start_again(gan, initial)
-        gan.g_optimizer.learning_rate, gan.d_optimizer.learning_rate = g_rate, rate
-        gan.fit(data, batch_size=batch_size, shuffle=False, verbose=0)
-        found.append(modes_and_quality(gan.generate(4000, seed=1), centres, std))
-    return np.array(found, float)
 
 
 def duel(data, joint, updates=1000, seed=0):

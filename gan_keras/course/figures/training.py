@@ -1,28 +1,39 @@
-"""The figures of notebook 03, techniques for training. The numbers come from the caller."""
+"""Figures of notebook 03 about the slope of a critic. The numbers come from the caller."""
 
 import numpy as np
 
 from gan_keras.course.figures import picture
-from gan_keras.drawing.plots import COLOURS, new_figure
+from gan_keras.course.figures.compact import few_colours
+from gan_keras.drawing.palette import look
+from gan_keras.drawing.plots import new_figure
 
-BLUE, RED, GREEN, PINK, SKY, ORANGE = COLOURS
-GREY = "#666666"
+G, D, GREY = look("non_saturating").colour, "#333333", "#777777"
+TITLE = 16
 LINES = ("-", "--", "-.", ":")
 
 
+@few_colours
 @picture
-def slope_histograms(norms):
+def slope_histograms(norms, colours=None):
     """``norms``: {how the critic is held: |grad| at points between real and fake (n,)}."""
-    figure = new_figure(11, 3.4)
+    columns = min(len(norms), 3)
+    rows = -(-len(norms) // columns)
+    figure = new_figure(13, 2.6 * rows + 0.6)
     bins = np.geomspace(1e-4, 1e2, 61)
-    panels = figure.subplots(1, len(norms), sharey=True)
-    for axes, (name, values), colour in zip(panels, norms.items(), COLOURS, strict=False):
+    panels = figure.subplots(rows, columns, sharey=True, sharex=True, squeeze=False).ravel()
+    for axes, (name, values) in zip(panels, norms.items(), strict=False):
         weights = np.full(len(values), 1 / len(values))
+        colour = (colours or {}).get(name, GREY)
         axes.hist(np.clip(values, bins[0], bins[-1]), bins, weights=weights, color=colour)
-        axes.axvline(1, color="black", linestyle="--", linewidth=1.2)
-        axes.set(xscale="log", xlabel="slope (log scale)", xticks=[1e-4, 1e-2, 1, 100])
-        axes.set_title(f"{name}\nmean {values.mean():.2g}")
-    panels[0].set_ylabel("share of points")
+        axes.axvline(1, color="black", linestyle="--", linewidth=1.5)
+        axes.set(xscale="log", xticks=[1e-4, 1e-2, 1, 100], ylim=(0, None))
+        axes.set_title(f"{name}: mean {values.mean():.2g}", fontsize=14)
+    for axes in panels[-columns:]:
+        axes.set_xlabel("slope (log scale)")
+    for axes in panels[::columns]:
+        axes.set_ylabel("share of points")
+    nearest = min(norms, key=lambda name: abs(norms[name].mean() - 1))
+    figure.suptitle(f"The mean slope is nearest to 1 with: {nearest}", fontsize=TITLE)
     told = ", ".join(f"{name} {values.mean():.2g}" for name, values in norms.items())
     return (
         figure,
@@ -30,14 +41,15 @@ def slope_histograms(norms):
     )
 
 
+@few_colours
 @picture
 def gradient_bars(gradients):
     """``gradients``: {activation: (|d penalty / d G|, |d penalty / d critic|)}, log scale."""
-    figure = new_figure(9, 3.6)
+    figure = new_figure(11, 4.2)
     axes = figure.subplots()
     floor = 1e-6
     for i, (label, colour, hatch) in enumerate(
-        (("generator's weights", RED, ""), ("critic's weights", BLUE, "//"))
+        (("with respect to $G$'s weights", G, ""), ("with respect to the critic's", D, "//"))
     ):
         heights = np.array([pair[i] for pair in gradients.values()])
         places = np.arange(len(heights)) + (i - 0.5) * 0.38
@@ -47,156 +59,66 @@ def gradient_bars(gradients):
         )  # fmt: skip
         for place, height in zip(places, heights, strict=True):
             text = f"{height:.2g}" if height else "exactly 0"
-            axes.text(place, max(height, floor) * 1.3, text, ha="center", va="bottom")
-    axes.set_xticks(range(len(gradients)), list(gradients))
-    axes.set(yscale="log", ylim=(floor, 1e4), ylabel="norm of the gradient", xlabel="activation")
+            axes.text(place, max(height, floor) * 1.3, text, ha="center", va="bottom", fontsize=13)
+    axes.set_xticks(range(len(gradients)), list(gradients), fontsize=14)
+    axes.set(yscale="log", ylim=(floor, 1e4), ylabel="norm of the gradient")
     axes.legend(loc="upper left", ncols=2)
+    exact = [name for name, (on_generator, _) in gradients.items() if on_generator == 0]
+    figure.suptitle(
+        f"In $G$'s loss the penalty has a gradient of exactly 0 for {' and '.join(exact) or 'none'}"
+        " critics", fontsize=TITLE,
+    )  # fmt: skip
     told = "; ".join(f"{name}: G {g:.2g}, critic {d:.2g}" for name, (g, d) in gradients.items())
-    return figure, f"Gradient of the penalty in the weights of G and of the critic. {told}."
+    return figure, (
+        f"Gradient of the penalty with respect to the weights of G and of the critic. {told}."
+    )
 
 
 @picture
 def influence_maps(maps):
     """``maps``: {normalisation: |d y_i / d x_j| (batch, batch)}."""
-    figure = new_figure(10, 3.6)
+    figure = new_figure(12, 4.4)
     top = max(matrix.max() for matrix in maps.values())
     panels = figure.subplots(1, len(maps), sharey=True)
+    off, shares = {}, {}
     for axes, (name, matrix) in zip(panels, maps.items(), strict=True):
         shown = axes.imshow(matrix, cmap="viridis", vmin=0, vmax=top)
-        axes.set(xlabel="input sample $j$", title=name)
+        own, rest = np.diag(matrix), matrix - np.diag(np.diag(matrix))
+        off[name] = np.abs(rest).max()
+        shares[name] = np.mean(np.linalg.norm(rest, axis=1)) / np.mean(own)
+        axes.set(xlabel="input sample $j$", title=f"{name}: others {100 * shares[name]:.0f} %")
         axes.grid(False)
     panels[0].set_ylabel("output $i$")
     figure.colorbar(shown, ax=panels, label=r"$|\partial y_i / \partial x_j|$")
-    off = {name: np.abs(matrix - np.diag(np.diag(matrix))).max() for name, matrix in maps.items()}
+    worst = max(shares, key=shares.get)
+    figure.suptitle(
+        f"{worst}: the other samples count {100 * shares[worst]:.0f} % of a sample's own influence",
+        fontsize=TITLE,
+    )
     told = ", ".join(f"{name} {value:.2g}" for name, value in off.items())
     return figure, f"Influence of sample j on output i; largest value off the diagonal: {told}."
 
 
+@few_colours
 @picture
 def power_iteration(norms):
     """Largest singular value before and after calls, several kernels: (kernels, calls + 1)."""
-    figure = new_figure(9, 3.6)
+    figure = new_figure(11, 4.2)
     axes = figure.subplots()
+    shades = ("#222222", "#555555", "#888888", "#AAAAAA")
     for i, values in enumerate(norms):
-        axes.plot(values, "o" + LINES[i % 4], color=COLOURS[i], label=f"kernel {i + 1}")
+        axes.plot(values, "osD^"[i % 4] + LINES[i % 4], color=shades[i % 4],
+                  label=f"kernel {i + 1}")  # fmt: skip
     axes.axhline(1, color=GREY, linestyle=":", linewidth=1)
-    axes.set(xlabel="calls with training=True", ylabel="largest singular value")
-    axes.set_title("One step of the power iteration a call")
-    axes.legend()
-    worst = np.abs(norms[:, -1] - 1).max()
+    axes.set(xlabel="calls with training=True", ylabel=r"largest singular value $\sigma$",
+             ylim=(0, None))  # fmt: skip
+    axes.legend(ncols=2)
+    worst, calls = np.abs(norms[:, -1] - 1).max(), norms.shape[1] - 1
+    figure.suptitle(
+        rf"One step a call: $\sigma$ falls from {norms[0, 0]:.2f} to {norms[0, 1]:.2f} at the "
+        f"first call, and is within {100 * worst:.0f} % of 1 after {calls}", fontsize=TITLE,
+    )  # fmt: skip
     return figure, (
         f"Largest singular values of kernels fall from {norms[:, 0].min():.2f} or more to 1; after "
-        f"{norms.shape[1] - 1} calls they are within {worst:.1g} of it."
-    )
-
-
-@picture
-def overfitting_curves(stops, gaps):
-    """``stops``: {batch size: samples seen}, ``gaps``: {(reals, batch size): nats}."""
-    figure = new_figure(11, 4)
-    left, right = figure.subplots(1, 2, sharey=True)
-    styles = {150: (RED, "-"), 900: (BLUE, "--")}
-    marks = {8: "o", 64: "s"}
-    for (count, batch), gap in gaps.items():
-        colour, line = styles[count]
-        label = f"{count} reals, batch {batch}"
-        look = {"color": colour, "linestyle": line, "marker": marks[batch], "label": label}
-        if batch == 64:
-            look["markerfacecolor"] = "white"
-        right.plot(stops[batch], gap, **look)
-        left.plot(np.array(stops[batch]) / batch, gap, **look)
-    left.set(xscale="log", xlabel="updates", ylabel="gap: held-out - training loss (nats)")
-    left.set_title("By updates: small batches look better")
-    right.set(xscale="log", xlabel="real samples seen", title="By samples seen: they do not")
-    right.legend()
-    told = ", ".join(f"{n} reals with batch {b}: {gap[-1]:.2f}" for (n, b), gap in gaps.items())
-    return figure, f"Overfitting gap of the discriminator at the same number of samples: {told}."
-
-
-@picture
-def mirrored_samples(samples, data):
-    """``samples``: {title: (n,)}; data (m,); x < 0 is the mirror image."""
-    figure = new_figure(12, 3.5)
-    bins = np.linspace(-2.2, 2.2, 61)
-    panels = figure.subplots(1, len(samples), sharey=True)
-    for axes, (title, x) in zip(panels, samples.items(), strict=True):
-        axes.hist(data, bins, density=True, color=ORANGE, alpha=0.5, label="data")
-        axes.hist(x, bins, density=True, histtype="step", color=BLUE, linewidth=1.8,
-                  label="samples")  # fmt: skip
-        axes.axvline(0, color=GREY, linestyle=":", linewidth=1)
-        axes.set(xlabel="$x$")
-        axes.set_title(f"{title}\n{100 * np.mean(x < 0):.0f} % mirrored", fontsize=12)
-    panels[0].set_ylabel("density")
-    panels[0].legend(loc="upper left")
-    told = "; ".join(f"{t.replace(chr(10), ' ')}: {np.mean(x < 0):.2f}" for t, x in samples.items())
-    return figure, f"Histograms of data and samples; share of mirrored samples: {told}."
-
-
-@picture
-def heat_maps(quality, modes, n_critics, rates):
-    """Share of good samples and modes hit, (len(n_critics), len(rates)) each."""
-    figure = new_figure(10, 3.8)
-    parts = (
-        (quality, "share of samples within 3 sigma", "{:.2f}"),
-        (modes, "modes hit of 8", "{:.0f}"),
-    )
-    for axes, (table, title, form) in zip(figure.subplots(1, 2), parts, strict=True):
-        top = table.max()
-        axes.imshow(table, cmap="viridis", vmin=0, vmax=top, aspect="auto")
-        for (i, j), value in np.ndenumerate(table):
-            colour = "white" if value < 0.6 * top else "black"
-            axes.text(j, i, form.format(value), ha="center", va="center", color=colour, size=14)
-        axes.set_xticks(range(len(rates)), [f"{rate:g}" for rate in rates])
-        axes.set_yticks(range(len(n_critics)), n_critics)
-        axes.set(xlabel="learning rate of the critic", ylabel="n_critic", title=title)
-        axes.grid(False)
-    return figure, (
-        f"Share of good samples and modes hit for n_critic {list(n_critics)} (rows) and rates "
-        f"{list(rates)}: {quality.round(2).tolist()} and {modes.astype(int).tolist()}."
-    )
-
-
-@picture
-def momentum_and_average(momenta, radii, orbit, average):
-    """Growth per step (n,) by momentum; theta (m, 2) of an orbit and of its average."""
-    figure = new_figure(11, 3.8)
-    left, right = figure.subplots(1, 2)
-    left.plot(momenta, radii, color=BLUE)
-    left.axhline(1, color=GREY, linestyle=":", linewidth=1)
-    left.plot(0, 1, "o", color=RED)
-    left.set(xlabel="momentum", ylabel="growth of the radius per step")
-    left.set_title("Above 1 the game runs away")
-    right.plot(*orbit.T, color=RED, linewidth=1.2, label="weights")
-    right.plot(*average.T, "--", color=BLUE, linewidth=1.6, label="their average")
-    right.plot(0, 0, "+", color="black", markersize=14, markeredgewidth=2, label="equilibrium")
-    right.set(xlabel=r"$\theta$ (generator)", ylabel=r"$\psi$ (critic)", title="No momentum")
-    right.set_aspect("equal", adjustable="datalim")
-    right.legend(loc="upper right")
-    return figure, (
-        f"Left, growth per step from {radii[0]:.4f} at momentum {momenta[0]:g} to {radii[-1]:.2f} "
-        f"at {momenta[-1]:g}; right, weights circle at radius {np.hypot(*orbit[-1]):.2f}, the "
-        f"average ends at {np.hypot(*average[-1]):.2f}."
-    )
-
-
-@picture
-def label_smoothing(at, p, q, none, one_sided, two_sided):
-    """Densities (n,) above, the best D (n,) of three kinds of labels below, on a log scale."""
-    figure = new_figure(9, 5)
-    above, below = figure.subplots(2, 1, sharex=True)
-    above.fill_between(at, p, color=ORANGE, alpha=0.5, label="data")
-    above.plot(at, q, "--", color=BLUE, label="samples")
-    above.set(ylabel="density")
-    for y, line, colour, label in (
-        (none, "-", "black", "labels 1 and 0"),
-        (one_sided, "--", GREEN, "0.9 and 0 (one-sided)"),
-        (two_sided, "-.", RED, "0.9 and 0.1 (two-sided)"),
-    ):
-        below.plot(at, y, line, color=colour, label=label)
-    below.set(yscale="log", ylim=(1e-8, 2), xlabel="$x$", ylabel="best $D(x)$, log scale")
-    for axes in (above, below):
-        axes.legend(loc="best")
-    return figure, (
-        "Where only samples are, the best D falls steeply with one-sided labels and is flat at "
-        f"{two_sided[-1]:.2f} with two-sided ones."
+        f"{calls} calls they are within {worst:.1g} of it."
     )
