@@ -19,7 +19,7 @@ def smaller(picture):
         image = image.convert("RGB" if opaque else "RGBA")
     candidates = [picture, written(image)]
     if opaque:
-        few = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         away = np.abs(np.asarray(few.convert("RGB"), int) - np.asarray(image, int)).max()
         if away <= MOST:
             candidates.append(written(few))

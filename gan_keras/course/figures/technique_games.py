@@ -13,7 +13,7 @@ WEIGHTS, REAL = look("non_saturating").colour, look("real").colour
 AVERAGE, GREY, ALARM = "#222222", "#777777", "#B2182B"
 TITLE = 16
 REACH = 3.0  # of the axes of a game
-FRAMES = 20
+FRAMES = 16
 
 
 def radius(points):
