@@ -976,10 +976,10 @@ check_truncate(truncate)
 # 用 `while` 循环和一个标出界外元素的掩码；`z[mask]` 需要的新数个数，等于掩码里 `True` 的个数。
 
 # %% [markdown]
-# **Exercise 4: do the samples look real?** Precision of [1904.06991](https://arxiv.org/abs/1904.06991), section 2: the share of fakes that lie in a ball around some real face, which reaches to that face's $k$-th nearest *other* real face. The cell after the check measures 25 training faces, 25 eigenfaces and 25 samples of the GAN against the 25 new people, with $k = 3$. **Predict**: which is highest?
+# **Exercise 4: do the samples look real?** Precision of [1904.06991](https://arxiv.org/abs/1904.06991), section 2: the share of fakes that lie in a ball around some real face, which reaches to that face's $k$-th nearest *other* real face. A cell below the solutions measures with it 25 training faces, 25 eigenfaces and 25 samples of the GAN against the 25 new people, with $k = 3$. **Predict**: which is highest?
 
 # %% [markdown] tags=["zh"]
-# **练习 4：样本像真的吗？** [1904.06991](https://arxiv.org/abs/1904.06991) 第 2 节的精确率：以每张真实人脸为球心，半径取到它的第 $k$ 个*其他*真实人脸，落在某个球内的假样本的比例。检查之后的单元取 $k = 3$，对照 25 张新面孔，求 25 张训练人脸、25 张特征脸和 25 个 GAN 样本的精确率。**先猜**：哪个最高？
+# **练习 4：样本像真的吗？** [1904.06991](https://arxiv.org/abs/1904.06991) 第 2 节的精确率：以每张真实人脸为球心，半径取到它的第 $k$ 个*其他*真实人脸，落在某个球内的假样本的比例。参考答案下面的单元用它取 $k = 3$，对照 25 张新面孔，求 25 张训练人脸、25 张特征脸和 25 个 GAN 样本的精确率。**先猜**：哪个最高？
 
 
 # %% tags=["exercise"]
@@ -999,12 +999,6 @@ def precision(real, fake, k):
 from gan_keras.course.exercises import check_precision
 
 check_precision(precision)
-
-# %%
-people_features = hog_features(new_people)
-for name, images in (("training faces", training), ("eigenfaces", ghosts), ("GAN samples", made)):
-    share = precision(people_features, hog_features(images[:25]), 3)
-    print(f"precision of 25 {name}: {share:.0%}")
 
 # %% [markdown] tags=["hint"]
 # Radii first: sort the distances among the reals; the first column is 0, the face itself.
@@ -1029,6 +1023,12 @@ for name, images in (("training faces", training), ("eigenfaces", ghosts), ("GAN
 
 # %% [markdown] tags=["zh", "solutions"]
 # ## 参考答案
+
+# %%
+people_features = hog_features(new_people)
+for name, images in (("training faces", training), ("eigenfaces", ghosts), ("GAN samples", made)):
+    share = precision(people_features, hog_features(images[:25]), 3)
+    print(f"precision of 25 {name}: {share:.0%}")
 
 # %%
 album = training[:25]
