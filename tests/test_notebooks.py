@@ -6,6 +6,7 @@ Nothing is executed here; `python -m notebooks.build --check` does that.
 import ast
 import builtins
 import re
+import symtable
 
 import nbformat
 import pytest
@@ -157,6 +158,50 @@ def test_student_notebook_has_no_solutions_and_no_outputs(written):
             assert call.value.func.id in checkers
             assert {argument.id for argument in call.value.args} <= functions
         assert cell.metadata["nbgrader"]["grade"]
+
+
+def names_bound(tree):
+    """By the statements of a cell, imports left out: those mean the same in every cell."""
+    own = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    rest = [node for node in tree.body if node not in own]
+    stored = [node for part in rest for node in ast.walk(part) if isinstance(node, ast.Name)]
+    return {node.name for node in own} | {
+        node.id for node in stored if isinstance(node.ctx, ast.Store)
+    }
+
+
+def names_of_module(table, inside=False):
+    """That a cell, or only its functions, read from the notebook."""
+    found = {s.get_name() for s in table.get_symbols() if s.is_referenced() and s.is_global()}
+    for child in table.get_children():
+        found |= names_of_module(child, inside=True)
+    top = {s.get_name() for s in table.get_symbols() if s.is_referenced()}
+    return found if inside else found | top
+
+
+def code_of(notebook):
+    """[(source without magics, whether the cell stands alone)]"""
+    magic = re.compile(r"^([ \t]*)[%!].*", re.MULTILINE)
+    return [(magic.sub(r"\1pass", cell.source), tagged(cell, "standalone"))
+            for cell in notebook.cells if cell.cell_type == "code"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cell_that_stands_alone_takes_no_name_that_is_needed_below(name):
+    """The build runs it as a file of its own; a reader runs it among the others."""
+    cells = code_of(pages.main_notebook(name, pages.read_source(name)))
+    for place, (source, alone) in enumerate(cells):
+        taken = names_bound(ast.parse(source)) if alone else set()
+        readers = {}  # function of a cell above: what it reads from the notebook
+        for above, _ in cells[:place]:
+            for table in symtable.symtable(above, name, "exec").get_children():
+                readers[table.get_name()] = names_of_module(table, inside=True)
+        for below, other in cells[place + 1 :] if taken else ():
+            table, bound = symtable.symtable(below, name, "exec"), names_bound(ast.parse(below))
+            used = set() if other else names_of_module(table) - bound
+            used = used.union(*(readers.get(function, set()) for function in used))
+            assert not used & taken, below
+            taken -= bound
 
 
 def test_sections_in_order(written):

@@ -62,7 +62,7 @@ WRONG = [
     (check_suspect, fn, word)
     for fn, word in (
         (lambda real, on_training, on_held_out, on_fakes: "overfitting", "return one of"),
-        (lambda real, on_training, on_held_out, on_fakes: None, "return one of"),
+        (lambda real, on_training, on_held_out, on_fakes: None, "returned None"),
         (lambda real, on_training, on_held_out, on_fakes: "none", "a NaN makes every comparison"),
         (changed(finite=lambda *x: x[1:]), "look at all four arrays"),
         (changed(finite=lambda *x: x[:1]), "look at all four arrays"),
@@ -82,7 +82,7 @@ WRONG = [
             real, on_training, on_fakes, on_held_out), "the gap is the mean logit"),
         (changed(sure=6.0), "sure of held-out reals and of fakes, both"),
         (lambda real, on_training, on_held_out, on_fakes: suspect(
-            real, on_training, on_held_out, np.minimum(on_fakes, -4)), "both"),
+            real, on_training, on_held_out, np.where(np.isfinite(on_fakes), -4, on_fakes)), "both"),
     )
 ]  # fmt: skip
 

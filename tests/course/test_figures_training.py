@@ -156,7 +156,7 @@ def test_trainings_tell_their_numbers():
     assert "one: 90; + two: 30; real digits: 2.5" in rungs.alt
     steps = technique_runs.added_and_removed(["a", "b"], [60.0, -5.0], [3.0, 40.0])
     assert "a: added 60, removed 3; b: added -5, removed 40" in steps.alt
-    pair = technique_runs.averages({"constant": (images, 100.0, images, 60.0)})
+    pair = technique_runs.averages({"constant": (images, 60.0, images, 100.0)}, 400)
     assert "constant, last weights 100; constant, their average 60" in pair.alt
     rows = technique_runs.labelled_rows([("bytes", images), ("scaled", images)], "A message")
     assert rows.alt == "Samples in rows: bytes; scaled."

@@ -45,7 +45,7 @@ def films(games):
     with matplotlib.rc_context(STYLE | {"axes.titlesize": 14}):
         figure = new_figure(11, 7.2)
         figure.set_dpi(80)
-        panels = figure.subplots(2, -(-len(games) // 2), sharex=True, sharey=True)
+        panels = figure.subplots(2, -(-len(games) // 2), sharex=True, sharey=True, squeeze=False)
         for upto in np.linspace(0, steps, FRAMES).astype(int):
             for axes, (name, (orbit, average)) in zip(panels.ravel(), games.items(), strict=False):
                 axes.clear()
@@ -140,8 +140,8 @@ def mirrored_samples(samples, data):
     panels[0].set_ylabel("density")
     panels[0].legend(loc="upper left")
     figure.suptitle(
-        f"Flip the reals alone: {shares[0]:.0f} % of the samples are mirrored; flip both: "
-        f"{shares[1]:.0f} %", fontsize=TITLE,
+        f"Flip reals alone: {shares[0]:.0f} % mirrored; both, $q$ = 0.25: {shares[1]:.0f} %; "
+        "both, $q$ = 0.5: as it began", fontsize=TITLE,
     )  # fmt: skip
     told = "; ".join(f"{t.replace(chr(10), ' ')}: {np.mean(x < 0):.2f}" for t, x in samples.items())
     return figure, f"Histograms of data and samples; share of mirrored samples: {told}."

@@ -47,7 +47,7 @@ def ladder(rows, real):
         bar.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=14)
         show_strip(pictures, samples)
     figure.suptitle(
-        f"One network, one budget: techniques take the distance from {rows[0][2]:.0f} to "
+        f"Adam's settings gain most: {rows[0][2]:.0f} to {rows[1][2]:.0f}; with all steps "
         f"{rows[-1][2]:.0f} (one seed)", fontsize=TITLE,
     )  # fmt: skip
     told = "; ".join(f"{' '.join(name.split())}: {distance:.3g}" for name, _, distance in every)
@@ -75,11 +75,13 @@ def added_and_removed(names, added, removed):
             axes.text(max(value, 0) + 2, row, f"{value:+.0f}", va="center", fontsize=13)
     axes.axvline(0, color=DARK, linewidth=1)
     axes.set_yticks(rows, names, fontsize=14)
-    axes.set(xlabel="Frechet distance")
+    axes.set(xlabel="difference of Frechet distances")
     axes.margins(x=0.12, y=0.2)
     figure.legend(loc="outside lower center", ncols=2, fontsize=12)
     last = " ".join(names[int(np.argmax(removed))].split())
-    figure.suptitle(f"'{last}' is missed most (one seed)", fontsize=TITLE)
+    figure.suptitle(
+        f"Without '{last}' the distance rises most: {max(removed):+.0f} (one seed)", fontsize=TITLE
+    )
     told = "; ".join(
         f"{' '.join(name.split())}: added {a:.0f}, removed {r:.0f}"
         for name, a, r in zip(names, added, removed, strict=True)
@@ -107,14 +109,14 @@ def labelled_rows(rows, message):
 
 @few_colours
 @picture
-def averages(runs):
+def averages(runs, updates):
     """``runs``: {rates: (samples of the last weights, their distance, of the average, its)}."""
     rows, gains = [], []
     for rates, (last, of_last, slow, of_slow) in runs.items():
         rows.append((f"{rates}, last weights: {of_last:.0f}", last))
         rows.append((f"{rates}, their average: {of_slow:.0f}", slow))
         gains.append(f"{rates} {of_last:.0f} to {of_slow:.0f}")
-    message = f"The average of the same run: {'; '.join(gains)}"
+    message = f"In {updates} updates the average is worse: {'; '.join(gains)}"
     told = "; ".join(label.replace(":", "") for label, _ in rows)
     return strips(rows, message), f"Samples of the last weights and of their average: {told}."
 

@@ -27,13 +27,16 @@ def slope_histograms(norms, colours=None):
         axes.hist(np.clip(values, bins[0], bins[-1]), bins, weights=weights, color=colour)
         axes.axvline(1, color="black", linestyle="--", linewidth=1.5)
         axes.set(xscale="log", xticks=[1e-4, 1e-2, 1, 100], ylim=(0, None))
-        axes.set_title(f"{name}: mean {values.mean():.2g}", fontsize=14)
+        mean = values.mean()
+        axes.set_title(
+            f"{name}: mean {mean:.2g}" if mean < 0.01 else f"{name}: mean {mean:.2f}", fontsize=14
+        )
     for axes in panels[-columns:]:
         axes.set_xlabel("slope (log scale)")
     for axes in panels[::columns]:
         axes.set_ylabel("share of points")
     nearest = min(norms, key=lambda name: abs(norms[name].mean() - 1))
-    figure.suptitle(f"The mean slope is nearest to 1 with: {nearest}", fontsize=TITLE)
+    figure.suptitle(f"Only the {nearest} brings the mean slope near 1", fontsize=TITLE)
     told = ", ".join(f"{name} {values.mean():.2g}" for name, values in norms.items())
     return (
         figure,
