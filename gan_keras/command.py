@@ -14,6 +14,7 @@ DOORS = {  # python -m gan_keras.NAME, and what it is for
     "train": "train a GAN; without arguments: digits, in about three minutes",
     "sample": "draw samples from a trained run",
     "evaluate": "measure a trained run",
+    "diagnose": "say which known failures a run looks like, and what to try",
     "compare": "train several models on one network and one budget",
     "upscale": "enlarge a picture with a run of super-resolution",
     "apply": "fill a hole in a picture, remove noise, or paint from edges",

@@ -18,6 +18,7 @@ FLOORS = (
         "train",
         "sample",
         "evaluate",
+        "diagnose",
         "compare",
         "upscale",
         "apply",
@@ -30,7 +31,7 @@ FLOORS = (
     ),
     ("course",),
     ("loop",),
-    ("tasks",),
+    ("tasks", "symptoms"),
     ("run",),
     ("models", "metrics", "drawing", "registered"),
     ("settings", "networks", "inference"),
@@ -64,8 +65,8 @@ def test_imports_go_downwards(path):
 
 def test_the_root_holds_doors_and_little_else():
     names = {path.stem for path in (ROOT / "gan_keras").glob("*.py")}
-    doors = {"train", "sample", "evaluate", "compare", "upscale", "apply", "export", "crop_faces",
-             "interview", "grade"}  # fmt: skip
+    doors = {"train", "sample", "evaluate", "diagnose", "compare", "upscale", "apply", "export",
+             "crop_faces", "interview", "grade"}  # fmt: skip
     assert doors <= names
     assert len(names - doors) <= 7, names - doors
     assert {room(path) for path in MODULES} == set(LEVEL)

@@ -1,0 +1,167 @@
+"""Does the doctor name what is wrong with a run, and does it leave healthy runs alone?
+
+    python -m benchmarks.failures
+    python -m benchmarks.failures --only collapse
+
+Trains short runs that were made to fail on purpose and short healthy ones of every model, reads
+them as ``python -m gan_keras.diagnose`` does, and counts what was named. The doctor sees curves,
+samples and data, never the settings that made a run fail. Its thresholds were chosen on the seeds
+0 to 2; the seeds from 3 on check them. The mean numbers of the first seeds become the runs that the
+command shows beside a user's: gan_keras/symptoms/twins.json.
+"""
+
+import math
+from pathlib import Path
+from statistics import fmean
+
+from benchmarks.failing_runs import FAILING, KINDS, SCALES, trained
+from benchmarks.store import RESULTS, Store, parser_for
+from gan_keras import command
+from gan_keras.run.record import write_json
+
+MODULE = "benchmarks.failures"
+CHOSEN_ON = (0, 1, 2)
+TWINS = Path(command.__file__).parent / "symptoms" / "twins.json"
+HEALTHY = "healthy"
+DIGITS = 4  # of recorded numbers
+
+
+def evidence_of(run, kind):
+    """What the command would read of this run."""
+    from gan_keras.inference.generate import draw_samples
+    from gan_keras.inference.saved_network import load_network
+    from gan_keras.symptoms.curves import read_curves
+    from gan_keras.symptoms.evidence import COUNT, data_of, from_history, from_run
+    from gan_keras.symptoms.sample_numbers import sample_numbers
+
+    if kind.data not in SCALES:
+        return from_run(run)
+    # As a user of another framework would: --history, --samples and --data.
+    evidence = from_history(read_curves(run.history))
+    data = SCALES[kind.data](data_of(run.config(), None))
+    evidence.samples = sample_numbers(draw_samples(load_network(run.last), COUNT, 0), data)
+    return evidence
+
+
+def row_of(run, kind, seed):
+    """{"run", "failure", "seed", "signs": {rule: value}, "seen": numbers of the right rule}."""
+    from gan_keras.symptoms.rules import RULES
+
+    evidence, signs, seen = evidence_of(run, kind), {}, None
+    for rule in RULES:
+        numbers = rule.sign(evidence)
+        signs[rule.name] = None if numbers is None else recorded(numbers["value"])
+        if rule.name == kind.failure and numbers is not None:
+            seen = {name: recorded(value) for name, value in numbers.items()}
+    return {"run": kind.name, "failure": kind.failure, "seed": seed, "signs": signs, "seen": seen}
+
+
+def recorded(value):
+    """A number as JSON holds it: rounded, infinity as null or a very large number."""
+    if not isinstance(value, float):
+        return value
+    if math.isinf(value):
+        return 1e9 if value > 0 else None
+    return float(f"{value:.{DIGITS}g}")
+
+
+def named(row):
+    """Names of the rules that speak, the strongest first."""
+    from gan_keras.symptoms.rules import RULES
+
+    found = []
+    for rule in RULES:
+        value = row["signs"].get(rule.name)
+        strength = None if value is None else rule.strength(value)
+        if strength is not None:
+            found.append((rule.name, strength))
+    return [name for name, _ in sorted(found, key=lambda each: -each[1])]
+
+
+def counts(rows):
+    """How often each failure was named: {"failures": {...}, "healthy": {...}, "confusion": {...}}.
+
+    The confusion table counts the first finding of each run, "" where there is none.
+    """
+    failing, healthy = ([r for r in rows if bool(r["failure"]) == bad] for bad in (True, False))
+    confusion = {}
+    for row in rows:
+        first = (named(row) or [""])[0]
+        line = confusion.setdefault(row["failure"] or HEALTHY, {})
+        line[first] = line.get(first, 0) + 1
+    return {
+        "failures": {
+            "runs": len(failing),
+            "named_first": sum(named(r)[:1] == [r["failure"]] for r in failing),
+            "named_in_first_two": sum(r["failure"] in named(r)[:2] for r in failing),
+        },
+        "healthy": {
+            "runs": len(healthy),
+            "accused": sum(bool(named(r)) for r in healthy),
+            "accusations": [[r["run"], r["seed"], *named(r)] for r in healthy if named(r)],
+        },
+        "confusion": confusion,
+    }
+
+
+def summary(rows):
+    """{"chosen_on", "checked_on"}: `counts` of the seeds of the thresholds, and of the others."""
+    chosen = [row for row in rows if row["seed"] in CHOSEN_ON]
+    checked = [row for row in rows if row["seed"] not in CHOSEN_ON]
+    return {"chosen_on": counts(chosen), "checked_on": counts(checked)}
+
+
+def twins(rows):
+    """{rule: {"made", "seeds", "seen"}} of the first kind of each failure."""
+    found = {}
+    for kind in FAILING:
+        seen = [
+            row["seen"]
+            for row in rows
+            if row["run"] == kind.name and row["seen"] and row["seed"] in CHOSEN_ON
+        ]
+        if seen and kind.failure not in found:
+            made = {"made": kind.made, "seeds": len(seen), "seen": mean_of(seen)}
+            found[kind.failure] = made
+    return found
+
+
+def mean_of(dicts):
+    """Means of the numbers that all have; of texts and rows the first."""
+    shared = [name for name in dicts[0] if all(name in each for each in dicts)]
+    return {
+        name: recorded(fmean(each[name] for each in dicts))
+        if all(isinstance(each[name], (int, float)) for each in dicts) and name != "row"
+        else dicts[0][name]
+        for name in shared
+    }
+
+
+def build_parser():
+    parser = parser_for(
+        MODULE, "Count which failures the doctor names, on runs made to fail.", "failures", seeds=6
+    )
+    parser.add_argument("--only", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    return parser
+
+
+def main(argv=None):
+    args = build_parser().parse_args(argv)
+    kinds = [KINDS[args.only]] if args.only else list(KINDS.values())
+    settings = {kind.name: kind.made_with() for kind in kinds}
+    path = RESULTS / f"{args.name}.json"
+    store = Store(path, settings, summary, MODULE, argv, args.overwrite)
+    command.import_tensorflow()
+    # 0, 3, 1, 4, ...: a command that is stopped early has runs to choose on and to check with.
+    for seed in sorted(range(args.seeds), key=lambda seed: (seed % len(CHOSEN_ON), seed)):
+        for kind in kinds:
+            if not store.has(run=kind.name, seed=seed):
+                run = trained(Path("runs") / args.name / f"{kind.name}-{seed}", kind, seed)
+                store.add(row := row_of(run, kind, seed))
+                print(f"{kind.name}, seed {seed}: {', '.join(named(row)) or 'nothing'}", flush=True)
+    write_json(TWINS, store.origin | {"twins": twins(store.rows)})
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(command.run(main, advice="finished runs are kept, the same command goes on"))

@@ -1,0 +1,116 @@
+"""The curves of a run: the columns of a history.csv, of this package or of another one.
+
+Nothing here imports TensorFlow.
+"""
+
+import csv
+import math
+from pathlib import Path
+
+from gan_keras.errors import InputError, refuse_special
+
+NAMES = {  # the curves that rules read, and what they are
+    "d_loss": "D's loss, the sum of its real and its fake part",
+    "g_loss": "G's adversarial loss",
+    "d_real": "mean of D on real samples",
+    "d_fake": "mean of D on fakes",
+    "d_gradient": "norm of D's gradient",
+    "g_gradient": "norm of G's gradient",
+    "val_d_loss": "D's loss on real samples that it was not trained on",
+}
+NEEDED = ("d_loss", "g_loss")
+ROWS = 6  # with fewer rows no rule reads the curves
+NOT_LOGGED = ("", "NA")
+
+
+def chosen_columns(text):
+    """{our name: (column, factor)} from "d_loss=disc_loss,g_loss=gen_loss".
+
+    "d_loss=2*disc_loss" doubles a column: for frameworks that log the mean of D's two halves.
+
+    Raises:
+        InputError: not in that form, or a name that is not in `NAMES`.
+    """
+    chosen = {}
+    for part in text.split(","):
+        name, equals, column = (word.strip() for word in part.partition("="))
+        if not equals or not column:
+            raise InputError(f"--columns takes NAME=COLUMN,NAME=COLUMN, got '{part}'")
+        if name not in NAMES:
+            raise InputError(f"unknown name '{name}' in --columns: use {', '.join(NAMES)}")
+        factor, star, rest = column.partition("*")
+        try:
+            chosen[name] = (rest.strip(), float(factor)) if star else (column, 1.0)
+        except ValueError:
+            chosen[name] = column, 1.0  # a column whose own name has a star
+    return chosen
+
+
+def read_rows(path):
+    """(names of the columns, rows as dicts of strings) of a CSV file.
+
+    Raises:
+        InputError: no such file, no text, or no rows.
+    """
+    path = Path(path)
+    refuse_special(path)
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file)
+            rows, names = list(reader), reader.fieldnames or ()
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist: name the history.csv of a run") from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"cannot read {path}: {error}; it must be a CSV file") from None
+    if not rows:
+        raise InputError(f"{path} is empty: it needs a line of names and a row for each epoch")
+    return [name.strip() for name in names if name], rows
+
+
+def read_curves(path, columns=None):
+    """{our name: [number of each row]} of a history.csv.
+
+    What was not logged in a row is left out. NaN and infinity stay, because they are a finding.
+
+    Args:
+        columns: {our name: (column, factor)}; None where the columns have our names.
+
+    Raises:
+        InputError: a file that is none, a column that is not there, or one without numbers.
+    """
+    there, rows = read_rows(path)
+    listed = ", ".join(there)
+    wanted = columns or {name: (name, 1.0) for name in NAMES if name in there}
+    for name, (column, _) in wanted.items():
+        if column not in there:
+            raise InputError(f"{path} has no column '{column}' for {name}: it has {listed}")
+    if missing := [name for name in NEEDED if name not in wanted]:
+        raise InputError(
+            f"{path} has no {' and no '.join(missing)}, it has {listed}: name its columns, such "
+            f"as --columns {','.join(f'{name}=COLUMN' for name in NEEDED)}"
+        )
+    return {name: numbers(path, rows, *place) for name, place in wanted.items()}
+
+
+def numbers(path, rows, column, factor):
+    """The numbers of a column."""
+    found = []
+    for line, row in enumerate(rows, 2):
+        text = next((v for k, v in row.items() if k and k.strip() == column), None)
+        text = (text or "").strip()
+        if text in NOT_LOGGED:
+            continue
+        try:
+            found.append(factor * float(text))
+        except ValueError:
+            raise InputError(
+                f"{path}, line {line}: '{text}' in column '{column}' is no number: correct it, or "
+                "leave the column out of --columns"
+            ) from None
+    if not found:
+        raise InputError(f"{path} has no number in column '{column}': name another column")
+    return found
+
+
+def finite(curve):
+    return [value for value in curve if math.isfinite(value)]

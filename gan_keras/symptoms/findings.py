@@ -1,0 +1,101 @@
+"""From evidence to findings, and to what a person or a program reads of them."""
+
+import json
+import math
+from importlib import resources
+
+from gan_keras.symptoms.rules import RULES
+
+TWINS = "twins.json"
+WORDS = ((0.66, "strong"), (0.33, "clear"), (0.0, "weak"))  # strength from here on, its word
+INDENT = 14
+SAFE = "This is no proof that all is well: look at the samples."
+
+
+def findings(evidence):
+    """[(rule, strength, numbers)] of the rules that speak, the strongest first."""
+    found = []
+    for rule in RULES:
+        numbers = rule.sign(evidence)
+        strength = None if numbers is None else rule.strength(numbers["value"])
+        if strength is not None:
+            found.append((rule, strength, numbers))
+    return sorted(found, key=lambda each: -each[1])  # equal ones stay in the order of the table
+
+
+def unread(evidence):
+    """Titles of the rules for which the evidence is missing."""
+    return [rule.title for rule in RULES if rule.sign(evidence) is None]
+
+
+def twins():
+    """{rule: {"made", "seeds", "seen"}}: runs that were made to fail, see `benchmarks.failures`."""
+    text = (resources.files("gan_keras.symptoms") / TWINS).read_text("utf-8")
+    return json.loads(text)["twins"]
+
+
+def in_words(rule, numbers):
+    """The numbers of a sign as a text."""
+    if "row" in numbers:  # not finite
+        return f"{numbers['name']} is no finite number in row {numbers['row']}"
+    parts = [rule.seen.format(**numbers)]
+    for text in rule.also:
+        try:
+            parts.append(text.format(**numbers))
+        except KeyError:  # it was not logged
+            continue
+    return "; ".join(parts)
+
+
+def as_json(found):
+    """The findings as a list for JSON; infinity becomes null."""
+    known = twins()
+    return [
+        {
+            "rule": rule.name,
+            "title": rule.title,
+            "strength": round(strength, 3),
+            "threshold": rule.threshold,
+            "seen": finite(numbers),
+            "means": rule.means,
+            "try": rule.try_,
+            "read": list(rule.read),
+            "twin": known.get(rule.name),
+        }
+        for rule, strength, numbers in found
+    ]
+
+
+def finite(numbers):
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in numbers.items()
+    }
+
+
+def text(found):
+    """The findings for a terminal."""
+    if not found:
+        return f"nothing unusual. {SAFE}"
+    known = twins()
+    return "\n\n".join(
+        "\n".join(paragraph(place, rule, strength, numbers, known.get(rule.name)))
+        for place, (rule, strength, numbers) in enumerate(found, 1)
+    )
+
+
+def paragraph(place, rule, strength, numbers, twin):
+    """The lines of one finding, beside the run that was made to fail so."""
+    word = next(word for least, word in WORDS if strength >= least)
+    yield f"{place}. {rule.title} ({word})"
+    yield line("seen", in_words(rule, numbers))
+    if twin:
+        yield line("compare", f"a run made to fail so ({twin['made']}): "
+                   f"{in_words(rule, twin['seen'])}")  # fmt: skip
+    yield line("means", rule.means)
+    yield line("try", rule.try_)
+    yield line("read", ", ".join(rule.read))
+
+
+def line(name, what):
+    return f"   {name:{INDENT - 3}}{what}"

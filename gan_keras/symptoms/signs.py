@@ -1,0 +1,202 @@
+"""What curves and statistics show: small pure functions of `Evidence`, one for each failure.
+
+Each returns {"value": how strongly, ...: the numbers that a reader sees}, or None where the
+evidence for it is not there. What a value means is declared in `rules`.
+Nothing here imports TensorFlow.
+"""
+
+import math
+from statistics import fmean, median, pstdev
+
+from gan_keras.symptoms.curves import ROWS, finite
+from gan_keras.symptoms.evidence import LOSSES
+
+OTHER_LOSS = {"value": -math.inf}  # the failure is that of another loss
+SMALLEST = 1e-6  # a loss below it counts as this, so that its logarithm is finite
+
+
+def late(curve):
+    """Median of the last third."""
+    return median(curve[-max(1, len(curve) // 3) :])
+
+
+def early(curve):
+    """Median of the first third."""
+    return median(curve[: max(1, len(curve) // 3)])
+
+
+def usable(evidence, *names):
+    """The finite numbers of these curves, or None if one is missing or has too few rows."""
+    curves = [finite(evidence.curves.get(name, [])) for name in names]
+    return curves if all(len(curve) >= ROWS for curve in curves) else None
+
+
+def at_the_end(evidence, *names):
+    """{name: late median} of the curves that are there."""
+    curves = {name: finite(evidence.curves.get(name, [])) for name in names}
+    return {name: late(curve) for name, curve in curves.items() if curve}
+
+
+def d_loss_gone(evidence):
+    """By how many powers of ten D's loss has fallen below that of a D that cannot tell."""
+    found = usable(evidence, "d_loss", "g_loss")
+    if found is None or evidence.undecided is None:
+        return None
+    d_loss = max(late(found[0]), SMALLEST)
+    return {
+        "value": math.log10(evidence.undecided / d_loss),
+        "undecided": evidence.undecided,
+        "g_before": early(found[1]),
+    } | at_the_end(evidence, "d_loss", "g_loss", "d_real", "d_fake", "g_gradient")
+
+
+def d_wins(evidence):
+    """`d_loss_gone` for every other loss than the minimax one, whose rule is `saturation`."""
+    return OTHER_LOSS if evidence.minimax else d_loss_gone(evidence)
+
+
+def saturation(evidence):
+    """As `d_wins` for the minimax loss, whose gradient then vanishes: G's loss is nearly 0."""
+    if not evidence.minimax:
+        return OTHER_LOSS
+    if (found := d_loss_gone(evidence)) is None:
+        return None
+    g_loss = max(abs(found["g_loss"]), SMALLEST)
+    return found | {"value": min(found["value"], math.log10(math.log(2) / g_loss))}
+
+
+def mode_collapse(evidence):
+    """The part of the kinds, or of the spread, that is missing."""
+    there = evidence.samples
+    if "kinds" not in there:
+        return None
+    kinds = there["kinds"] / there["kinds_real"]
+    return {
+        "value": 1 - min(kinds, there["spread"]),
+        **{name: there[name] for name in ("kinds", "kinds_real", "spread")},
+    }
+
+
+def swings(curve):
+    """(turns, size) of slow swings around the trend of a curve's last two thirds.
+
+    A turn is a change from above the trend to below it or back; jumps to and fro at each row,
+    which are noise, are averaged away first. The size is the standard deviation of what is left.
+    """
+    rest = detrended(curve[len(curve) // 3 :])
+    smooth = [fmean(rest[max(0, i - 1) : i + 2]) for i in range(len(rest))]
+    size, side, turns = pstdev(smooth), 0, 0
+    for value in smooth:
+        if abs(value) > size / 2:
+            now = 1 if value > 0 else -1
+            turns, side = turns + (side not in (0, now)), now
+    return turns, size
+
+
+def detrended(values):
+    """Values without the straight line that fits them best."""
+    middle, mean = (len(values) - 1) / 2, fmean(values)
+    variance = sum((i - middle) ** 2 for i in range(len(values)))
+    slope = sum((i - middle) * v for i, v in enumerate(values)) / max(variance, 1e-12)
+    return [v - mean - slope * (i - middle) for i, v in enumerate(values)]
+
+
+def oscillation(evidence):
+    """Size of slow swings of G's loss, in units of what D's loss is when it cannot tell."""
+    found = usable(evidence, "d_loss", "g_loss")
+    if found is None or evidence.undecided is None:
+        return None
+    turns, size = swings(found[1])
+    return {"value": size / evidence.undecided * (turns >= 3), "turns": turns, "size": size}
+
+
+def explosion(evidence):
+    """By how many powers of ten a loss has grown; infinite where one is no number any more."""
+    if any(not math.isfinite(v) for curve in evidence.curves.values() for v in curve):
+        name = next(n for n, c in evidence.curves.items() if len(finite(c)) < len(c))
+        row = next(i for i, v in enumerate(evidence.curves[name], 1) if not math.isfinite(v))
+        return {"value": math.inf, "name": name, "row": row}
+    found = usable(evidence, "d_loss", "g_loss")
+    if found is None:
+        return None
+    grown = {}
+    for name, curve in zip(("d_loss", "g_loss"), found, strict=True):
+        sizes = [abs(value) for value in curve]
+        before = max(sizes[0], evidence.undecided or 1.0)
+        grown[name] = math.log10(max(late(sizes), SMALLEST) / before), before, late(sizes)
+    name = max(grown, key=grown.get)
+    value, before, now = grown[name]
+    return {"value": value, "name": name, "before": before, "now": now}
+
+
+def surplus(evidence):
+    """By how much D's cross-entropy is above the largest that its outputs allow; at least 0.
+
+    A D that is as sure as it is right (calibrated) has d_real - d_fake = 4 Var(D) over reals and
+    fakes together. Of all such D, one with two outputs, 1/2 +- sqrt(Var), has the largest loss:
+    twice the entropy of its output. More says that D is surely wrong at times.
+    """
+    found = usable(evidence, "d_loss", "d_real", "d_fake")
+    if found is None or evidence.undecided != LOSSES["cross_entropy"]:
+        return 0.0
+    rows = list(zip(*found, strict=False))
+    if not all(0 <= output <= 1 for _, *outputs in rows for output in outputs):
+        return 0.0
+    allowed = [2 * entropy(0.5 + math.sqrt(max(real - fake, 0)) / 2) for _, real, fake in rows]
+    return max(0.0, late([row[0] - most for row, most in zip(rows, allowed, strict=True)]))
+
+
+def entropy(share):
+    return -sum(p * math.log(p) for p in (share, 1 - share) if p > 0)
+
+
+def learning_rate(evidence):
+    """D's loss beyond that of a D that cannot tell, or beyond what its outputs allow.
+
+    In multiples of the loss of a D that cannot tell: 1 for such a D.
+    """
+    found = usable(evidence, "d_loss")
+    if found is None or evidence.undecided is None:
+        return None
+    jumps = [abs(b - a) for a, b in zip(found[0], found[0][1:], strict=False)]
+    beyond = 1 + surplus(evidence) / evidence.undecided
+    return {
+        "value": max(late(found[0]) / evidence.undecided, beyond if beyond > 1 else 0.0),
+        "undecided": evidence.undecided,
+        "jump": late(jumps),
+    } | at_the_end(evidence, "d_loss", "d_real", "d_fake", "d_gradient")
+
+
+def memorisation(evidence):
+    """The share of samples that copy a training sample."""
+    copied = evidence.samples.get("copied")
+    return None if copied is None else {"value": copied, "copied": copied}
+
+
+def d_memorises(evidence):
+    """How much larger D's loss is on held-out reals, in units of its loss when it cannot tell."""
+    found = usable(evidence, "d_loss", "val_d_loss")
+    if found is None:
+        return None
+    gap = late(found[1]) - late(found[0])
+    scale = evidence.undecided or max(abs(late(found[0])), SMALLEST)
+    return {"value": gap / scale} | at_the_end(evidence, "d_loss", "val_d_loss")
+
+
+def batch_norm_leak(evidence):
+    """How far the same samples lie apart in training and at inference."""
+    leak = evidence.samples.get("leak")
+    return None if leak is None else {"value": leak, "leak": leak}
+
+
+def input_range(evidence):
+    """The larger of two shares: of the data's range out of G's reach, and of G's range unused."""
+    there = evidence.samples
+    if "data_low" not in there:
+        return None
+    names = ("low", "high", "data_low", "data_high")
+    low, high, data_low, data_high = (there[name] for name in names)
+    common = max(0.0, min(high, data_high) - max(low, data_low))
+    out = 1 - common / max(data_high - data_low, SMALLEST)
+    unused = 1 - common / max(high - low, SMALLEST)
+    return {"value": max(out, unused)} | {name: there[name] for name in names}

@@ -1,0 +1,243 @@
+"""Each rule on curves and numbers made by hand whose answer is known, and on healthy twins."""
+
+import math
+
+import numpy as np
+import pytest
+
+from gan_keras.symptoms import signs
+from gan_keras.symptoms.evidence import LOSSES, Evidence, from_history
+from gan_keras.symptoms.findings import findings, in_words
+from gan_keras.symptoms.rules import BY_NAME, RULES
+from gan_keras.symptoms.sample_numbers import effective_number, leak, sample_numbers
+
+ROWS = 12
+UNDECIDED = 2 * math.log(2)
+CALM = {"d_loss": [1.38, 1.30, 1.25, *[1.2] * 9], "g_loss": [0.7, 0.8, 0.85, *[0.9] * 9]}
+GOOD = {
+    "kinds": 9.5, "kinds_real": 10.0, "spread": 0.95, "copied": 0.06, "leak": 0.03,
+    "low": -1.0, "high": 1.0, "data_low": -1.0, "data_high": 1.0,
+}  # fmt: skip
+
+
+def evidence(samples=None, undecided=UNDECIDED, minimax=False, **curves):
+    return Evidence(undecided, minimax, CALM | curves, GOOD | (samples or {}))
+
+
+def named(case):
+    return [rule.name for rule, _, _ in findings(case)]
+
+
+def falling(end):
+    """From 1 down to ``end``, by the same factor in each row."""
+    return [end ** (i / (ROWS - 1)) for i in range(ROWS)]
+
+
+def circling(size, turns=3):
+    return [0.9 + size * math.sin(2 * math.pi * turns * i / 30) for i in range(30)]
+
+
+FAILING = {
+    "d_wins": evidence(d_loss=falling(1e-3), g_loss=[2.0 + i for i in range(ROWS)]),
+    "saturation": evidence(minimax=True, d_loss=falling(1e-3), g_loss=[-1e-3] * ROWS),
+    "learning_rate": evidence(d_loss=[3.0, 5.0, 4.0, 6.0] * 3),
+    "oscillation": evidence(d_loss=[1.2] * 30, g_loss=circling(0.8, turns=6)),
+    "explosion": evidence(undecided=None, d_loss=[-0.5 * 4.0**i for i in range(ROWS)]),
+    "mode_collapse": evidence({"kinds": 1.2}),
+    "memorisation": evidence({"copied": 0.9}),
+    "d_memorises": evidence(d_loss=[0.4] * ROWS, val_d_loss=[0.8 + 0.2 * i for i in range(ROWS)]),
+    "batch_norm_leak": evidence({"leak": 1.1}),
+    "input_range": evidence({"data_low": 0.0, "data_high": 255.0}),
+}
+HEALTHY = {
+    "calm": evidence(),
+    "a critic": evidence(undecided=None, d_loss=[-0.1, -2, -3, *[-1.5] * 9], g_loss=[5.0] * ROWS),
+    "the minimax loss at its equilibrium": evidence(minimax=True, g_loss=[-math.log(2)] * ROWS),
+    "undecided": evidence(d_loss=[UNDECIDED] * ROWS),
+    "a beginning in which D is worse than a guess": evidence(d_loss=[4, 2.5, 2, *[1.3] * 9]),
+    "a beginning in which D wins": evidence(d_loss=[0.01, 0.02, 0.1, *[1.2] * 9]),
+    "noise that is no circle": evidence(d_loss=[1.2] * 30, g_loss=[0.9, 1.1] * 15),
+    "one slow swing": evidence(d_loss=[1.2] * 30, g_loss=circling(0.8, turns=1)),
+    "small circles": evidence(d_loss=[1.2] * 30, g_loss=circling(0.05, turns=6)),
+    "a few kinds are missing": evidence({"kinds": 7.0, "spread": 0.8}),
+    "a G that climbs but is no explosion": evidence(g_loss=[0.7 + 0.3 * i for i in range(ROWS)]),
+    "held-out reals as good as the others": evidence(val_d_loss=[1.25] * ROWS),
+    "pale pictures": evidence({"data_low": -0.7, "data_high": 0.9}),
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_failure_is_named_first(name):
+    assert named(FAILING[name])[:1] == [name]
+
+
+@pytest.mark.parametrize("name", HEALTHY)
+def test_a_healthy_twin_is_not_accused(name):
+    assert named(HEALTHY[name]) == []
+
+
+def test_every_rule_has_a_case():
+    assert set(FAILING) == set(BY_NAME)
+
+
+def test_signs_by_hand():
+    """D's loss a hundredth of 2 log 2 is two powers of ten; 10 of 20 unused is one half."""
+    case = evidence(d_loss=[UNDECIDED / 100] * ROWS)
+    assert signs.d_wins(case)["value"] == pytest.approx(2.0)
+    assert signs.learning_rate(evidence(d_loss=[2 * UNDECIDED] * ROWS))["value"] == 2.0
+    case = evidence({"low": -1, "high": 1, "data_low": 0.0, "data_high": 1.0})
+    assert signs.input_range(case)["value"] == 0.5
+    assert signs.input_range(evidence({"data_low": -3.0}))["value"] == 0.5
+    assert signs.mode_collapse(evidence({"kinds": 2.0}))["value"] == pytest.approx(0.8)
+    assert signs.mode_collapse(evidence({"spread": 0.1}))["value"] == pytest.approx(0.9)
+    case = evidence(undecided=None, d_loss=[1.0] * 6 + [1000.0] * 6)
+    assert signs.explosion(case)["value"] == pytest.approx(3.0)
+
+
+def test_a_d_that_is_surer_than_it_is_right():
+    """Outputs 0.75 and 0.25 allow at most 2 H(0.854), where H is the entropy of a coin."""
+    outputs = {"d_real": [0.75] * ROWS, "d_fake": [0.25] * ROWS}
+    right = 0.5 + math.sqrt(0.5) / 2
+    most = -2 * (right * math.log(right) + (1 - right) * math.log(1 - right))
+    assert most == pytest.approx(0.8330, abs=1e-4)
+    assert signs.surplus(evidence(d_loss=[1.3] * ROWS, **outputs)) == pytest.approx(1.3 - most)
+    assert signs.surplus(evidence(d_loss=[0.8] * ROWS, **outputs)) == 0.0
+    assert named(evidence(d_loss=[1.3] * ROWS, **outputs))[0] == "learning_rate"
+    assert named(evidence(d_loss=[0.8] * ROWS, **outputs)) == []
+    # A coin that is fair, and one that always knows, have no surplus.
+    fair = {"d_real": [0.5] * ROWS, "d_fake": [0.5] * ROWS}
+    assert signs.surplus(evidence(d_loss=[UNDECIDED] * ROWS, **fair)) == pytest.approx(0)
+    sure = {"d_real": [1.0] * ROWS, "d_fake": [0.0] * ROWS}
+    assert signs.surplus(evidence(d_loss=[1e-9] * ROWS, **sure)) == pytest.approx(0, abs=1e-6)
+    # Raw outputs of other losses are no probabilities.
+    assert signs.surplus(evidence(undecided=2.0, d_loss=[1.3] * ROWS, **outputs)) == 0.0
+
+
+def test_swings_by_hand():
+    square = [1.0, 1.0, 1.0, -1.0, -1.0, -1.0] * 5
+    turns, size = signs.swings(square)
+    assert turns == 6  # of the last twenty rows: a change after every third
+    assert 0.5 < size < 1.0  # what is averaged over three rows is less than 1
+    assert signs.swings([0.1 * i for i in range(30)])[1] == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize("broken", [math.nan, math.inf])
+def test_a_number_that_is_not_finite_comes_first(broken):
+    case = evidence(d_loss=[1.2, 1.2, 1.2, broken])
+    [first, *_] = findings(case)
+    assert (first[0].name, first[1]) == ("explosion", 1.0)
+    assert in_words(first[0], first[2]) == "d_loss is no finite number in row 4"
+
+
+def test_few_rows_judge_nothing():
+    case = Evidence(curves={name: [9.0] * 5 for name in CALM})
+    assert named(case) == []
+    case = Evidence(curves={name: [9.0] * 6 for name in CALM})
+    assert named(case) == ["learning_rate"]
+
+
+def test_no_evidence_is_not_the_same_as_health():
+    case = Evidence()
+    missing = {rule.name for rule in RULES if rule.sign(case) is None}
+    assert missing == set(BY_NAME) - {"saturation"}  # that one is for another loss
+    assert {r.name for r in RULES if r.sign(evidence()) is None} == {"d_memorises"}
+
+
+def test_strength_grows_from_the_threshold():
+    rule = BY_NAME["mode_collapse"]
+    middle = (rule.threshold + rule.sure) / 2
+    assert rule.strength(rule.threshold - 1e-9) is None
+    assert rule.strength(rule.threshold) == 0.0
+    assert rule.strength(middle) == pytest.approx(0.5)
+    assert rule.strength(rule.sure + 5) == 1.0
+    for each in RULES:
+        assert each.threshold < each.sure, each.name
+
+
+def test_the_strongest_comes_first():
+    case = evidence({"kinds": 4.0, "copied": 0.9})
+    assert named(case) == ["memorisation", "mode_collapse"]
+    case = evidence({"kinds": 1.0, "copied": 0.35})
+    assert named(case) == ["mode_collapse", "memorisation"]
+    case = evidence({"kinds": 1.0, "data_low": 0.0, "data_high": 255.0})  # equal: the cause
+    assert named(case) == ["input_range", "mode_collapse"]
+
+
+def test_numbers_that_were_not_logged_are_left_out():
+    case = FAILING["d_wins"]
+    rule, _, numbers = findings(case)[0]
+    assert "gradient" not in in_words(rule, numbers)
+    case = evidence(**case.curves, g_gradient=[3.0] * ROWS)
+    assert in_words(rule, rule.sign(case)).endswith("norm of G's gradient 3")
+
+
+def test_a_loss_that_is_never_positive_is_the_minimax_one():
+    curves = {"d_loss": [1.4] * ROWS, "g_loss": [-0.7] * ROWS}
+    assert from_history(curves).minimax
+    assert not from_history(curves, "wasserstein").minimax
+    assert not from_history(CALM).minimax
+    assert not from_history({"d_loss": [-0.2], "g_loss": [-0.7]}).minimax  # D's loss: a critic
+    assert from_history(CALM, "hinge").undecided == LOSSES["hinge"] == 2.0
+
+
+# Numbers of samples
+
+
+def blobs(count, kinds, seed=0, side=4):
+    """Pictures (count, side, side, 1): noise around ``kinds`` centres, all equally often."""
+    rng = np.random.default_rng(0)
+    centres = rng.uniform(-0.8, 0.8, (10, side, side, 1))
+    labels = np.arange(count) % kinds
+    noise = np.random.default_rng(seed).normal(0, 0.05, (count, side, side, 1))
+    return (centres[labels] + noise).astype(np.float32)
+
+
+def test_effective_number_by_hand():
+    assert effective_number([0, 1, 2, 3]) == pytest.approx(4.0)
+    assert effective_number([7] * 9) == 1.0
+    assert effective_number([0, 0, 0, 1]) == pytest.approx(4 / 3**0.75)
+
+
+def test_new_samples_are_no_finding_and_copies_are():
+    data = blobs(600, 10)
+    new = sample_numbers(blobs(300, 10, seed=1), data)
+    assert new["kinds"] == pytest.approx(10, abs=0.5)
+    assert new["spread"] == pytest.approx(1, abs=0.05)
+    assert new["copied"] < 0.15
+    assert named(Evidence(samples=new)) == []
+    copies = data[:300] + np.random.default_rng(2).normal(0, 0.005, data[:300].shape)
+    assert sample_numbers(copies, data)["copied"] > 0.9
+
+
+def test_smooth_samples_are_no_copies():
+    """The mean of a kind is nearer to everything than a real sample is."""
+    data = blobs(600, 10)
+    means = np.stack([data[i::10].mean(axis=0) for i in range(10)] * 10)
+    assert sample_numbers(means, data)["copied"] < 0.1
+
+
+def test_one_kind_of_samples_is_counted():
+    found = sample_numbers(blobs(300, 1, seed=1), blobs(600, 10))
+    assert found["kinds"] < 1.2
+    assert named(Evidence(samples=found))[0] == "mode_collapse"
+
+
+def test_points_have_neither_copies_nor_a_range():
+    points = np.random.default_rng(0).normal(size=(200, 2))
+    found = sample_numbers(points, points, kinds=lambda p: (p[:, 0] > 0).astype(int))
+    assert set(found) == {"spread", "kinds", "kinds_real"}
+    assert found["kinds"] == pytest.approx(2, abs=0.05)
+
+
+def test_twins_in_the_data_are_no_copies():
+    data = np.repeat(blobs(100, 10), 3, axis=0)
+    assert sample_numbers(blobs(100, 10, seed=1), data)["copied"] <= 0.1
+
+
+def test_leak_by_hand():
+    training = np.array([[1.0], [-1.0], [1.0], [-1.0]])  # deviation 1
+    assert leak(training, training, training) == 0.0
+    assert leak(training + 0.5, training, training) == pytest.approx(0.5)
+    # What the companions in a batch do is taken off: 0.5^2 - 0.4^2 / 2.
+    assert leak(training + 0.5, training, training - 0.4) == pytest.approx(0.17**0.5)
+    assert leak(training + 0.2, training, training - 0.4) == 0.0
