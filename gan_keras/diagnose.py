@@ -51,7 +51,7 @@ def check(args):
     for name in ("columns", "loss", "samples", "data"):
         if getattr(args, name) is not None and not args.history:
             raise InputError(
-                f"--{name} belongs to --history, and a RUN says it itself: leave it out"
+                f"--{name} goes with --history; a RUN's own files say it: leave it out"
             )
     if args.history and args.data_dir:
         raise InputError("--data-dir is for a RUN: name the data of --history with --data")
@@ -99,7 +99,7 @@ def read_array(path):
         array = np.load(path, allow_pickle=False).astype(np.float32)
     except FileNotFoundError:
         raise InputError(f"{path} does not exist: save samples with numpy.save") from None
-    except (OSError, ValueError, EOFError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, EOFError, AttributeError) as error:
         raise InputError(f"cannot read {path}: {error}; save samples with numpy.save") from None
     if array.ndim not in (2, 4) or not np.isfinite(array).all():
         raise InputError(
@@ -129,26 +129,21 @@ def main(argv=None):
     from gan_keras.symptoms.findings import as_json, findings, text, unread
 
     rows = max(map(len, evidence.curves.values()), default=0)
-    if rows < ROWS:
-        evidence.notes.append(f"{rows} rows of curves: {ROWS} are needed")
-    found = findings(evidence)
-    read = {"rows": rows, "curves": list(evidence.curves), "samples": evidence.samples}
-    if args.json:
-        told = {"name": name, "read": read, "findings": as_json(found)}
-        print(
-            json.dumps(told | {"notes": evidence.notes, "not_judged": unread(evidence)}, indent=2)
+    if evidence.curves and rows < ROWS:
+        evidence.notes.append(
+            f"the curves have {rows} row{'s' * (rows > 1)}, and at least {ROWS} are needed; a run "
+            "writes a row for each epoch (--epochs, --steps-per-epoch)"
         )
+    found = findings(evidence)
+    if args.json:
+        read = {"rows": rows, "curves": list(evidence.curves), "samples": evidence.samples}
+        told = {"name": name, "read": read, "findings": as_json(found), "notes": evidence.notes}
+        told["not_looked_for"] = [rule.name for rule in unread(evidence)]
+        print(json.dumps(told, indent=2))
         return command.DONE
-    print(name)
-    print(f"read: {rows} rows of {', '.join(evidence.curves) or 'no curves'}"
-          f"{'; samples' if evidence.samples else ''}\n")  # fmt: skip
-    print(text(found))
-    for note in evidence.notes:
-        print(f"\nnote: {note}")
-    if missing := unread(evidence):
-        print("\nnot judged, for lack of numbers:")
-        for title in missing:
-            print(f"  {title}")
+    curves = f"{rows} row{'s' * (rows > 1)} of {', '.join(evidence.curves)}" if rows else ""
+    read = "; ".join(filter(None, (curves, "samples" * bool(evidence.samples))))
+    print(f"{name}\nread: {read}\n\n{text(evidence, found)}")
     return command.DONE
 
 

@@ -47,18 +47,21 @@ def test_curves_of_another_framework(tmp_path, capsys):
     assert set(first) == {"rule", "title", "strength", "threshold", "seen", "means", "try", "read",
                           "twin"}  # fmt: skip
     assert first["seen"]["d_loss"] == pytest.approx((10.0**-7 + 10.0**-8) / 2)  # of two rows
-    assert BY_NAME["mode_collapse"].title in answer["not_judged"]
+    assert "mode_collapse" in answer["not_looked_for"]
     assert run(diagnose.main, *words) == 0
     text = capsys.readouterr().out
     assert "1. D wins" in text
     for part in ("seen ", "means ", "try ", "read ", "docs/symptoms.md#training"):
         assert part in text
-    assert "not judged, for lack of numbers:" in text
+    assert "compare " in text  # the run that was made to fail
+    assert "not looked for:" in text
+    assert f"  {BY_NAME['mode_collapse'].title} (needs samples and training data)" in text
+    assert max(map(len, text.splitlines())) <= 100
 
 
 def test_nothing_unusual(tmp_path, capsys):
     assert run(diagnose.main, "--history", history(tmp_path, CALM)) == 0
-    assert "nothing unusual" in capsys.readouterr().out
+    assert "nothing unusual: 4 of 9 failures looked for." in capsys.readouterr().out
 
 
 def test_samples_beside_their_data(tmp_path, capsys):
@@ -82,7 +85,9 @@ def test_nan_is_valid_json(tmp_path, capsys):
 def test_few_rows_are_told(tmp_path, capsys):
     path = history(tmp_path, "d_loss,g_loss\n9,9\n")
     assert run(diagnose.main, "--history", path) == 0
-    assert "note: 1 rows of curves: 6 are needed" in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "read: 1 row of d_loss, g_loss\n\nnothing could be looked for." in text
+    assert "note: the curves have 1 row, and at least 6 are needed" in text
 
 
 def test_a_history_needs_no_tensorflow(tmp_path):
@@ -108,8 +113,8 @@ def test_a_history_needs_no_tensorflow(tmp_path):
         (["x", "--history", "h.csv"], "RUN and --history exclude each other"),
         (["nowhere"], "nowhere holds no run"),
         (["pretrained:x"], "x"),
-        (["x", "--columns", "d_loss=a"], "--columns belongs to --history"),
-        (["x", "--loss", "hinge"], "--loss belongs to --history"),
+        (["x", "--columns", "d_loss=a"], "--columns goes with --history"),
+        (["x", "--loss", "hinge"], "--loss goes with --history"),
         (["--history", "no.csv"], "no.csv does not exist"),
         (["--history", "h.csv", "--loss", "l1"], "unknown --loss 'l1': use one of cross_entropy"),
         (["--history", "h.csv", "--columns", "a=d_loss"], "unknown name 'a' in --columns"),
@@ -123,6 +128,11 @@ def test_a_history_needs_no_tensorflow(tmp_path):
         (["--history", "h.csv", "--samples", "s.npy", "--data", "few.npy"], "at least 20 samples"),
         (["--history", "h.csv", "--samples", "s.npy", "--data", "other.npy"], "the same shape"),
         (["--history", "h.csv", "--samples", "nan.npy", "--data", "s.npy"], "must hold finite"),
+        (
+            ["--history", "h.csv", "--samples", "rows.npy", "--data", "s.npy"],
+            "cannot read rows.npy",
+        ),
+        (["--history", "h.csv", "--samples", "zip.npz", "--data", "s.npy"], "cannot read zip"),
     ],
 )
 def test_wrong_words_are_refused(tmp_path, monkeypatch, capsys, words, expected):
@@ -131,6 +141,8 @@ def test_wrong_words_are_refused(tmp_path, monkeypatch, capsys, words, expected)
     for name, shape in (("s", (20, 4, 4, 1)), ("few", (3, 4, 4, 1)), ("other", (20, 2))):
         np.save(f"{name}.npy", np.zeros(shape))
     np.save("nan.npy", np.full((20, 4, 4, 1), np.nan))
+    np.save("text.npy", np.zeros(20, [("name", "U3"), ("value", float)]))
+    np.savez("zip.npz", np.zeros(3))
     assert expected in failure(capsys, diagnose.main, *words)
 
 
@@ -175,6 +187,15 @@ def test_all_points_at_one_place(tmp_path, capsys):
     assert names(answer)[0] == "mode_collapse"
     assert answer["findings"][0]["seen"]["kinds"] == 1.0
     assert answer["findings"][0]["seen"]["kinds_real"] == pytest.approx(8, abs=0.1)
+
+
+def test_a_model_without_a_discriminator(tmp_path, capsys):
+    folder = made_run(tmp_path / "run", "diffusion", mlp.generator((8, 8, 1), 4), "digits")
+    history(folder, "epoch,loss\n1,0.5\n")
+    answer = told(capsys, folder)
+    assert answer["notes"] == ["diffusion has no discriminator: its curves were not read"]
+    assert "d_wins" in answer["not_looked_for"]
+    assert "mode_collapse" not in answer["not_looked_for"]
 
 
 def test_models_that_draw_no_samples(doors, capsys):

@@ -64,7 +64,9 @@ def from_run(run, data_dir=None):
 
     config = run.config()
     evidence = Evidence(undecided_of(config), config.g_loss == "minimax")
-    if run.history.is_file():
+    if not config.card.adversarial:
+        evidence.notes.append(f"{config.model} has no discriminator: its curves were not read")
+    elif run.history.is_file():
         evidence.curves = read_curves(run.history)
     else:
         evidence.notes.append("no history.csv: the curves were not read")

@@ -2,13 +2,15 @@
 
 import json
 import math
+import textwrap
 from importlib import resources
 
 from gan_keras.symptoms.rules import RULES
+from gan_keras.symptoms.signs import OTHER_LOSS
 
 TWINS = "twins.json"
 WORDS = ((0.66, "strong"), (0.33, "clear"), (0.0, "weak"))  # strength from here on, its word
-INDENT = 14
+INDENT, WIDTH = 11, 96  # of the lines of a finding
 SAFE = "This is no proof that all is well: look at the samples."
 
 
@@ -24,8 +26,14 @@ def findings(evidence):
 
 
 def unread(evidence):
-    """Titles of the rules for which the evidence is missing."""
-    return [rule.title for rule in RULES if rule.sign(evidence) is None]
+    """The rules for which the evidence is missing."""
+    return [rule for rule in RULES if rule.sign(evidence) is None]
+
+
+def looked_for(evidence):
+    """How many rules had evidence. A rule of another loss than the run's does not count."""
+    signs = [rule.sign(evidence) for rule in RULES]
+    return sum(sign not in (None, OTHER_LOSS) for sign in signs)
 
 
 def twins():
@@ -73,15 +81,25 @@ def finite(numbers):
     }
 
 
-def text(found):
-    """The findings for a terminal."""
-    if not found:
-        return f"nothing unusual. {SAFE}"
-    known = twins()
-    return "\n\n".join(
+def text(evidence, found):
+    """The findings for a terminal, and what could not be looked for."""
+    known, missing = twins(), unread(evidence)
+    parts = [
         "\n".join(paragraph(place, rule, strength, numbers, known.get(rule.name)))
         for place, (rule, strength, numbers) in enumerate(found, 1)
-    )
+    ] or [nothing(looked_for(evidence), len(missing))]
+    parts += [wrapped(f"note: {note}") for note in evidence.notes]
+    if missing:
+        lines = [f"  {rule.title} (needs {rule.needs})" for rule in missing]
+        parts.append("\n".join(["not looked for:", *lines]))
+    return "\n\n".join(parts)
+
+
+def nothing(seen, unseen):
+    """What is said without findings."""
+    if not seen:
+        return "nothing could be looked for."
+    return wrapped(f"nothing unusual: {seen} of {seen + unseen} failures looked for. {SAFE}")
 
 
 def paragraph(place, rule, strength, numbers, twin):
@@ -90,12 +108,18 @@ def paragraph(place, rule, strength, numbers, twin):
     yield f"{place}. {rule.title} ({word})"
     yield line("seen", in_words(rule, numbers))
     if twin:
-        yield line("compare", f"a run made to fail so ({twin['made']}): "
-                   f"{in_words(rule, twin['seen'])}")  # fmt: skip
+        yield line("compare", f"{in_words(rule, twin['seen'])}, in runs made to fail: "
+                   f"{twin['made']} (mean of {twin['seeds']})")  # fmt: skip
     yield line("means", rule.means)
     yield line("try", rule.try_)
     yield line("read", ", ".join(rule.read))
 
 
 def line(name, what):
-    return f"   {name:{INDENT - 3}}{what}"
+    return wrapped(f"   {name:{INDENT - 3}}{what}", " " * INDENT)
+
+
+def wrapped(text, indent=""):
+    """Lines of at most WIDTH characters; names of files stay whole."""
+    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False,
+                         break_on_hyphens=False)  # fmt: skip

@@ -1,10 +1,10 @@
 """The rules of the doctor, one row each: from which value on it speaks, and what it then says.
 
 A rule's sign (see `signs`) gives a value. From ``threshold`` on it is a finding, whose strength
-grows from 0 there to 1 at ``sure``. Both are set by hand on runs that were made to fail and on
-healthy ones, ``python -m benchmarks.failures``, whose table says which kinds and seeds were run.
-Rules that name a cause stand before those that name its consequences, and win where two are equally
-strong.
+grows from 0 there to 1 at ``sure``. Both numbers were chosen by hand, on runs that were made to
+fail and on healthy ones (``python -m benchmarks.failures``), and checked on other seeds.
+Rules that name a cause stand before those that name its consequences, and come first where two are
+equally strong.
 """
 
 import math
@@ -30,6 +30,7 @@ class Rule:
         also: the same for numbers that are not always there.
         means, try_: what it usually means, and what to try.
         read: where to read on.
+        needs: without which numbers the failure cannot be looked for.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Rule:
     means: str
     try_: str
     read: tuple
+    needs: str
     also: tuple = ()
 
     def strength(self, value):
@@ -59,113 +61,120 @@ TRAINING, KERAS = f"{SYMPTOMS}training", f"{SYMPTOMS}keras"
 OUTPUTS = ("D on real samples {d_real:.3g}, on fakes {d_fake:.3g}",
            "norm of G's gradient {g_gradient:.2g}")  # fmt: skip
 
+CURVES = "at least 6 rows of d_loss and g_loss"
+BESIDE = "samples and training data"
+
 RULES = (
     Rule(
-        "input_range", "The data's range is not that of G's output", signs.input_range,
+        "input_range", "The data do not have the range of G's output", signs.input_range,
         threshold=0.4, sure=0.5,
-        why="Pictures in [-1, 1] leave nothing out of a tanh; those in [0, 1] half of it, those in "
-            "[0, 255] nearly all.",
-        seen="G makes {low:.3g} to {high:.3g}, the data lie in {data_low:.3g} to {data_high:.3g}",
+        why="A tanh covers all of the data in [-1, 1]. Data in [0, 1] leave half of its range "
+            "unused, and of data in [0, 255] it reaches nearly nothing.",
+        seen="G makes values from {low:.3g} to {high:.3g}; the data lie between {data_low:.3g} and "
+            "{data_high:.3g}",
         means="D can tell fakes by their range alone, whatever they show.",
         try_="scale the pictures to [-1, 1] for a tanh (x / 127.5 - 1), to [0, 1] for a sigmoid.",
-        read=(TRAINING, TECHNIQUES),
+        read=(TRAINING, TECHNIQUES), needs=f"pictures: {BESIDE}",
     ),
     Rule(
         "explosion", "A loss grows without end, or is NaN", signs.explosion,
         threshold=1.5, sure=2.5,
-        why="Thirty times the loss of the beginning, or of a D that cannot tell. A G that loses "
-            "grows too, but a cross-entropy stays below.",
+        why="Thirty times the loss of the beginning, or of a D that cannot tell. The cross-entropy "
+            "of a G that loses grows too, but stays below.",
         seen="{name} grew by {value:.1f} powers of ten, to {now:.3g}",
-        means="nothing bounds D: a critic has no penalty or clipping, or a rate is far too high. "
-            "NaN comes next.",
-        try_="bound D (gradient penalty, clipping, spectral normalization), or lower the rates "
-            "tenfold.",
-        read=(f"{SYMPTOMS}gradient-penalty-and-critics", TECHNIQUES),
+        means="nothing bounds D: a critic has no penalty or clipping, or a learning rate is far "
+            "too high. NaN comes next.",
+        try_="bound D (gradient penalty, clipping, spectral normalization), or divide the learning "
+            "rates by 10.",
+        read=(f"{SYMPTOMS}gradient-penalty-and-critics", TECHNIQUES), needs=CURVES,
     ),
     Rule(
         "batch_norm_leak", "Samples differ between training and inference", signs.batch_norm_leak,
         threshold=0.15, sure=0.5,
-        why="Moving statistics that follow the training move a sample by a few hundredths of the "
-            "samples' deviation, beyond what the other samples of its batch do.",
-        seen="a sample moves by {leak:.2f} of the samples' deviation when batch normalization "
-            "goes from training to inference",
-        means="the moving statistics of G's batch normalization are not those of its batches: they "
-            "move too slowly, or not at all, or a batch is very small.",
+        why="If the moving statistics follow the training, a sample moves by a few hundredths of "
+            "the samples' standard deviation. What the other samples of a batch cause is not "
+            "counted.",
+        seen="a sample moves by {leak:.2f} standard deviations when batch normalization changes "
+            "from training to inference",
+        means="the moving statistics of G's batch normalization differ from the statistics of its "
+            "batches: they move too slowly or not at all, or the batches are very small.",
         try_="lower the momentum of batch normalization to 0.9, train longer, use larger batches, "
             "or draw samples with training=True to see the difference.",
-        read=(KERAS, TECHNIQUES),
+        read=(KERAS, TECHNIQUES), needs="a generator with batch normalization",
     ),
     Rule(
-        "learning_rate", "D is surely wrong: a learning rate is too high", signs.learning_rate,
+        "learning_rate", "D is confidently wrong: a learning rate is too high", signs.learning_rate,
         threshold=1.15, sure=2.0,
-        why="A D that always says one half has 1. A D that is as sure as it is right has less.",
-        seen="D's loss is {d_loss:.3g} ({undecided:.3g} if it cannot tell); from row to row it "
-            "jumps by {jump:.2g}",
-        means="steps are so long that D overshoots, and is sure of what is wrong; or G learns "
+        why="A D that always answers one half has 1. A D that is as sure as it is right has less.",
+        seen="D's loss is {d_loss:.3g}, where {undecided:.3g} is that of a D that cannot tell; it "
+            "changes by {jump:.2g} from row to row",
+        means="D's steps are so long that it overshoots and is sure of wrong answers, or G learns "
             "faster than D can follow.",
         try_="divide both learning rates by 10, G's first; let them fall to zero at the end.",
-        read=(TRAINING, TECHNIQUES),
+        read=(TRAINING, TECHNIQUES), needs="at least 6 rows of d_loss",
         also=("D on real samples {d_real:.3g}, on fakes {d_fake:.3g}",
               "norm of D's gradient {d_gradient:.2g}"),
     ),
     Rule(
         "memorisation", "Samples are copies of training samples", signs.memorisation,
         threshold=0.3, sure=0.7,
-        why="The limit is set so that 5 % of real samples are nearer to another one.",
+        why="The limit of a copy is set so that 5 % of real samples count as copies of each other.",
         seen="{copied:.0%} of the samples are copies of a training sample (of real ones: 5 %)",
-        means="G has learned few pictures by heart. Losses do not show it.",
+        means="G reproduces its training pictures. The losses do not show it.",
         try_="use more data, or DiffAugment and mirror images; stop earlier; a smaller D.",
-        read=(TRAINING, WEAKNESSES),
+        read=(TRAINING, WEAKNESSES), needs=f"pictures: {BESIDE}",
     ),
     Rule(
-        "d_memorises", "D has learned the training samples by heart", signs.d_memorises,
+        "d_memorises", "D has memorised the training samples", signs.d_memorises,
         threshold=0.3, sure=1.0,
-        why="A D that has learned what is common to reals has nearly the same loss on new ones.",
+        why="A D that has learned what real samples have in common has nearly the same loss on new "
+            "ones.",
         seen="D's loss is {d_loss:.3g} in training and {val_d_loss:.3g} on held-out samples",
-        means="the data are few: D recognises each, and what it tells G is of no use for new ones.",
+        means="there are few data: D recognises each sample, and its gradient teaches G nothing "
+            "about new ones.",
         try_="use more data or DiffAugment, add R1 or dropout to D, or make D smaller.",
-        read=(TRAINING, WEAKNESSES),
+        read=(TRAINING, WEAKNESSES), needs="at least 6 rows of val_d_loss, on held-out samples",
     ),
     Rule(
         "saturation", "The minimax loss is saturated: G's gradient has vanished", signs.saturation,
         threshold=0.6, sure=2.0,
         why="A quarter of the loss of a D that cannot tell. Healthy runs stayed above two fifths.",
-        seen="D's loss is {d_loss:.3g} (undecided: {undecided:.3g}) and G's loss {g_loss:.3g}, "
-            "nearly 0",
+        seen="D's loss is {d_loss:.3g}, where {undecided:.3g} is that of a D that cannot tell; G's "
+            "loss is {g_loss:.3g}, nearly 0",
         means="D recognises every fake, and there log(1 - D(G(z))) is flat: G learns nothing.",
         try_="use the non-saturating loss (--set g_loss=non_saturating), then fewer steps of D.",
-        read=(TRAINING, WEAKNESSES), also=OUTPUTS,
+        read=(TRAINING, WEAKNESSES), needs=CURVES, also=OUTPUTS,
     ),
     Rule(
-        "d_wins", "D wins: it tells all fakes, and G cannot follow", signs.d_wins,
+        "d_wins", "D wins: it recognises all fakes, and G cannot follow", signs.d_wins,
         threshold=0.6, sure=2.0,
         why="A quarter of the loss of a D that cannot tell. Healthy runs stayed above two fifths.",
-        seen="D's loss is {d_loss:.3g} (undecided: {undecided:.3g}), G's loss went from "
-            "{g_before:.3g} to {g_loss:.3g}",
-        means="D is too strong for G, or recognises fakes by something that is no matter of "
-            "quality, such as their range.",
+        seen="D's loss is {d_loss:.3g}, where {undecided:.3g} is that of a D that cannot tell; G's "
+            "loss went from {g_before:.3g} to {g_loss:.3g}",
+        means="D is too strong for G, or it recognises fakes by something trivial, such as their "
+            "range.",
         try_="check the range of the pictures; then R1 (--set r1_gamma=10), fewer steps of D, a "
-            "higher rate of G, DiffAugment where there are few images.",
-        read=(TRAINING, WEAKNESSES), also=OUTPUTS,
+            "higher learning rate of G, DiffAugment if there are few images.",
+        read=(TRAINING, WEAKNESSES), needs=CURVES, also=OUTPUTS,
     ),
     Rule(
         "mode_collapse", "Mode collapse: few kinds of samples", signs.mode_collapse,
         threshold=0.5, sure=0.85,
         why="Half of the kinds, or of the spread, of the data. Short healthy runs miss some.",
-        seen="{kinds:.1f} kinds of samples, the data have {kinds_real:.1f}; their spread is "
-            "{spread:.2f} of the data's",
-        means="G makes what D believes at the moment and nothing else.",
-        try_="R1 (--set r1_gamma=10) or WGAN-GP; equal rates of both; no momentum (beta_1=0).",
-        read=(TRAINING, WEAKNESSES),
+        seen="{kinds:.1f} kinds of samples, where the data have {kinds_real:.1f}; their spread is "
+            "{spread:.2f} times that of the data",
+        means="G makes only what D takes for real at the moment.",
+        try_="R1 (--set r1_gamma=10) or WGAN-GP; equal learning rates; no momentum (beta_1=0).",
+        read=(TRAINING, WEAKNESSES), needs=BESIDE,
     ),
     Rule(
         "oscillation", "The losses go in circles", signs.oscillation, threshold=0.1, sure=0.4,
         why="Three slow swings or more around the trend. In healthy runs they are small.",
         seen="G's loss swung around its trend {turns:.0f} times, by {size:.2g} on average",
-        means="each network follows the other around the equilibrium and does not come nearer.",
-        try_="less momentum (beta_1=0), rates that fall to zero, an average of G's weights "
-            "(ema_decay), a penalty (r1_gamma).",
-        read=(TRAINING, TECHNIQUES),
+        means="each network follows the other around the equilibrium, and neither comes nearer.",
+        try_="less momentum (beta_1=0), learning rates that fall to zero, an average of G's "
+            "weights (ema_decay), a penalty (r1_gamma).",
+        read=(TRAINING, TECHNIQUES), needs=CURVES,
     ),
 )  # fmt: skip
 BY_NAME = {rule.name: rule for rule in RULES}

@@ -13,6 +13,7 @@ from gan_keras.symptoms.evidence import LOSSES
 
 OTHER_LOSS = {"value": -math.inf}  # the failure is that of another loss
 SMALLEST = 1e-6  # a loss below it counts as this, so that its logarithm is finite
+MOST_ROWS = 60  # in which swings are looked for: a log with a row for each step is averaged
 
 
 def late(curve):
@@ -80,10 +81,10 @@ def mode_collapse(evidence):
 def swings(curve):
     """(turns, size) of slow swings around the trend of a curve's last two thirds.
 
-    A turn is a change from above the trend to below it or back; jumps to and fro at each row,
-    which are noise, are averaged away first. The size is the standard deviation of what is left.
+    A turn is a change from above the trend to below it or back. Jumps to and fro from row to row
+    are noise and are averaged away first. The size is the standard deviation of what is left.
     """
-    rest = detrended(curve[len(curve) // 3 :])
+    rest = detrended(shortened(curve[len(curve) // 3 :]))
     smooth = [fmean(rest[max(0, i - 1) : i + 2]) for i in range(len(rest))]
     size, side, turns = pstdev(smooth), 0, 0
     for value in smooth:
@@ -91,6 +92,12 @@ def swings(curve):
             now = 1 if value > 0 else -1
             turns, side = turns + (side not in (0, now)), now
     return turns, size
+
+
+def shortened(curve):
+    """Means of equally many neighbouring rows, so that at most MOST_ROWS are left."""
+    step = -(-len(curve) // MOST_ROWS)
+    return [fmean(curve[i : i + step]) for i in range(0, len(curve), step)]
 
 
 def detrended(values):

@@ -37,6 +37,7 @@ def circling(size, turns=3):
     return [0.9 + size * math.sin(2 * math.pi * turns * i / 30) for i in range(30)]
 
 
+NOISE = list(np.random.default_rng(0).normal(0.9, 0.5, 3000))
 FAILING = {
     "d_wins": evidence(d_loss=falling(1e-3), g_loss=[2.0 + i for i in range(ROWS)]),
     "saturation": evidence(minimax=True, d_loss=falling(1e-3), g_loss=[-1e-3] * ROWS),
@@ -57,6 +58,7 @@ HEALTHY = {
     "a beginning in which D is worse than a guess": evidence(d_loss=[4, 2.5, 2, *[1.3] * 9]),
     "a beginning in which D wins": evidence(d_loss=[0.01, 0.02, 0.1, *[1.2] * 9]),
     "noise that is no circle": evidence(d_loss=[1.2] * 30, g_loss=[0.9, 1.1] * 15),
+    "a noisy log with a row for each step": evidence(d_loss=[1.2] * 3000, g_loss=NOISE),
     "one slow swing": evidence(d_loss=[1.2] * 30, g_loss=circling(0.8, turns=1)),
     "small circles": evidence(d_loss=[1.2] * 30, g_loss=circling(0.05, turns=6)),
     "a few kinds are missing": evidence({"kinds": 7.0, "spread": 0.8}),
@@ -119,6 +121,13 @@ def test_swings_by_hand():
     assert turns == 6  # of the last twenty rows: a change after every third
     assert 0.5 < size < 1.0  # what is averaged over three rows is less than 1
     assert signs.swings([0.1 * i for i in range(30)])[1] == pytest.approx(0, abs=1e-9)
+
+
+def test_a_long_log_is_averaged():
+    assert signs.shortened(list(range(60))) == list(range(60))
+    assert signs.shortened(list(range(61))) == [*(2 * i + 0.5 for i in range(30)), 60]
+    long = [value for value in circling(0.8, turns=6) for _ in range(100)]
+    assert signs.swings(long)[0] == signs.swings(circling(0.8, turns=6))[0] > 3
 
 
 @pytest.mark.parametrize("broken", [math.nan, math.inf])
