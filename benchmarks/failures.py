@@ -3,11 +3,11 @@
     python -m benchmarks.failures
     python -m benchmarks.failures --only collapse
 
-Trains short runs that were made to fail on purpose and short healthy ones of every model, reads
+Trains short runs that are made to fail on purpose and short healthy ones of many models, reads
 them as ``python -m gan_keras.diagnose`` does, and counts what was named. The doctor sees curves,
 samples and data, never the settings that made a run fail. Its thresholds were chosen on the seeds
 0 to 2; the seeds from 3 on check them. The mean numbers of the first seeds become the runs that the
-command shows beside a user's: gan_keras/symptoms/twins.json.
+command shows beside a user's run: gan_keras/symptoms/twins.json.
 """
 
 import math
@@ -15,7 +15,8 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.failing_runs import FAILING, KINDS, SCALES, trained
-from benchmarks.store import RESULTS, Store, parser_for
+from benchmarks.speed_tables import grid
+from benchmarks.store import RESULTS, Store, parser_for, read
 from gan_keras import command
 from gan_keras.run.record import write_json
 
@@ -106,9 +107,17 @@ def counts(rows):
 
 def summary(rows):
     """{"chosen_on", "checked_on"}: `counts` of the seeds of the thresholds, and of the others."""
-    chosen = [row for row in rows if row["seed"] in CHOSEN_ON]
-    checked = [row for row in rows if row["seed"] not in CHOSEN_ON]
+    chosen, checked = parts(rows)
     return {"chosen_on": counts(chosen), "checked_on": counts(checked)}
+
+
+def parts(rows):
+    """(rows of the seeds that thresholds were chosen on, rows of the others)"""
+    rows = list(rows)
+    return (
+        [row for row in rows if row["seed"] in CHOSEN_ON],
+        [row for row in rows if row["seed"] not in CHOSEN_ON],
+    )
 
 
 def twins(rows):
@@ -135,6 +144,35 @@ def mean_of(dicts):
         else dicts[0][name]
         for name in shared
     }
+
+
+def table():
+    """A row for each kind of failing run, and one for all healthy ones."""
+    from gan_keras.symptoms.rules import BY_NAME
+
+    found = read(RESULTS / "failures.json")
+    rows, settings = found["rows"], found["settings"]
+    body = [
+        [f"`{settings[kind.name]['model']}` on {data_name(settings[kind.name])}: {kind.made}",
+         BY_NAME[kind.failure].title,
+         *(share(part, lambda row, kind=kind: kind.failure in named(row)[:2])
+           for part in parts(row for row in rows if row["run"] == kind.name))]
+        for kind in FAILING
+    ]  # fmt: skip
+    healthy = [row for row in rows if not row["failure"]]
+    kinds = len({row["run"] for row in healthy})
+    passed = (share(part, lambda row: not named(row)) for part in parts(healthy))
+    body.append([f"{kinds} kinds of healthy runs", "nothing unusual", *passed])
+    return grid(["run", "what the doctor should say", "seeds 0 to 2", "seeds 3 to 5"], body)
+
+
+def data_name(settings):
+    """The data of a kind, as the table calls them."""
+    return "small digits" if settings["dataset"] == "few" else f"`{settings['dataset']}`"
+
+
+def share(rows, right):
+    return f"{sum(map(right, rows))} of {len(rows)}"
 
 
 def build_parser():

@@ -6,7 +6,7 @@
 The tests check that README and docs hold exactly these.
 """
 
-from benchmarks import copies, enlargements, few_faces, speed_tables
+from benchmarks import copies, enlargements, failures, few_faces, speed_tables
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
 from gan_keras import command
@@ -174,7 +174,7 @@ def all_tables():
         | {name: applications(name) for name in APPLICATIONS}
         | {"augmentation": augmentation(), "pretrained-faces": shipped_faces()}
         | {"copies": copies.table(), "enlargements": enlargements.table()}
-        | {"few-faces": few_faces.table()}
+        | {"few-faces": few_faces.table(), "failures": failures.table()}
         | speed_tables.all_tables()
     )
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from command_line import failure, run
 
-from benchmarks import copies, speed_tables, tables
+from benchmarks import copies, failures, speed_tables, tables
 
 
 @pytest.fixture
@@ -80,3 +80,32 @@ def test_chosen_tables_are_printed(capsys):
 
 def test_a_table_of_markdown_by_hand():
     assert speed_tables.markdown("T", ["a"], {"x": ["1"]}) == "| T | a |\n|---|---|\n| x | 1 |"
+
+
+def test_the_doctor_is_counted_on_seeds_of_the_thresholds_and_on_others(tmp_path, monkeypatch):
+    """Named third is not named; a healthy run counts where nothing is said."""
+    collapsed = {"mode_collapse": 0.9}
+    wrong = {"mode_collapse": 0.6, "explosion": 9.0, "input_range": 1.0}
+    signs = [collapsed, wrong, {"mode_collapse": None}, collapsed]
+    rows = [
+        {"run": "collapse", "failure": "mode_collapse", "seed": seed, "signs": sign}
+        for seed, sign in zip((0, 1, 3, 4), signs, strict=True)
+    ]
+    rows += [
+        {"run": "healthy_gan", "failure": "", "seed": seed, "signs": sign}
+        for seed, sign in ((0, {"explosion": 1.0}), (3, {"explosion": 2.0}))
+    ]
+    settings = {kind.name: {"model": "gan", "dataset": "digits"} for kind in failures.FAILING}
+    monkeypatch.setattr(failures, "RESULTS", tmp_path)
+    (tmp_path / "failures.json").write_text(json.dumps({"rows": rows, "settings": settings}))
+    lines = failures.table().splitlines()
+    [line] = [line for line in lines if "Mode collapse" in line and "1 of 2" in line]
+    assert line.startswith("| `gan` on `digits`: G learns 25 times as fast as D | Mode collapse")
+    assert line.endswith("| 1 of 2 | 1 of 2 |")
+    assert lines[-1] == "| 1 kinds of healthy runs | nothing unusual | 1 of 1 | 0 of 1 |"
+    found = failures.summary(rows)
+    assert found["chosen_on"]["failures"] == {"runs": 2, "named_first": 1, "named_in_first_two": 1}
+    assert found["checked_on"]["healthy"] == {
+        "runs": 1, "accused": 1, "accusations": [["healthy_gan", 3, "explosion"]],
+    }  # fmt: skip
+    assert found["checked_on"]["confusion"]["mode_collapse"] == {"": 1, "mode_collapse": 1}

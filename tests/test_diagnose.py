@@ -54,8 +54,8 @@ def test_curves_of_another_framework(tmp_path, capsys):
     for part in ("seen ", "means ", "try ", "read ", "docs/symptoms.md#training"):
         assert part in text
     assert "compare " in text  # the run that was made to fail
-    assert "not looked for:" in text
-    assert f"  {BY_NAME['mode_collapse'].title} (needs samples and training data)" in text
+    assert "not looked for, and what it needs:" in text
+    assert f"  samples and training data: {BY_NAME['mode_collapse'].title}" in text
     assert max(map(len, text.splitlines())) <= 100
 
 
@@ -129,8 +129,8 @@ def test_a_history_needs_no_tensorflow(tmp_path):
         (["--history", "h.csv", "--samples", "s.npy", "--data", "other.npy"], "the same shape"),
         (["--history", "h.csv", "--samples", "nan.npy", "--data", "s.npy"], "must hold finite"),
         (
-            ["--history", "h.csv", "--samples", "rows.npy", "--data", "s.npy"],
-            "cannot read rows.npy",
+            ["--history", "h.csv", "--samples", "text.npy", "--data", "s.npy"],
+            "cannot read text.npy",
         ),
         (["--history", "h.csv", "--samples", "zip.npz", "--data", "s.npy"], "cannot read zip"),
     ],

@@ -10,7 +10,7 @@ from gan_keras.symptoms.signs import OTHER_LOSS
 
 TWINS = "twins.json"
 WORDS = ((0.66, "strong"), (0.33, "clear"), (0.0, "weak"))  # strength from here on, its word
-INDENT, WIDTH = 11, 96  # of the lines of a finding
+INDENT, WIDTH = 12, 96  # of the lines of a finding
 SAFE = "This is no proof that all is well: look at the samples."
 
 
@@ -90,9 +90,15 @@ def text(evidence, found):
     ] or [nothing(looked_for(evidence), len(missing))]
     parts += [wrapped(f"note: {note}") for note in evidence.notes]
     if missing:
-        lines = [f"  {rule.title} (needs {rule.needs})" for rule in missing]
-        parts.append("\n".join(["not looked for:", *lines]))
+        parts.append("\n".join(["not looked for, and what it needs:", *groups(missing)]))
     return "\n\n".join(parts)
+
+
+def groups(rules):
+    """A line for each kind of missing evidence, with the failures that need it."""
+    for needs in dict.fromkeys(rule.needs for rule in rules):
+        titles = [rule.title for rule in rules if rule.needs == needs]
+        yield wrapped(f"  {needs}: {'; '.join(titles)}", " " * 4)
 
 
 def nothing(seen, unseen):
@@ -108,8 +114,9 @@ def paragraph(place, rule, strength, numbers, twin):
     yield f"{place}. {rule.title} ({word})"
     yield line("seen", in_words(rule, numbers))
     if twin:
-        yield line("compare", f"{in_words(rule, twin['seen'])}, in runs made to fail: "
-                   f"{twin['made']} (mean of {twin['seeds']})")  # fmt: skip
+        runs = f"{twin['seeds']} run{'s' * (twin['seeds'] > 1)}"
+        yield line("compare", f"{runs} made to fail ({twin['made']}): "
+                   f"{in_words(rule, twin['seen'])}")  # fmt: skip
     yield line("means", rule.means)
     yield line("try", rule.try_)
     yield line("read", ", ".join(rule.read))

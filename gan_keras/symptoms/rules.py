@@ -74,7 +74,7 @@ RULES = (
             "{data_high:.3g}",
         means="D can tell fakes by their range alone, whatever they show.",
         try_="scale the pictures to [-1, 1] for a tanh (x / 127.5 - 1), to [0, 1] for a sigmoid.",
-        read=(TRAINING, TECHNIQUES), needs=f"pictures: {BESIDE}",
+        read=(TRAINING, TECHNIQUES), needs=f"{BESIDE}, both pictures",
     ),
     Rule(
         "explosion", "A loss grows without end, or is NaN", signs.explosion,
@@ -106,12 +106,12 @@ RULES = (
         "learning_rate", "D is confidently wrong: a learning rate is too high", signs.learning_rate,
         threshold=1.15, sure=2.0,
         why="A D that always answers one half has 1. A D that is as sure as it is right has less.",
-        seen="D's loss is {d_loss:.3g}, where {undecided:.3g} is that of a D that cannot tell; it "
-            "changes by {jump:.2g} from row to row",
+        seen="D's loss is {d_loss:.3g} ({undecided:.3g} if D cannot tell) and jumps by {jump:.2g} "
+            "from row to row",
         means="D's steps are so long that it overshoots and is sure of wrong answers, or G learns "
             "faster than D can follow.",
         try_="divide both learning rates by 10, G's first; let them fall to zero at the end.",
-        read=(TRAINING, TECHNIQUES), needs="at least 6 rows of d_loss",
+        read=(TRAINING, TECHNIQUES), needs=CURVES,
         also=("D on real samples {d_real:.3g}, on fakes {d_fake:.3g}",
               "norm of D's gradient {d_gradient:.2g}"),
     ),
@@ -122,7 +122,7 @@ RULES = (
         seen="{copied:.0%} of the samples are copies of a training sample (of real ones: 5 %)",
         means="G reproduces its training pictures. The losses do not show it.",
         try_="use more data, or DiffAugment and mirror images; stop earlier; a smaller D.",
-        read=(TRAINING, WEAKNESSES), needs=f"pictures: {BESIDE}",
+        read=(TRAINING, WEAKNESSES), needs=f"{BESIDE}, both pictures",
     ),
     Rule(
         "d_memorises", "D has memorised the training samples", signs.d_memorises,
@@ -139,8 +139,8 @@ RULES = (
         "saturation", "The minimax loss is saturated: G's gradient has vanished", signs.saturation,
         threshold=0.6, sure=2.0,
         why="A quarter of the loss of a D that cannot tell. Healthy runs stayed above two fifths.",
-        seen="D's loss is {d_loss:.3g}, where {undecided:.3g} is that of a D that cannot tell; G's "
-            "loss is {g_loss:.3g}, nearly 0",
+        seen="D's loss is {d_loss:.3g} ({undecided:.3g} if D cannot tell), and G's loss is "
+            "{g_loss:.3g}, nearly 0",
         means="D recognises every fake, and there log(1 - D(G(z))) is flat: G learns nothing.",
         try_="use the non-saturating loss (--set g_loss=non_saturating), then fewer steps of D.",
         read=(TRAINING, WEAKNESSES), needs=CURVES, also=OUTPUTS,
@@ -149,8 +149,8 @@ RULES = (
         "d_wins", "D wins: it recognises all fakes, and G cannot follow", signs.d_wins,
         threshold=0.6, sure=2.0,
         why="A quarter of the loss of a D that cannot tell. Healthy runs stayed above two fifths.",
-        seen="D's loss is {d_loss:.3g}, where {undecided:.3g} is that of a D that cannot tell; G's "
-            "loss went from {g_before:.3g} to {g_loss:.3g}",
+        seen="D's loss is {d_loss:.3g} ({undecided:.3g} if D cannot tell), and G's loss went from "
+            "{g_before:.3g} to {g_loss:.3g}",
         means="D is too strong for G, or it recognises fakes by something trivial, such as their "
             "range.",
         try_="check the range of the pictures; then R1 (--set r1_gamma=10), fewer steps of D, a "
@@ -163,7 +163,7 @@ RULES = (
         why="Half of the kinds, or of the spread, of the data. Short healthy runs miss some.",
         seen="{kinds:.1f} kinds of samples, where the data have {kinds_real:.1f}; their spread is "
             "{spread:.2f} times that of the data",
-        means="G makes only what D takes for real at the moment.",
+        means="G makes only what D takes for real at the moment, or it has hardly been trained.",
         try_="R1 (--set r1_gamma=10) or WGAN-GP; equal learning rates; no momentum (beta_1=0).",
         read=(TRAINING, WEAKNESSES), needs=BESIDE,
     ),
