@@ -54,12 +54,18 @@ HEALTHY = {
     "calm": evidence(),
     "a critic": evidence(undecided=None, d_loss=[-0.1, -2, -3, *[-1.5] * 9], g_loss=[5.0] * ROWS),
     "the minimax loss at its equilibrium": evidence(minimax=True, g_loss=[-math.log(2)] * ROWS),
+    "the minimax loss with a D that is sure and a G that still learns": evidence(
+        minimax=True, d_loss=[0.2] * ROWS, g_loss=[-1.0] * ROWS
+    ),
     "undecided": evidence(d_loss=[UNDECIDED] * ROWS),
     "a beginning in which D is worse than a guess": evidence(d_loss=[4, 2.5, 2, *[1.3] * 9]),
     "a beginning in which D wins": evidence(d_loss=[0.01, 0.02, 0.1, *[1.2] * 9]),
-    "noise that is no circle": evidence(d_loss=[1.2] * 30, g_loss=[0.9, 1.1] * 15),
+    "noise that is no circle": evidence(d_loss=[1.2] * 30, g_loss=[0.5, 1.3] * 15),
     "a noisy log with a row for each step": evidence(d_loss=[1.2] * 3000, g_loss=NOISE),
     "one slow swing": evidence(d_loss=[1.2] * 30, g_loss=circling(0.8, turns=1)),
+    "circles that are small beside the loss": evidence(
+        undecided=2.0, d_loss=[1.8] * 30, g_loss=circling(0.25, turns=6)
+    ),
     "small circles": evidence(d_loss=[1.2] * 30, g_loss=circling(0.05, turns=6)),
     "a few kinds are missing": evidence({"kinds": 7.0, "spread": 0.8}),
     "a G that climbs but is no explosion": evidence(g_loss=[0.7 + 0.3 * i for i in range(ROWS)]),
@@ -86,6 +92,7 @@ def test_signs_by_hand():
     """D's loss a hundredth of 2 log 2 is two powers of ten; 10 of 20 unused is one half."""
     case = evidence(d_loss=[UNDECIDED / 100] * ROWS)
     assert signs.d_wins(case)["value"] == pytest.approx(2.0)
+    assert signs.d_wins(evidence(minimax=True, d_loss=[UNDECIDED / 100] * ROWS)) is signs.OTHER_LOSS
     assert signs.learning_rate(evidence(d_loss=[2 * UNDECIDED] * ROWS))["value"] == 2.0
     case = evidence({"low": -1, "high": 1, "data_low": 0.0, "data_high": 1.0})
     assert signs.input_range(case)["value"] == 0.5
