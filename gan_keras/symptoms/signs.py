@@ -118,7 +118,11 @@ def oscillation(evidence):
 
 
 def explosion(evidence):
-    """By how many powers of ten a loss has grown; infinite where one is no number any more."""
+    """By how many powers of ten a loss has grown; infinite where one is no number any more.
+
+    Of a critic only D's loss counts. A constant that is added to all its outputs changes nothing
+    but G's loss, which therefore drifts in healthy runs too.
+    """
     if any(not math.isfinite(v) for curve in evidence.curves.values() for v in curve):
         name = next(n for n, c in evidence.curves.items() if len(finite(c)) < len(c))
         row = next(i for i, v in enumerate(evidence.curves[name], 1) if not math.isfinite(v))
@@ -126,8 +130,9 @@ def explosion(evidence):
     found = usable(evidence, "d_loss", "g_loss")
     if found is None:
         return None
+    names = ("d_loss",) if evidence.undecided is None else ("d_loss", "g_loss")
     grown = {}
-    for name, curve in zip(("d_loss", "g_loss"), found, strict=True):
+    for name, curve in zip(names, found, strict=False):
         sizes = [abs(value) for value in curve]
         before = max(sizes[0], evidence.undecided or 1.0)
         grown[name] = math.log10(max(late(sizes), SMALLEST) / before), before, late(sizes)

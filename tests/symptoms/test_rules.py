@@ -52,6 +52,9 @@ FAILING = {
 HEALTHY = {
     "calm": evidence(),
     "a critic": evidence(undecided=None, d_loss=[-0.1, -2, -3, *[-1.5] * 9], g_loss=[5.0] * ROWS),
+    "a critic whose outputs drift": evidence(
+        undecided=None, d_loss=[-0.5] * ROWS, g_loss=[0.1, *[90.0] * (ROWS - 1)]
+    ),
     "the minimax loss at its equilibrium": evidence(minimax=True, g_loss=[-math.log(2)] * ROWS),
     "the minimax loss with a D that is sure and a G that still learns": evidence(
         minimax=True, d_loss=[0.2] * ROWS, g_loss=[-1.0] * ROWS
