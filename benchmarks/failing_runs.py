@@ -112,7 +112,17 @@ HEALTHY = tuple(
     )
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in (*FAILING, *HEALTHY)}
-SCALES = {"zero_to_one": lambda x: (x + 1) / 2, "bytes": lambda x: (x + 1) * 127.5}
+
+
+def zero_to_one(x):
+    return (x + 1) / 2
+
+
+def as_bytes(x):
+    return (x + 1) * 127.5
+
+
+SCALES = {"zero_to_one": zero_to_one, "bytes": as_bytes}
 
 
 def write_few(folder):
@@ -162,6 +172,7 @@ def fit(run, kind, config):
     from gan_keras.models.data_door import Part
     from gan_keras.run.history import History
     from gan_keras.tasks.choose import task_for
+    from gan_keras.tasks.super_resolution import Stages
 
     task, also = task_for(config, None), {}
     if kind.data == "held_out":
@@ -182,9 +193,12 @@ def fit(run, kind, config):
         # The package refuses such data. This run is made in spite of it.
         gan.expected_data = lambda: [Part("images", task.dataset.shape, None)]
     history = History(run.history, [*gan.logged, *(["val_d_loss"] if also else [])])
+    stages = []
+    if config.card.task == "super_resolution":
+        stages = [Stages(config.pretrain_epochs, run.pretrained)]
     try:
         gan.fit(batches, epochs=config.epochs, steps_per_epoch=config.steps_per_epoch, verbose=0,
-                callbacks=[StopOnNaN(), history], **also)  # fmt: skip
+                callbacks=[*stages, StopOnNaN(), history], **also)  # fmt: skip
     except Diverged:
         history.on_train_end()
         return

@@ -126,9 +126,10 @@ def main(argv=None):
     check(args)
     evidence, name = (from_files(args), args.history) if args.history else read_run(args)
     from gan_keras.symptoms.curves import ROWS
+    from gan_keras.symptoms.evidence import rows as epochs
     from gan_keras.symptoms.findings import as_json, findings, text, unread
 
-    rows = max(map(len, evidence.curves.values()), default=0)
+    rows = epochs(evidence)
     if evidence.curves and rows < ROWS:
         evidence.notes.append(
             f"the curves have {rows} row{'s' * (rows > 1)}, and at least {ROWS} are needed; a run "

@@ -154,7 +154,7 @@ def test_a_run_that_one_loss_of_d_has_won(tmp_path, capsys):
     words = ["--model", "gan", "--dataset", "digits", "--epochs", 8, "--steps-per-epoch", 25,
              "--quiet", "--out", tmp_path / "run", "--set", "r1_gamma=0", "xla=false",
              "g_learning_rate=1e-6", "d_learning_rate=1e-3", "steps_per_execution=25",
-             "quality_every=0"]  # fmt: skip
+             "quality_every=0", "ema_decay=0.9"]  # fmt: skip
     assert run(train.main, *words) == 0
     answer = told(capsys, tmp_path / "run")
     assert "d_wins" in names(answer)[:2]
@@ -176,6 +176,16 @@ def test_statistics_that_do_not_follow(tmp_path, capsys):
     answer = told(capsys, folder)
     assert "batch_norm_leak" in names(answer)[:2]
     assert answer["notes"][0] == "no history.csv: the curves were not read"
+
+
+def test_an_average_of_a_few_steps_is_not_drawn_from(tmp_path, capsys):
+    """0.998 to the power of 8 steps is 0.98: the average is nearly the generator of the start."""
+    folder = made_run(tmp_path / "run", "gan", mlp.generator((2,), 4), "ring",
+                      ema_decay=0.998, steps_per_epoch=1)  # fmt: skip
+    history(folder, CALM)
+    answer = told(capsys, folder)
+    assert answer["notes"][0].startswith("samples were not drawn: 98% of the average")
+    assert names(answer) == []
 
 
 def test_all_points_at_one_place(tmp_path, capsys):
@@ -200,4 +210,6 @@ def test_a_model_without_a_discriminator(tmp_path, capsys):
 
 def test_models_that_draw_no_samples(doors, capsys):
     line = failure(capsys, diagnose.main, doors / "grey")
-    assert "has neither a history.csv nor a generator.keras that draws samples" in line
+    assert (
+        "has neither losses of D in a history.csv nor a generator.keras that draws samples" in line
+    )

@@ -67,13 +67,15 @@ def read_rows(path):
     return [name.strip() for name in names if name], rows
 
 
-def read_curves(path, columns=None):
+def read_curves(path, columns=None, first_stage=False):
     """{our name: [number of each row]} of a history.csv.
 
     What was not logged in a row is left out. NaN and infinity stay, because they are a finding.
 
     Args:
         columns: {our name: (column, factor)}; None where the columns have our names.
+        first_stage: whether columns may be without numbers, which are then left out: in its first
+            stage srgan has no losses of D.
 
     Raises:
         InputError: a file that is none, a column that is not there, or one without numbers.
@@ -89,7 +91,12 @@ def read_curves(path, columns=None):
             f"{path} has no {' and no '.join(missing)}, it has {listed}: name its columns, such "
             f"as --columns {','.join(f'{name}=COLUMN' for name in NEEDED)}"
         )
-    return {name: numbers(path, rows, *place) for name, place in wanted.items()}
+    found = {name: numbers(path, rows, *place) for name, place in wanted.items()}
+    empty = [name for name, curve in found.items() if not curve]
+    if empty and not first_stage:
+        column = wanted[empty[0]][0]
+        raise InputError(f"{path} has no number in column '{column}': name another column")
+    return {name: curve for name, curve in found.items() if curve}
 
 
 def numbers(path, rows, column, factor):
@@ -107,8 +114,6 @@ def numbers(path, rows, column, factor):
                 f"{path}, line {line}: '{text}' in column '{column}' is no number: correct it, or "
                 "leave the column out of --columns"
             ) from None
-    if not found:
-        raise InputError(f"{path} has no number in column '{column}': name another column")
     return found
 
 

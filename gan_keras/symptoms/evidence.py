@@ -7,6 +7,7 @@ from gan_keras.errors import InputError
 from gan_keras.settings.declarations import FIELDS, readers
 
 COUNT = 1000  # samples that are drawn
+INITIAL = 0.5  # a larger part of initial weights in G's average makes samples of no use
 MOST_DATA = 5000  # training samples that they are compared with
 LOSSES = {  # the name of --loss: D's loss when it cannot tell real from fake; None: a critic
     "cross_entropy": 2 * math.log(2),
@@ -67,21 +68,38 @@ def from_run(run, data_dir=None):
     if not config.card.adversarial:
         evidence.notes.append(f"{config.model} has no discriminator: its curves were not read")
     elif run.history.is_file():
-        evidence.curves = read_curves(run.history)
+        evidence.curves = read_curves(run.history, first_stage=True)
     else:
         evidence.notes.append("no history.csv: the curves were not read")
     if not config.card.from_noise:
         evidence.notes.append(f"{config.model} draws no samples from noise: only curves were read")
+    elif (share := initial_share(config, rows(evidence))) > INITIAL:
+        evidence.notes.append(
+            f"samples were not drawn: {share:.0%} of the average of G's weights are still those of "
+            "the beginning; train longer, or lower ema_decay"
+        )
     elif run.last.is_file():
         look_at_samples(evidence, run, config, data_dir)
     elif evidence.curves:
         evidence.notes.append("no generator.keras: no samples were drawn")
     if not evidence.curves and not evidence.samples:
         raise InputError(
-            f"{run} has neither a history.csv nor a generator.keras that draws samples: train it, "
-            "or name another run"
+            f"{run} has neither losses of D in a history.csv nor a generator.keras that draws "
+            "samples: train it further, or name another run"
         )
     return evidence
+
+
+def rows(evidence):
+    """Epochs that the curves show."""
+    return max(map(len, evidence.curves.values()), default=0)
+
+
+def initial_share(config, epochs):
+    """How much of the averaged generator its initial weights still are; 0 where nobody knows."""
+    if config.ema_decay is None or not epochs or not config.steps_per_epoch:
+        return 0.0
+    return config.ema_decay ** (epochs * config.steps_per_epoch)
 
 
 def look_at_samples(evidence, run, config, data_dir):

@@ -30,6 +30,11 @@ def test_our_own_columns_are_found(tmp_path):
     assert read_curves(tmp_path / "history.csv") == {"d_loss": [1.2], "g_loss": [0.9]}
 
 
+def test_the_first_stage_of_two_has_no_losses_of_d(tmp_path):
+    (tmp_path / "history.csv").write_text("epoch,d_loss,g_loss\n1,NA,NA\n")
+    assert read_curves(tmp_path / "history.csv", first_stage=True) == {}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
