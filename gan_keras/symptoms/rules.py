@@ -117,8 +117,9 @@ RULES = (
     ),
     Rule(
         "memorisation", "Samples are copies of training samples", signs.memorisation,
-        threshold=0.3, sure=0.7,
-        why="The limit of a copy is set so that 5 % of real samples count as copies of each other.",
+        threshold=0.15, sure=0.5,
+        why="Three times the share of real samples that count as copies of each other. Of healthy "
+            "runs, less than one sample in a hundred did.",
         seen="{copied:.0%} of the samples are copies of a training sample (of real ones: 5 %)",
         means="G reproduces its training pictures. The losses do not show it.",
         try_="use more data, or DiffAugment and mirror images; stop earlier; a smaller D.",

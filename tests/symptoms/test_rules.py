@@ -209,7 +209,7 @@ BESIDE_THE_THRESHOLD = {  # what is not yet a finding, and what is one
     "batch_norm_leak": (evidence({"leak": 0.12}), evidence({"leak": 0.18})),
     "learning_rate": (evidence(d_loss=[1.1 * UNDECIDED] * ROWS),
                       evidence(d_loss=[1.2 * UNDECIDED] * ROWS)),
-    "memorisation": (evidence({"copied": 0.25}), evidence({"copied": 0.35})),
+    "memorisation": (evidence({"copied": 0.12}), evidence({"copied": 0.18})),
     "d_memorises": (evidence(d_loss=[1.0] * ROWS, val_d_loss=[1 + 0.25 * UNDECIDED] * ROWS),
                     evidence(d_loss=[1.0] * ROWS, val_d_loss=[1 + 0.35 * UNDECIDED] * ROWS)),
     "saturation": tuple(
