@@ -7,7 +7,7 @@ from gan_keras.errors import InputError
 from gan_keras.settings.declarations import FIELDS, readers
 
 COUNT = 1000  # samples that are drawn
-INITIAL = 0.5  # a larger part of initial weights in G's average makes samples of no use
+INITIAL = 1 / 3  # a larger part of initial weights in the average of G makes its samples useless
 MOST_DATA = 5000  # training samples that they are compared with
 LOSSES = {  # the name of --loss: D's loss when it cannot tell real from fake; None: a critic
     "cross_entropy": 2 * math.log(2),
