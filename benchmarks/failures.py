@@ -197,6 +197,8 @@ def main(argv=None):
                 run = trained(Path("runs") / args.name / f"{kind.name}-{seed}", kind, seed)
                 store.add(row := row_of(run, kind, seed))
                 print(f"{kind.name}, seed {seed}: {', '.join(named(row)) or 'nothing'}", flush=True)
+    if store.rows:  # counted anew, because a threshold may have changed since they were added
+        write_json(path, read(path) | summary(store.rows))
     write_json(TWINS, store.origin | {"twins": twins(store.rows)})
     return 0
 

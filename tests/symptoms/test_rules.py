@@ -217,7 +217,7 @@ BESIDE_THE_THRESHOLD = {  # what is not yet a finding, and what is one
         for part in (3, 5)
     ),
     "d_wins": tuple(evidence(d_loss=[UNDECIDED / part] * ROWS) for part in (3, 5)),
-    "mode_collapse": (evidence({"spread": 0.55}), evidence({"spread": 0.45})),
+    "mode_collapse": (evidence({"spread": 0.7}), evidence({"spread": 0.6})),
     "oscillation": tuple(
         evidence(d_loss=[1.2] * 30, g_loss=circling(size, turns=4)) for size in (0.18, 0.32)
     ),
