@@ -161,8 +161,8 @@ RULES = (
     Rule(
         "mode_collapse", "Mode collapse: few kinds of samples", signs.mode_collapse,
         threshold=0.35, sure=0.85,
-        why="A third of the kinds, or of the spread, of the data is missing. Short healthy runs "
-            "missed up to a fifth.",
+        why="More than a third of the kinds, or of the spread, of the data is missing. Short "
+            "healthy runs missed up to 0.32.",
         seen="{kinds:.1f} kinds of samples, where the data have {kinds_real:.1f}; their spread is "
             "{spread:.2f} times that of the data",
         means="G makes only what D takes for real at the moment, or it has hardly been trained.",
