@@ -113,6 +113,7 @@ RULES = (
         try_="divide both learning rates by 10, G's first; let them fall to zero at the end.",
         read=(TRAINING, TECHNIQUES), needs=CURVES,
         also=("D on real samples {d_real:.3g}, on fakes {d_fake:.3g}",
+              "a D that is as sure as it is right loses at most {allowed:.3g} there",
               "norm of D's gradient {d_gradient:.2g}"),
     ),
     Rule(

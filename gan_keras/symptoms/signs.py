@@ -142,7 +142,9 @@ def explosion(evidence):
 
 
 def surplus(evidence):
-    """By how much D's cross-entropy is above the largest that its outputs allow; at least 0.
+    """(by how much D's cross-entropy is above the largest that its outputs allow, that largest).
+
+    The first is at least 0; (0, None) where it cannot be told.
 
     A D that is as sure as it is right (calibrated) has d_real - d_fake = 4 Var(D) over reals and
     fakes together. Of all such D, one with two outputs, 1/2 +- sqrt(Var), has the largest loss:
@@ -150,12 +152,13 @@ def surplus(evidence):
     """
     found = usable(evidence, "d_loss", "d_real", "d_fake")
     if found is None or evidence.undecided != LOSSES["cross_entropy"]:
-        return 0.0
+        return 0.0, None
     rows = list(zip(*found, strict=False))
     if not all(0 <= output <= 1 for _, *outputs in rows for output in outputs):
-        return 0.0
+        return 0.0, None
     allowed = [2 * entropy(0.5 + math.sqrt(max(real - fake, 0)) / 2) for _, real, fake in rows]
-    return max(0.0, late([row[0] - most for row, most in zip(rows, allowed, strict=True)]))
+    beyond = late([row[0] - most for row, most in zip(rows, allowed, strict=True)])
+    return max(0.0, beyond), late(allowed)
 
 
 def entropy(share):
@@ -171,12 +174,15 @@ def learning_rate(evidence):
     if found is None or evidence.undecided is None:
         return None
     jumps = [abs(b - a) for a, b in zip(found[0], found[0][1:], strict=False)]
-    beyond = 1 + surplus(evidence) / evidence.undecided
-    return {
-        "value": max(late(found[0]) / evidence.undecided, beyond if beyond > 1 else 0.0),
+    above, allowed = surplus(evidence)
+    beyond = 1 + above / evidence.undecided if above else 0.0
+    numbers = {
+        "value": max(late(found[0]) / evidence.undecided, beyond),
         "undecided": evidence.undecided,
         "jump": late(jumps),
-    } | at_the_end(evidence, "d_loss", "d_real", "d_fake", "d_gradient")
+    }
+    numbers |= {"allowed": allowed} if above else {}
+    return numbers | at_the_end(evidence, "d_loss", "d_real", "d_fake", "d_gradient")
 
 
 def memorisation(evidence):

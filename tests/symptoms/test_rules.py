@@ -111,17 +111,20 @@ def test_a_d_that_is_surer_than_it_is_right():
     right = 0.5 + math.sqrt(0.5) / 2
     most = -2 * (right * math.log(right) + (1 - right) * math.log(1 - right))
     assert most == pytest.approx(0.8330, abs=1e-4)
-    assert signs.surplus(evidence(d_loss=[1.3] * ROWS, **outputs)) == pytest.approx(1.3 - most)
-    assert signs.surplus(evidence(d_loss=[0.8] * ROWS, **outputs)) == 0.0
-    assert named(evidence(d_loss=[1.3] * ROWS, **outputs))[0] == "learning_rate"
+    above, allowed = signs.surplus(evidence(d_loss=[1.3] * ROWS, **outputs))
+    assert (above, allowed) == (pytest.approx(1.3 - most), pytest.approx(most))
+    assert signs.surplus(evidence(d_loss=[0.8] * ROWS, **outputs))[0] == 0.0
+    [(rule, _, numbers)] = findings(evidence(d_loss=[1.3] * ROWS, **outputs))
+    assert rule.name == "learning_rate"
+    assert "as sure as it is right loses at most 0.833 there" in in_words(rule, numbers)
     assert named(evidence(d_loss=[0.8] * ROWS, **outputs)) == []
     # A coin that is fair, and one that always knows, have no surplus.
     fair = {"d_real": [0.5] * ROWS, "d_fake": [0.5] * ROWS}
-    assert signs.surplus(evidence(d_loss=[UNDECIDED] * ROWS, **fair)) == pytest.approx(0)
+    assert signs.surplus(evidence(d_loss=[UNDECIDED] * ROWS, **fair))[0] == pytest.approx(0)
     sure = {"d_real": [1.0] * ROWS, "d_fake": [0.0] * ROWS}
-    assert signs.surplus(evidence(d_loss=[1e-9] * ROWS, **sure)) == pytest.approx(0, abs=1e-6)
+    assert signs.surplus(evidence(d_loss=[1e-9] * ROWS, **sure))[0] == pytest.approx(0, abs=1e-6)
     # Raw outputs of other losses are no probabilities.
-    assert signs.surplus(evidence(undecided=2.0, d_loss=[1.3] * ROWS, **outputs)) == 0.0
+    assert signs.surplus(evidence(undecided=2.0, d_loss=[1.3] * ROWS, **outputs)) == (0.0, None)
 
 
 def test_swings_by_hand():
