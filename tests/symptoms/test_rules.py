@@ -103,6 +103,7 @@ def test_signs_by_hand():
     assert signs.mode_collapse(evidence({"spread": 0.1}))["value"] == pytest.approx(0.9)
     case = evidence(undecided=None, d_loss=[1.0] * 6 + [1000.0] * 6)
     assert signs.explosion(case)["value"] == pytest.approx(3.0)
+    assert signs.explosion(evidence(g_loss=grown(5000.0)))["name"] == "g_loss"
 
 
 def test_a_d_that_is_surer_than_it_is_right():
