@@ -90,10 +90,10 @@ RULES = (
     ),
     Rule(
         "batch_norm_leak", "Samples differ between training and inference", signs.batch_norm_leak,
-        threshold=0.15, sure=0.5,
-        why="If the moving statistics follow the training, a sample moves by a few hundredths of "
-            "the samples' standard deviation. What the other samples of a batch cause is not "
-            "counted.",
+        threshold=0.35, sure=0.8,
+        why="If the moving statistics follow the training, a sample moves by less than a tenth of "
+            "the samples' standard deviation, and by 0.27 in a run of 360 steps. What the other "
+            "samples of a batch cause is not counted.",
         seen="a sample moves by {leak:.2f} standard deviations when batch normalization changes "
             "from training to inference",
         means="the moving statistics of G's batch normalization differ from the statistics of its "

@@ -210,7 +210,7 @@ BESIDE_THE_THRESHOLD = {  # what is not yet a finding, and what is one
     "input_range": (evidence({"data_low": -0.3}), evidence({"data_low": -0.1})),
     "explosion": (evidence(undecided=None, d_loss=grown(20.0)),
                   evidence(undecided=None, d_loss=grown(50.0))),
-    "batch_norm_leak": (evidence({"leak": 0.12}), evidence({"leak": 0.18})),
+    "batch_norm_leak": (evidence({"leak": 0.3}), evidence({"leak": 0.4})),
     "learning_rate": (evidence(d_loss=[1.1 * UNDECIDED] * ROWS),
                       evidence(d_loss=[1.2 * UNDECIDED] * ROWS)),
     "memorisation": (evidence({"copied": 0.12}), evidence({"copied": 0.18})),
