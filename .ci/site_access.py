@@ -22,9 +22,8 @@ DARK = """() => {
   const root = document.documentElement;
   if (root.dataset.theme === "light") root.dataset.theme = "dark";
 }"""
-# What is not judged: of formulas what is seen, which a screen reader finds as MathML; and the terms
-# of the playground's equations, which have the colours of its points, some of them light.
-LEFT_OUT = [".katex-html", ".equation .real", ".equation .fake"]
+# What is not judged: of formulas what is seen, which a screen reader finds as MathML.
+LEFT_OUT = [".katex-html"]
 JUDGE = """async ([rules, grave, left]) => {
   const options = { resultTypes: ["violations"], preload: false }; // fetch nothing
   if (rules) options.runOnly = { type: "rule", values: rules };

@@ -1050,10 +1050,10 @@ assert 29 < search["constant learning rates"] - base < 30
 assert 10 < search["batch 64"] - base < 10.2
 
 # %% [markdown] tags=["answer"]
-# No. In the short ladder the step of Adam gains most. It changes three settings, so it does not say which one helps. The other two differences are one seed each, and R1 is the last step, so its two bars are one number. In the recorded search constant rates cost most of the single changes (+29.5), then no R1 (+20.8), then batch 64 (+10.1, with half the updates on as many images) and rates of 1e-3 (+8.2). All else stayed as tuned with R1; without R1 lower rates might do better. So for these digits and that budget the three are: pixels in $G$'s range (bytes fail altogether, section 4); a bound on $D$'s slope; Adam with rates that are high enough and fall. Averages help where rates stay constant, but falling rates alone do better (section 3). Each row is one seed. Three seeds of a similar recipe had a standard deviation of 0.7 ([recipe](../docs/recipe.md)); worse settings may spread more.
+# No. In the short ladder the step of Adam gains most. It changes three settings, so it does not say which one helps. The other two differences are one seed each, and R1 is the last step, so its two bars are one number. In the recorded search constant rates cost most of the single changes (+29.5), then no R1 (+20.8), then batch 64 (+10.1, with half the updates on as many images) and rates of 1e-3 (+8.2). All else stayed as tuned with R1; without R1 lower rates might do better. So for these digits and that budget the three are: pixels in $G$'s range (bytes fail altogether on the 8x8 digits, section 4); a bound on $D$'s slope; Adam with rates that are high enough and fall. Averages help where rates stay constant, but falling rates alone do better (section 3). Each row is one seed. Three seeds of a similar recipe had a standard deviation of 0.7 ([recipe](../docs/recipe.md)); worse settings may spread more.
 
 # %% [markdown] tags=["answer", "zh"]
-# 不一样。在短梯子里，Adam 那一步改善最大，但它同时改了三项设置，分不出是哪一项起作用。另外两步的差别都只有一个种子；R1 是最后一步，所以它的两根条形是同一个数。在记录的搜索中，只改一项时，恒定学习率使距离变大最多（+29.5），其次是去掉 R1（+20.8），再次是批大小 64（+10.1，图像数相同，更新次数减半）和学习率 1e-3（+8.2）。其余设置都是配合 R1 调好的；没有 R1 时，较低的学习率也许更好。所以就这些数字和那样的预算而言，三件事是：像素在 $G$ 的范围内（用字节就完全失败，第 4 节）；限制 $D$ 的斜率；Adam 的学习率足够高并逐渐下降。学习率恒定时，平均很有用，但只靠学习率下降效果更好（第 3 节）。每行只有一个种子。相近配置的三个种子，标准差是 0.7（[配置](../docs/recipe.md)）；更差的设置可能更分散。
+# 不一样。在短梯子里，Adam 那一步改善最大，但它同时改了三项设置，分不出是哪一项起作用。另外两步的差别都只有一个种子；R1 是最后一步，所以它的两根条形是同一个数。在记录的搜索中，只改一项时，恒定学习率使距离变大最多（+29.5），其次是去掉 R1（+20.8），再次是批大小 64（+10.1，图像数相同，更新次数减半）和学习率 1e-3（+8.2）。其余设置都是配合 R1 调好的；没有 R1 时，较低的学习率也许更好。所以就这些数字和那样的预算而言，三件事是：像素在 $G$ 的范围内（8x8 数字上，用字节就完全失败，第 4 节）；限制 $D$ 的斜率；Adam 的学习率足够高并逐渐下降。学习率恒定时，平均很有用，但只靠学习率下降效果更好（第 3 节）。每行只有一个种子。相近配置的三个种子，标准差是 0.7（[配置](../docs/recipe.md)）；更差的设置可能更分散。
 
 # %% [markdown]
 # More techniques, and where they belong:
@@ -1137,7 +1137,7 @@ print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {h
 # The critic's estimate of the Wasserstein distance falls, and its slope is near 1, as the penalty asks. The paper takes five critic steps; this program takes three, to be shorter.
 
 # %% [markdown] tags=["zh"]
-# critic 对沃瑟斯坦距离的估计下降，斜率接近 1，正是惩罚所要求的。论文中 critic 更新五步；这里只用三步，为的是更快。
+# critic 对沃瑟斯坦距离的估计下降，斜率接近 1，正是惩罚所要求的。论文中 critic 更新五步；这里只用三步，为的是简短。
 
 # %% [markdown]
 # ## Interview drill
@@ -1178,10 +1178,10 @@ print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {h
 # **3. 用梯度惩罚的 critic 为什么不能有批归一化？**（`training-batch-norm-critic`）**梯度惩罚、R1、谱归一化各约束什么，代价如何？**（`training-gp-r1-sn`）**float16 和编译器为什么会出问题？**（`training-double-backprop`）
 
 # %% [markdown] tags=["answer"]
-# A score would depend on the whole batch, so the gradient is not that of one sample; layer normalization keeps them apart. The penalty pulls the slope to 1 between reals and fakes, R1 pulls it to 0 at reals; both need a second derivative. Spectral normalization keeps the norm of each reshaped kernel at most 1: it acts everywhere and costs one step of the power iteration a call. In float16 the inner gradient is outside of loss scaling and may underflow to 0, where the root is worst; every operation needs a second derivative in the compiled program too. *Red flag*: "all three make $D$ 1-Lipschitz."
+# A score would depend on the whole batch, so the gradient is not that of one sample; layer normalization keeps them apart. The penalty pulls the slope to 1 between reals and fakes, R1 pulls it to 0 at reals; both need a second derivative. Spectral normalization keeps the norm of each reshaped kernel near 1: it acts everywhere and costs one step of the power iteration a call. In float16 the inner gradient is outside of loss scaling and may underflow to 0, where the root is worst; every operation needs a second derivative in the compiled program too. *Red flag*: "all three make $D$ 1-Lipschitz."
 
 # %% [markdown] tags=["answer", "zh"]
-# 得分会依赖整批样本，梯度就不是单个样本的；层归一化能让样本互不影响。梯度惩罚把真假样本之间的斜率拉向 1，R1 把真实样本处的斜率拉向 0，两者都要二阶导数。谱归一化使每个展平的核的范数不超过 1，处处有效，代价是每次调用做一步幂迭代。float16 下，内层梯度不在损失缩放之内，可能下溢到 0，而平方根在那里最糟；编译后的程序里，每个运算也都要有二阶导数。**危险信号**：“三者都让 $D$ 满足 1-Lipschitz。”
+# 得分会依赖整批样本，梯度就不是单个样本的；层归一化能让样本互不影响。梯度惩罚把真假样本之间的斜率拉向 1，R1 把真实样本处的斜率拉向 0，两者都要二阶导数。谱归一化使每个展平的核的范数保持在 1 附近，处处有效，代价是每次调用做一步幂迭代。float16 下，内层梯度不在损失缩放之内，可能下溢到 0，而平方根在那里最糟；编译后的程序里，每个运算也都要有二阶导数。**危险信号**：“三者都让 $D$ 满足 1-Lipschitz。”
 
 # %% [markdown]
 # **4. Why five critic steps for WGAN and one for the cross-entropy?** (`training-n-critic`) **Why $\beta_1$ of 0 or 0.5?** (`training-adam-beta`)
@@ -1506,7 +1506,7 @@ assert (min(needed), max(needed)) == (9, 99), needed
 # - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel et al., GANs trained by a two time-scale update rule
 # - [1710.10196](https://arxiv.org/abs/1710.10196) Karras et al., Progressive growing of GANs：第 3 节
 # - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? 第 2 节，式 9、10
-# - [1802.05957](https://arxiv.org/abs/1802.05957) Miyato et al., Spectral normalization for generative adversarial networks：第 2.1 节
+# - [1802.05957](https://arxiv.org/abs/1802.05957) Miyato et al., Spectral normalization for generative adversarial networks：第 2.1、2.2 节
 # - [1806.04498](https://arxiv.org/abs/1806.04498) Yazici et al., The unusual effectiveness of averaging in GAN training
 # - [1807.00734](https://arxiv.org/abs/1807.00734) Jolicoeur-Martineau, The relativistic discriminator
 # - [1807.04740](https://arxiv.org/abs/1807.04740) Gidel et al., Negative momentum for improved game dynamics

@@ -7,7 +7,7 @@ playground.define("bar", function (need) {
   const { LAYERS, SPEEDS } = need("settings");
   const { sharedForm } = need("forms");
 
-  const KEYS = ["points", "heat", "arrows", "warp", "numbers", "fair"];
+  const KEYS = ["what", "points", "heat", "arrows", "warp", "numbers", "fair"];
 
   function head(page) {
     const { say, state } = page;
