@@ -12,11 +12,13 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # rules whose verdict depend
 AXE = "npm/node_modules/axe-core/axe.min.js"  # beside the folder of the site
 TOKENS = re.compile(r'<span class="(\w+)">')
 # Folded text is judged too, and colours when they have stopped changing.
-PREPARE = """() => {
+PREPARE = """async () => {
   document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const style = document.createElement("style");
   style.textContent = "*, ::before, ::after { transition: none !important; }";
   document.head.append(style);
+  // Colours that were on their way are there after two frames.
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
 }"""
 DARK = """() => {
   const root = document.documentElement;
