@@ -308,6 +308,22 @@ assert round(gaps[2], 1) == 0.1
 # 哪边都不是：比假样本**还低**。$D$ 给认识的数字 1.6，给假样本 -1.4，给新的真实数字 -3.5。它学会的是 50 张图，不是数字的样子；而 $G$ 的样本本来就是为讨好它而造的，所以比真实数字更合它的意。有 900 张时差距是 0.1。对无条件 GAN，**标签**少不是问题，**图像**少才是：训练集缩小时，StyleGAN2 在人脸上的 FID 急剧上升（2006.06676，图 1）。对策是对真假样本做同样的增强（[notebook 03](03_training_techniques.ipynb)）。
 
 # %% [markdown]
+# | failure | sign | try first |
+# |---|---|---|
+# | loses modes (section 1) | samples alike; recall and shares of classes low | a penalty on $D$'s slope; rates at which $D$ keeps up |
+# | circles | good samples become worse again | R1, rates that fall, averaged weights ([notebook 03](03_training_techniques.ipynb)) |
+# | no gradient | $D$ is sure of both sides, $G$ stands still | first the range of the pixels; then the non-saturating loss ([notebook 01](01_what_is_a_gan.ipynb)) |
+# | learns by heart | $D$ becomes worse on held-out reals alone | more data; the same augmentation of reals and fakes ([notebook 03](03_training_techniques.ipynb)) |
+
+# %% [markdown] tags=["zh"]
+# | 失败 | 迹象 | 先试什么 |
+# |---|---|---|
+# | 丢失模式（第 1 节） | 样本雷同；召回率和各类别的份额低 | 惩罚 $D$ 的斜率；让 $D$ 跟得上的学习率 |
+# | 打转 | 好样本又变差 | R1、逐渐下降的学习率、权重平均（[notebook 03](03_training_techniques.ipynb)） |
+# | 没有梯度 | $D$ 对真假都很有把握，$G$ 不动 | 先查像素范围，再换非饱和损失（[notebook 01](01_what_is_a_gan.ipynb)） |
+# | 死记硬背 | $D$ 只在留出的真实样本上变差 | 更多数据；真假两侧做同样的增强（[notebook 03](03_training_techniques.ipynb)） |
+
+# %% [markdown]
 # ## 3. The loss is not the quality
 #
 # The runs of section 1 were looked at every 100 updates. $W_1$ is the distance of 300 samples to 300 real points that no GAN has seen. **Predict:** does the generator's loss fall when the samples get closer? Does the critic's estimate, $\mathbb{E} f(x) - \mathbb{E} f(G(z))$?
