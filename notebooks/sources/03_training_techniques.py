@@ -131,10 +131,10 @@ assert distances[top] < 0.5 * next(iter(distances.values()))
 assert real_level < 3
 
 # %% [markdown]
-# This is a ladder: each row adds one step to the row above it. The first step changes three settings of Adam at once: the rate from 2e-4 to 3e-3, $\beta_1$ from 0.5 to 0, $\beta_2$ from 0.999 to 0.99. All rows begin with the same weights and see the same 12,800 digits and the same noise, in 400 updates. The number is the Frechet distance of 1,000 samples to MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. One seed and a short training: section 6 says what that does not prove. Unfold the cells above for the program.
+# This is a ladder: each row adds one step to the row above it. The first step changes three settings of Adam at once: the rate from 2e-4 to 3e-3, $\beta_1$ from 0.5 to 0, $\beta_2$ from 0.999 to 0.99. All rows begin with the same weights and see the same 12,800 digits and the same noise, in 400 updates. The number is the Frechet distance of 1,000 samples to MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. This is one seed and a short training; section 6 has a longer ladder. Unfold the cells above for the program.
 
 # %% [markdown] tags=["zh"]
-# 这张图像一架梯子：每一行都在上一行的基础上增加一步。第一步同时改了 Adam 的三项设置：学习率从 2e-4 到 3e-3，$\beta_1$ 从 0.5 到 0，$\beta_2$ 从 0.999 到 0.99。各行的初始权重相同，400 次更新中看到的是同样的 12,800 张数字和同样的噪声。数值是 1,000 个样本到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。只有一个种子，训练也短：它不能证明什么，见第 6 节。展开上面的单元可以看到程序。
+# 这张图像一架梯子：每一行都在上一行的基础上增加一步。第一步同时改了 Adam 的三项设置：学习率从 2e-4 到 3e-3，$\beta_1$ 从 0.5 到 0，$\beta_2$ 从 0.999 到 0.99。各行的初始权重相同，400 次更新中看到的是同样的 12,800 张数字和同样的噪声。数值是 1,000 个样本到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。这里只有一个种子，训练也短；更长的梯子见第 6 节。展开上面的单元可以看到程序。
 
 # %% [markdown]
 # ## Say it aloud
@@ -1018,42 +1018,55 @@ assert round(mean_gap[900, next(iter(arms))], 2) == 0.12, mean_gap
 # %% [markdown]
 # ## 6. If you can do only three things
 #
-# Which three? A list cannot say. One has to *measure*: fix a metric, a budget and the number of seeds beforehand; add the techniques one by one; take each away from the whole; pair the runs by seed; report the spread. The ladder at the top adds the steps one by one, in small and with one seed. The cell below takes each step away from the whole; then it prints a recorded search, longer and with a wider network, as differences from its base. **Predict:** is the same technique worth the same everywhere?
+# Which three? A list cannot say. One has to *measure*: fix a metric, a budget and the number of seeds beforehand; add the techniques one by one; take each away from the whole; pair the runs by seed; report the spread.
+#
+# The recorded ladder is longer and wider than the one at the top: seven steps up from DCGAN as published, each a run of its own, and the top without each of its steps; 2,808 updates, networks three times as wide, one seed. Its last two steps are newer: DiffAugment's translation on both sides, and the relativistic loss with R2. *Readable* is the share of samples that a classifier gives a digit with at least 90 %. Below stands a recorded search around one recipe, as differences from it. **Predict:** which step is the best place to stop? And is R1 worth the same everywhere?
 
 # %% [markdown] tags=["zh"]
 # ## 6. 如果只能做三件事
 #
-# 哪三件？清单答不了，只能**测量**：事先定好指标、预算和种子数；把技巧逐一加上；再从全套中逐一去掉；按种子配对比较；报告离散程度。开头的梯子就是其中“逐一加上”那一半，规模小，只有一个种子。下面的单元从全套中逐一去掉每一步；再打印事先记录的一组训练，更长，网络更宽，数值是与基准（base）之差。**预测**：同一项技巧，在不同的训练里作用一样大吗？
+# 哪三件？清单答不了，只能**测量**：事先定好指标、预算和种子数；把技巧逐一加上；再从全套中逐一去掉；按种子配对比较；报告离散程度。
+#
+# 记录下来的梯子比开头的更长、更宽：从原版 DCGAN 起加七步，每一级都是单独的一次训练；再从顶端逐一去掉各步。每次 2,808 次更新，网络宽度是三倍，一个种子。最后两步较新：真假两侧都用 DiffAugment 的平移，以及相对损失加 R2。*readable* 是分类器以至少 90 % 的把握认出数字的样本比例。下面打印的是围绕一个配置的搜索，数值是与它之差。**预测**：停在哪一级最好？R1 的价值到处都一样吗？
 
 # %%
-#| alt-en: Bars of what each step of the ladder gains where it is added and costs when it alone is taken away.
-#| alt-zh: 条形图：梯子的每一步在加入之处带来的改善，以及单独去掉它的损失。
-order, last = list(distances.values()), list(steps)[-1]
-without = {
-    name: fd_digits(train(**{key: bottom[key] for key in change})[0])
-    for name, change in steps.items()
-    if name != last
-}
-without[last] = order[-2]  # all but the last step: the rung below the top
-added = -np.diff(order)
-removed = [distance - order[-1] for distance in without.values()]
-print("recorded, 89,856 images each (2,808 updates; batch 64: 1,404), against the base:")
+#| alt-en: Frechet distance of each step of the recorded ladder, and of the top without one step: the lowest is where the rates fall; augmentation and pairing take it up again.
+#| alt-zh: 记录的梯子各级的弗雷歇距离，以及从顶端去掉一步后的距离：加上学习率下降时最低，增强和配对又把它推高。
+record = recorded("study_ladder.json")
+found = {row["arm"]: row["metrics"] for row in record["rows"]}
+print("$", record["command"])
+for arm, values in found.items():
+    told = ", ".join(f"{name} {values[f'{name}_digits_{count}']:.2f}" for name, count in
+                     (("precision", "5k"), ("recall", "5k"), ("readable", "10k")))  # fmt: skip
+    print(f"{values['fd_digits_10k']:6.1f}  {arm:42s} {told}")
+print("the search, 89,856 images each (2,808 updates; batch 64: 1,404), against its base:")
 [base] = [distance for name, distance in search.items() if name.startswith("base")]
 for name, distance in sorted(search.items(), key=lambda pair: -pair[1]):
     print(f"{distance - base:+6.1f}  {name}")
-technique_runs.added_and_removed(list(steps), added, removed)
+best = min(found, key=lambda arm: found[arm]["fd_digits_10k"])
+technique_runs.study(
+    record, "fd_digits_10k", f"Lowest with '{best}': {found[best]['fd_digits_10k']:.1f} (one seed)",
+    "Frechet distance",
+)  # fmt: skip
 
 # %% tags=["guard"]
-assert int(np.argmax(added)) == 0, added
+climbed = [round(values["fd_digits_10k"], 1) for values in found.values()]
+assert climbed == [135.8, 96.8, 84.5, 61.6, 13.2, 13.4, 56.6, 80.1, 89.0, 62.0, 140.8, 99.4, 78.4,
+                   19.2], climbed  # fmt: skip
+assert len({row["seed"] for row in record["rows"]}) == 1
 assert [round(search[name] - base, 1) for name in ("no R1", "learning rates 1e-3")] == [20.8, 8.2]
 assert 29 < search["constant learning rates"] - base < 30
 assert 10 < search["batch 64"] - base < 10.2
 
 # %% [markdown] tags=["answer"]
-# No. In the short ladder the step of Adam gains most. It changes three settings, so it does not say which one helps. The other two differences are one seed each, and R1 is the last step, so its two bars are one number. In the recorded search constant rates cost most of the single changes (+29.5), then no R1 (+20.8), then batch 64 (+10.1, with half the updates on as many images) and rates of 1e-3 (+8.2). All else stayed as tuned with R1; without R1 lower rates might do better. So for these digits and that budget the three are: pixels in $G$'s range (bytes fail altogether on the 8x8 digits, section 4); a bound on $D$'s slope; Adam with rates that are high enough and fall. Averages help where rates stay constant, but falling rates alone do better (section 3). Each row is one seed. Three seeds of a similar recipe had a standard deviation of 0.7 ([recipe](../docs/recipe.md)); worse settings may spread more.
+# "Rates that fall", at 13.2. Up to there every step helps: 135.8, then 96.8 with inputs in $[-1, 1]$, 84.5 with R1, 61.6 with fast rates and no momentum, and the last step is the largest. An average adds nothing then (13.4), as in section 3. Precision alone would choose the bottom: 0.86, with a recall of 0.44. The two newer steps make it worse: 56.6 with translation, 80.1 with pairs and R2. That is no verdict on them: all settings were tuned without them. Without translation the top has 19.2.
+#
+# R1 is worth 20.8 in the recipe and 12.3 where the ladder adds it; at the top the run without it, which has no R2 either, is better (62.0 against 80.1). In the search constant rates cost most of the single changes (+29.5), then no R1, then batch 64 (+10.1, with half the updates on as many images) and rates of 1e-3 (+8.2). So for these digits and this budget the three are: pixels in $G$'s range; a bound on $D$'s slope; Adam with rates that are high enough and fall. Each row is one seed. Three seeds of a similar recipe had a standard deviation of 0.7 ([recipe](../docs/recipe.md)); worse settings may spread more.
 
 # %% [markdown] tags=["answer", "zh"]
-# 不一样。在短梯子里，Adam 那一步改善最大，但它同时改了三项设置，分不出是哪一项起作用。另外两步的差别都只有一个种子；R1 是最后一步，所以它的两根条形是同一个数。在记录的搜索中，只改一项时，恒定学习率使距离变大最多（+29.5），其次是去掉 R1（+20.8），再次是批大小 64（+10.1，图像数相同，更新次数减半）和学习率 1e-3（+8.2）。其余设置都是配合 R1 调好的；没有 R1 时，较低的学习率也许更好。所以就这些数字和那样的预算而言，三件事是：像素在 $G$ 的范围内（8x8 数字上，用字节就完全失败，第 4 节）；限制 $D$ 的斜率；Adam 的学习率足够高并逐渐下降。学习率恒定时，平均很有用，但只靠学习率下降效果更好（第 3 节）。每行只有一个种子。相近配置的三个种子，标准差是 0.7（[配置](../docs/recipe.md)）；更差的设置可能更分散。
+# “rates that fall”（学习率下降），13.2。到这一级为止每步都有用：135.8，输入缩放到 $[-1, 1]$ 后 96.8，加 R1 后 84.5，学习率高而不用动量时 61.6，最大的是最后这一步。这之后再做平均没有作用（13.4），与第 3 节一致。只看精确率会选最底下一级：0.86，而召回率只有 0.44。较新的两步反而变差：加平移是 56.6，配对加 R2 是 80.1。这不是对它们的定论：所有设置都是在没有它们时调好的。顶端去掉平移是 19.2。
+#
+# R1 在配置里值 20.8，在梯子上加入时值 12.3；在顶端，去掉它的训练同时也没有 R2，反而更好（62.0 对 80.1）。在搜索中只改一项时，恒定学习率使距离变大最多（+29.5），其次是去掉 R1，再次是批大小 64（+10.1，图像数相同，更新次数减半）和学习率 1e-3（+8.2）。所以就这些数字和这样的预算而言，三件事是：像素在 $G$ 的范围内；限制 $D$ 的斜率；Adam 的学习率足够高并逐渐下降。每行只有一个种子。相近配置的三个种子，标准差是 0.7（[配置](../docs/recipe.md)）；更差的设置可能更分散。
 
 # %% [markdown]
 # More techniques, and where they belong:

@@ -154,8 +154,6 @@ def test_trainings_tell_their_numbers():
     images = np.zeros((12, 28, 28, 1))
     rungs = technique_runs.ladder([("one", images, 90.0), ("+\ntwo", images, 30.0)], (images, 2.5))
     assert "one: 90; + two: 30; real digits: 2.5" in rungs.alt
-    steps = technique_runs.added_and_removed(["a", "b"], [60.0, -5.0], [3.0, 40.0])
-    assert "a: added 60, removed 3; b: added -5, removed 40" in steps.alt
     pair = technique_runs.averages({"constant": (images, 60.0, images, 100.0)}, 400)
     assert "constant, last weights 100; constant, their average 60" in pair.alt
     rows = technique_runs.labelled_rows([("bytes", images), ("scaled", images)], "A message")
