@@ -70,8 +70,8 @@ def failures(folder):
     for path in sorted(folder.glob("*.ipynb")):
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             for output in cell.get("outputs", ()):
-                if output["output_type"] == "error":
-                    name = cell["metadata"].get("nbgrader", {}).get("grade_id", cell["id"])
+                if output["output_type"] == "error" and "nbgrader" in cell["metadata"]:
+                    name = cell["metadata"]["nbgrader"]["grade_id"]
                     yield f"{path.stem}, {name}: {output['ename']}: {output['evalue']}"
 
 

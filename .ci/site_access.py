@@ -12,19 +12,20 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # rules whose verdict depend
 AXE = "npm/node_modules/axe-core/axe.min.js"  # beside the folder of the site
 TOKENS = re.compile(r'<span class="(\w+)">')
 # Folded text is judged too, and colours when they have stopped changing.
-PREPARE = """() => {
+PREPARE = """async () => {
   document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const style = document.createElement("style");
   style.textContent = "*, ::before, ::after { transition: none !important; }";
   document.head.append(style);
+  // Colours that were on their way are there after two frames.
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
 }"""
 DARK = """() => {
   const root = document.documentElement;
   if (root.dataset.theme === "light") root.dataset.theme = "dark";
 }"""
-# What is not judged: of formulas what is seen, which a screen reader finds as MathML; and the terms
-# of the playground's equations, which have the colours of its points, some of them light.
-LEFT_OUT = [".katex-html", ".equation .real", ".equation .fake"]
+# What is not judged: of formulas what is seen, which a screen reader finds as MathML.
+LEFT_OUT = [".katex-html"]
 JUDGE = """async ([rules, grave, left]) => {
   const options = { resultTypes: ["violations"], preload: false }; // fetch nothing
   if (rules) options.runOnly = { type: "rule", values: rules };

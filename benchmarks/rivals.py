@@ -4,6 +4,7 @@
     python -m benchmarks.rivals trained --seconds 90   # the GAN and the diffusion model
     python -m benchmarks.rivals trained                # 90, 300 and 1,200 seconds: about an hour
     python -m benchmarks.rivals distilled              # one-step students of the 300 s teacher
+    python -m benchmarks.rivals reals                  # the same numbers of real digits
 
 A second is what the default GAN needs for 31.2 updates: its run of 2,808 updates takes 90 seconds
 on two idle cores. How much slower an update of the other rival is comes from `times`. So trainings
@@ -15,6 +16,8 @@ of MNIST are in the data folder also by the second judge, on which nothing was t
 import time
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks import second_judge
 from benchmarks.origin import stamp
 from benchmarks.step_times import TIMED, built, interleaved, slower
@@ -25,7 +28,7 @@ from gan_keras.errors import InputError
 from gan_keras.run.record import write_json
 from gan_keras.settings.resolve import make_config
 
-MODULE, TIMES = "benchmarks.rivals", "rivals_times.json"
+MODULE, TIMES, REALS = "benchmarks.rivals", "rivals_times.json", "rivals_reals.json"
 DATASET, IMAGES, SAMPLES = "mnist5k", 5000, 2000
 BUDGETS, STEPS = (90, 300, 1200), (1, 2, 4, 8, 20, 50)
 GAN_UPDATES, GAN_SECONDS = 2808, 90  # of the default run
@@ -96,6 +99,17 @@ class Judges:
         return digits_report(images) | (self.second.report(images) if self.second else {})
 
 
+def judged_reals(argv, data_dir):
+    """Write what real digits score: of MNIST's training file, which LeNet has learned from."""
+    from gan_keras.data.dataset import default_data_dir
+
+    origin, data_dir = stamp(MODULE, argv), data_dir or default_data_dir()
+    digits = np.asarray(second_judge.reals(data_dir)[:SAMPLES])
+    metrics = Judges(data_dir).report(digits)
+    write_json(RESULTS / REALS, origin | {"samples": SAMPLES, "metrics": metrics})
+    print(metrics)
+
+
 def measured(run, steps, judges):
     from gan_keras.run.generator import load_generator
     from gan_keras.tasks.base import samples_of
@@ -155,14 +169,14 @@ def summary(rows):
 
 def main(argv=None):
     parser = parser_for(MODULE, "Compare a GAN with a diffusion model on digits.", seeds=1)
-    parser.add_argument("what", choices=("times", "trained", "distilled"))
+    parser.add_argument("what", choices=("times", "trained", "distilled", "reals"))
     parser.add_argument("--seconds", type=int, nargs="*", choices=BUDGETS, default=BUDGETS,
                         help="of training (default all)")  # fmt: skip
     parser.add_argument("--data-dir", metavar="DIR", help="folder with data files")
     args = parser.parse_args(argv)
     command.import_tensorflow()
-    if args.what == "times":
-        timed(argv, args.data_dir)
+    if args.what in ("times", "reals"):
+        {"times": timed, "reals": judged_reals}[args.what](argv, args.data_dir)
         return 0
     data = data_text(DATASET, args.data_dir)
     store = Store(RESULTS / "rivals.json", {args.what: {"data": data, "samples": SAMPLES}}, summary,

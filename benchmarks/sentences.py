@@ -9,19 +9,23 @@ A number stands between two comments, which readers do not see. The first one sa
 
 Kinds of numbers, with the words that follow:
 
-    value RESULT PATH FORMAT         one number; items of lists are named by their model or arm
+    value RESULT PATH FORMAT         one number; items of lists are named by their model or arm, or
+                                     by values that only one has, such as "means/who=gan,seconds=90"
+    mean RESULT METRIC ARM FORMAT    the mean over the seeds of an arm of a study
     effect RESULT METRIC ARM FORMAT  a difference to the arm that others are compared with, and its
                                      interval: "+4.1 (+3.0 to +5.2)"
     factor RESULT METRIC FACTOR LEVEL FORMAT     the same of a factor of benchmarks.factorial
     bound RESULT METRIC ARM FORMAT   what the difference is at most, by its interval: "0.3"
 
-The tests check that all of them are as the results say.
+A comment must not begin a line of a page, where Markdown would take the line for HTML. The tests
+check that all numbers are as the results say.
 """
 
 import re
 import shlex
 import sys
 from pathlib import Path
+from statistics import fmean
 
 from benchmarks.store import RESULTS, read
 from gan_keras import command
@@ -46,6 +50,13 @@ def result(name):
     return found
 
 
+def only(rows, words):
+    """The one row with these values, "who=gan,seconds=90"."""
+    wanted = dict(each.split("=") for each in words.split(","))
+    [row] = [row for row in rows if all(str(row.get(key)) == wanted[key] for key in wanted)]
+    return row
+
+
 def at(found, path):
     """What a path leads to in a result."""
     for part in path.split("/"):
@@ -53,7 +64,10 @@ def at(found, path):
             if isinstance(found, list):
                 rows = [row for row in found if isinstance(row, dict)]
                 named = {row[key]: row for row in rows for key in NAMES if key in row}
-                found = named[part] if part in named else found[int(part)]
+                if part not in named and "=" in part:
+                    found = only(rows, part)
+                else:
+                    found = named[part] if part in named else found[int(part)]
             else:
                 found = found[part]
         except (KeyError, IndexError, ValueError, TypeError):
@@ -68,6 +82,13 @@ def interval(difference, form):
 
 def value(name, path, form):
     return f"{at(result(name), path):{form}}"
+
+
+def mean(name, metric, arm, form):
+    rows = [row for row in result(name)["rows"] if row["arm"] == arm and row["metrics"]]
+    if not rows:
+        raise InputError(f"no arm '{arm}' in {name}")
+    return f"{fmean(row['metrics'][metric] for row in rows):{form}}"
 
 
 def effect(name, metric, arm, form):
@@ -87,7 +108,7 @@ def bound(name, metric, arm, form):
     return f"{max(abs(difference['low']), abs(difference['high'])):{form}}"
 
 
-KINDS = {"value": value, "effect": effect, "factor": factor, "bound": bound}
+KINDS = {"value": value, "mean": mean, "effect": effect, "factor": factor, "bound": bound}
 
 
 def number(words):

@@ -4,9 +4,10 @@ import argparse
 
 import numpy as np
 import pytest
-from command_line import failure
+from command_line import failure, run
 
 from benchmarks import factorial, rivals, step_times
+from benchmarks.store import read
 from gan_keras.run.record import write_json
 from gan_keras.settings.resolve import make_config
 
@@ -72,6 +73,26 @@ def test_students_learn_from_the_teacher_of_their_own_seed(results, monkeypatch)
     starts = [named["start"] for _, named in made if named["model"] == "distilled"]
     assert starts == list(map(str, teachers))
     assert len(set(starts)) == 2
+
+
+def test_real_digits_are_judged_as_many_as_samples(results, monkeypatch, tmp_path):
+    asked = []
+
+    class Judges:
+        def __init__(self, data_dir):
+            asked.append(data_dir)
+
+        def report(self, images):
+            assert isinstance(images, np.ndarray)
+            return {"images": len(images), "first": float(images[0])}
+
+    monkeypatch.setattr(rivals, "Judges", Judges)
+    monkeypatch.setattr(rivals.second_judge, "reals", lambda data_dir: np.arange(7.0, 9000.0))
+    assert run(rivals.main, "reals", "--data-dir", "there") == 0
+    found = read(tmp_path / rivals.REALS)
+    assert found["metrics"] == {"images": 2000, "first": 7.0}
+    assert found["command"].endswith("rivals reals --data-dir there")
+    assert asked == ["there"]
 
 
 def test_means_are_over_seeds_of_one_rival_budget_and_number_of_steps():

@@ -10,11 +10,16 @@ from benchmarks import sentences
 
 RESULT = {
     "rows": [{"model": "gan", "mean": {"modes": 7.96}}, {"arm": "R1 / 2", "runs": [4, 5]}],
+    "many": [{"who": "both losses", "steps": steps, "fd": 10.0 / steps} for steps in (1, 4)],
     "effects": {"fd": {"all but R1": {"mean": 4.06, "low": 3.0, "high": 5.21},
                        "tiny": {"mean": 0.1, "low": -0.34, "high": 0.2}}},
 }  # fmt: skip
 FACTORS = {"effects": [{"metric": "hq", "factor": "r1", "from": False, "to": True, "mean": -0.25,
                         "low": -0.5, "high": 0.125}]}  # fmt: skip
+
+SEEDS = {"rows": [{"arm": arm, "metrics": metrics} for arm, metrics in (
+    ("none", {"fd": 9.0}), ("R1", {"fd": 3.0}), ("R1", {"fd": 5.0}), ("R1", None),
+)]}  # fmt: skip
 
 
 @pytest.fixture
@@ -23,6 +28,7 @@ def home(tmp_path, monkeypatch):
     (tmp_path / "notebooks" / "sources").mkdir(parents=True)
     (tmp_path / "one.json").write_text(json.dumps(RESULT))
     (tmp_path / "two.json").write_text(json.dumps(FACTORS))
+    (tmp_path / "seeds.json").write_text(json.dumps(SEEDS))
     for name in ("README.md", "README.zh-CN.md", "CHANGELOG.md"):
         (tmp_path / name).write_text("nothing\n")
     monkeypatch.setattr(sentences, "RESULTS", tmp_path)
@@ -35,6 +41,8 @@ def home(tmp_path, monkeypatch):
     [
         ("value one rows/gan/mean/modes .1f", "8.0"),
         ("value one rows/1/runs/0 d", "4"),
+        ('value one "many/who=both losses,steps=4/fd" .1f', "2.5"),
+        ("mean seeds fd R1 .1f", "4.0"),
         ('effect one fd "all but R1" .1f', "+4.1 (+3.0 to +5.2)"),
         ("factor two hq r1 True .2f", "-0.25 (-0.50 to +0.12)"),
         ("bound one fd tiny .1f", "0.3"),
@@ -47,8 +55,11 @@ def test_each_kind_by_hand(home, words, text):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("values one rows", "unknown kind 'values': use one of value, effect"),
+        ("values one rows", "unknown kind 'values': use one of value, mean, effect"),
         ("value one rows/gan", "wrong number of words"),
+        ("value one many/who=gan/fd .1f", "'who=gan' of many/who=gan/fd is not in the result"),
+        ('value one "many/who=both losses/fd" .1f', "'who=both losses' of many"),  # two rows
+        ("mean seeds fd R2 .1f", "no arm 'R2' in seeds"),
         ("value one rows/wgan/mean .1f", "'wgan' of rows/wgan/mean is not in the result"),
         ("value three rows .1f", "benchmarks/results/three.json does not exist"),
         ("factor two hq loss hinge .1f", "no effect of hq loss hinge in two"),
@@ -78,3 +89,15 @@ def test_numbers_of_this_project_are_those_of_its_results():
         assert sentences.written(text) == text, f"{page}: run python -m benchmarks.sentences"
         opened = len(re.findall(r"<!-- = ", text))
         assert opened == len(sentences.MARKED.findall(text)), f"{page}: a comment is not closed"
+
+
+def test_no_comment_makes_html_of_its_line():
+    for page in sentences.pages():
+        if page.suffix == ".md":
+            assert not re.search(r"^[\s>*-]*<!-- = ", page.read_text("utf-8"), re.M), page
+
+
+def test_the_answer_to_how_do_you_know_is_among_the_pages():
+    assert sentences.ROOT / "docs" / "evidence.md" in set(sentences.pages())
+    text = (sentences.ROOT / "docs" / "evidence.md").read_text("utf-8")
+    assert len(sentences.MARKED.findall(text)) >= 30

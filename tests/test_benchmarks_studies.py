@@ -120,6 +120,23 @@ def test_levels_of_a_factor_are_paired_by_all_else():
     assert factorial.differences(rows, "hq", "loss", ("hinge", "minimax")) is None
 
 
+@pytest.mark.parametrize("loss", ["non_saturating", "relativistic", "gradient_penalty"])
+def test_updates_of_one_compiled_call_are_those_of_fit(loss):
+    config = factorial.config_of("ring", loss, "tuned", loss in factorial.WITH_R1, 0, updates=6)
+    by_call, batches = factorial.built(config, None)
+    factorial.train_compiled(by_call, batches, 6, at_once=3)
+    by_fit, batches = factorial.built(config, None)
+    fresh = [np.copy(weights) for weights in by_fit.generator.get_weights()]
+    by_fit.fit(batches, epochs=1, steps_per_epoch=6, verbose=0)
+    assert int(by_call.d_optimizer.iterations) == int(by_fit.d_optimizer.iterations) == 6
+    for part in ("generator", "discriminator", "sampler"):
+        one, other = (getattr(gan, part).get_weights() for gan in (by_call, by_fit))
+        for first, second in zip(one, other, strict=True):
+            np.testing.assert_allclose(first, second, rtol=1e-3, atol=1e-4)
+    moved = zip(by_call.generator.get_weights(), fresh, strict=True)
+    assert any(np.abs(new - old).max() > 5e-3 for new, old in moved)
+
+
 @pytest.mark.parametrize("data", factorial.DATA)
 def test_runs_of_the_factorial_differ_in_their_factors_only(data):
     made = {}

@@ -41,7 +41,7 @@ SECTIONS = (  # of a notebook that is in English only
 )
 WITH_LISTING = ("01", "02", "03")
 MOST_BYTES, MOST_BYTES_OF_ALL = 2_500_000, 24_000_000
-LISTING_LINES = 40
+LISTING_LINES = 50
 MACHINE = re.compile(r"/work\b|/tmp\b|/home/|/root\b|\.\./shared|\\Users\\")
 
 

@@ -5,9 +5,10 @@
     R1 = E_x[ |grad D(x)|^2 ],   R2 = E_z[ |grad D(G(z))|^2 ]
 
 The pairing (relativistic GAN, 1807.00734) asks whether x looks more real than G(z), not whether it
-looks real. A mode that G drops is then never forgotten: its reals keep winning against the fakes.
-The loss has no bad local minima of this kind (2011.04926), but gradient descent on it need not
-converge (2501.05441, proposition I). With R1 or R2 it does, near the equilibrium (proposition II).
+looks real. The argument: if G drops a mode, its reals keep winning against the fakes (2501.05441,
+section 2.1). The loss has no bad local minima of this kind (2011.04926), but gradient descent on
+it need not converge (2501.05441, proposition I). With R1 or R2 it does, near the equilibrium
+(proposition II).
 """
 
 import keras

@@ -89,16 +89,20 @@ adversaries.two_steps()
 # %% [markdown]
 # ## Intuition first
 #
+# **What "generative" means.** Most networks answer a question about a given picture: they model $p(y \mid x)$ and are called *discriminative*. A *generative* model describes the pictures themselves, $p(x)$, so that one can draw new ones. A GAN is generative and learns by a discriminative task: can a classifier tell two heaps apart, real and generated? If even the best one cannot, the two have the same distribution.
+#
 # **The forger and the expert.** A forger paints; an expert sees genuine paintings and forgeries and says how sure he is. Both learn from it. The analogy breaks in three places:
 #
 # - The forger gets more than a verdict. He gets the expert's *gradient*: for each pixel, how to change it so that the expert believes more. That is why both networks must be differentiable.
 # - The forger never sees a genuine painting. All that he knows comes through the expert.
 # - He must match the *distribution*. One perfect painting, made again and again, would give him away.
 #
-# **A world of one dimension.** Data are numbers, 35 % from $N(-1.5, 0.4)$ and 65 % from $N(1.5, 0.7)$; $N(m, s)$ has mean $m$ and standard deviation $s$. $G$ turns four random numbers into one. This is the whole algorithm (1406.2661, algorithm 1, with one step of $D$, with Adam, and with the other loss of $G$: section 4); $\mathrm{softplus}(l) = \log(1 + e^l)$ computes $-\log D$ from the logit $l$ of $D$ as $\mathrm{softplus}(-l)$.
+# **A world of one dimension.** Data are numbers, 35 % from $N(-1.5, 0.4)$ and 65 % from $N(1.5, 0.7)$; $N(m, s)$ has mean $m$ and standard deviation $s$. $G$ turns four random numbers into one. This is the whole algorithm (1406.2661, algorithm 1, with one step of $D$, with Adam, and with the other loss of $G$: section 4); $\mathrm{softplus}(l) = \log(1 + e^l)$ computes $-\log D$ from the logit $l$ of $D$ as $\mathrm{softplus}(-l)$. If the next cell looks dense, read the program at the end of section 8 first: the same algorithm in about 40 lines that run by themselves.
 
 # %% [markdown] tags=["zh"]
 # ## 先看直觉
+#
+# **“生成”是什么意思。** 多数网络回答关于给定图片的问题：建模的是 $p(y \mid x)$，称为**判别**模型。**生成**模型描述图片本身，即 $p(x)$，因此能从中抽出新的图片。GAN 是生成模型，却靠一个判别任务来学习：分类器能否把真实的与生成的两堆样本分开？如果连最优的分类器也做不到，两者的分布就相同。
 #
 # **造假者与鉴定师。** 造假者作画；鉴定师同时看真迹和赝品，说出自己有几分把握；双方都从中学习。这个比方在三处失效：
 #
@@ -106,7 +110,7 @@ adversaries.two_steps()
 # - 造假者从未见过真迹，他所知道的一切都经由鉴定师而来。
 # - 他要匹配的是**分布**。反复画同一幅完美的画，一样会露馅。
 #
-# **一维的小世界。** 数据是一个个数，35 % 来自 $N(-1.5, 0.4)$，65 % 来自 $N(1.5, 0.7)$；$N(m, s)$ 表示均值 $m$、标准差 $s$ 的正态分布。$G$ 把四个随机数变成一个数。下面就是完整的算法（1406.2661，算法 1；$D$ 每次更新一步，用 Adam，$G$ 用另一种损失，见第 4 节）；记 $l$ 为 $D$ 的对数几率，$\mathrm{softplus}(l) = \log(1 + e^l)$，则 $-\log D$ 就是 $\mathrm{softplus}(-l)$。
+# **一维的小世界。** 数据是一个个数，35 % 来自 $N(-1.5, 0.4)$，65 % 来自 $N(1.5, 0.7)$；$N(m, s)$ 表示均值 $m$、标准差 $s$ 的正态分布。$G$ 把四个随机数变成一个数。下面就是完整的算法（1406.2661，算法 1；$D$ 每次更新一步，用 Adam，$G$ 用另一种损失，见第 4 节）；记 $l$ 为 $D$ 的对数几率，$\mathrm{softplus}(l) = \log(1 + e^l)$，则 $-\log D$ 就是 $\mathrm{softplus}(-l)$。如果觉得下一个单元太密，可以先读第 8 节末尾的程序：同样的算法，约 40 行，可以单独运行。
 
 
 # %%
@@ -197,6 +201,12 @@ for update in range(0, 2001, 10):
 #| alt-en: A film. The samples start left of the data, follow the pulls onto them, overshoot, come back, and settle on both bumps.
 #| alt-zh: 动画：样本从数据左侧出发，沿着拉力移到数据上，冲过头又回来，最后停在两个峰上。
 line_film.moving(frames, data)
+
+# %% [markdown]
+# The same in the plane, at your own speed: [the playground](https://gan-keras.github.io/gan_keras/playground/index.html#preset=first&lang=en). "D only" and "G only" let one of the two learn alone.
+
+# %% [markdown] tags=["zh"]
+# 想在平面上按自己的节奏再看一遍，请打开[演练场](https://gan-keras.github.io/gan_keras/playground/index.html#preset=first&lang=zh)；选“只有 D”或“只有 G”，可以让其中一个单独学习。
 
 # %%
 #| alt-en: Four moments of the film: the samples start left of the data; D slopes up towards the data, then has a hill at each bump, and the arrows point uphill; at the end samples and data nearly agree.
@@ -754,10 +764,10 @@ assert min(spectral["$D$, trainable"], spectral["$D$, other state"]) > 1e-6
 # 梯度**穿过** $D$，但不用来更新它，没有哪个优化器会动 $D$：普通的 $D$ 权重变化量恰好为 0。不过，训练模式下的每次前向计算都会更新批归一化的滑动统计量，Keras 的谱归一化还会改写层的权重。“只有 $G$ 在变”说的是优化器。
 
 # %% [markdown]
-# An older idiom sets `discriminator.trainable = False` between two calls of `compile`. Keras 3 reads the flag when a step is traced, so $D$ may then never train. The whole program, on the 8x8 digits of scikit-learn, needs nothing from this notebook:
+# An older idiom sets `discriminator.trainable = False` between two calls of `compile`. Keras 3 reads the flag when a step is traced, so $D$ may then never train. The whole program, on the 8x8 digits of scikit-learn, needs nothing from this notebook. Its `beta_1` of 0.5 is that of 1511.06434 (section 4); the rate there is 2e-4, and 1e-3 is a choice for these small networks:
 
 # %% [markdown] tags=["zh"]
-# 旧写法在两次 `compile` 之间设置 `discriminator.trainable = False`。Keras 3 在追踪训练步时才读取这个标志，$D$ 可能因此从不训练。下面是完整的程序，数据是 scikit-learn 的 8x8 数字，不依赖本节其他单元：
+# 旧写法在两次 `compile` 之间设置 `discriminator.trainable = False`。Keras 3 在追踪训练步时才读取这个标志，$D$ 可能因此从不训练。下面是完整的程序，数据是 scikit-learn 的 8x8 数字，不依赖本节其他单元。`beta_1` 取 0.5 来自 1511.06434（第 4 节）；那里的学习率是 2e-4，这里的 1e-3 是为小网络选的：
 
 # %% tags=["standalone"]
 import keras

@@ -3,7 +3,7 @@
 #
 # **Interview question.** Which techniques make the training of a GAN work better, why, and how do you know?
 #
-# Afterwards you can say it aloud; sort the techniques by five ideas (slope, balance, averaging, data, diagnosis); write the gradient penalty and name three ways in which it fails silently; say by a number why momentum hurts, why labels are smoothed on one side, and why augmentation must hit both sides; and plan an ablation.
+# Afterwards you can say it aloud; sort the techniques by five ideas (slope, balance, averaging, data, diagnosis); write the gradient penalty and name three mistakes that spoil it (in $G$'s loss, no constant under the root, batch normalization in the critic); say by a number why momentum hurts, why labels are smoothed on one side, and why augmentation must hit both sides; and plan an ablation.
 #
 # **Prerequisites**: [notebook 01](01_what_is_a_gan.ipynb); gradients of gradients. **Run time**: about @RUN_TIME@ on 2 laptop cores, no GPU, no network. **Data**: points drawn here, 5,000 MNIST digits, the 8x8 digits of scikit-learn.
 
@@ -12,7 +12,7 @@
 #
 # **面试题。** 哪些技巧能改善 GAN 的训练？为什么有效？你怎么知道有效？
 #
-# 学完本节，你能开口回答这道题；用五个思路（斜率、平衡、平均、数据、诊断）归类各种技巧；写出梯度惩罚，并说出它悄悄出错的三种方式；用数字说明动量为什么有害、标签为什么只平滑一侧、增强为什么要真假两侧都做；并能设计一个消融实验。
+# 学完本节，你能开口回答这道题；用五个思路（斜率、平衡、平均、数据、诊断）归类各种技巧；写出梯度惩罚，并说出会毁掉它的三种错误（放进 $G$ 的损失、根号下没有小常数、critic 用批归一化）；用数字说明动量为什么有害、标签为什么只平滑一侧、增强为什么要真假两侧都做；并能设计一个消融实验。
 #
 # **预备知识**：[notebook 01](01_what_is_a_gan.ipynb)；梯度的梯度。**运行时间**：2 核笔记本电脑上约 @RUN_TIME@，不需要 GPU 和网络。**数据**：本节生成的点、5,000 张 MNIST 数字、scikit-learn 的 8x8 数字。
 
@@ -131,15 +131,15 @@ assert distances[top] < 0.5 * next(iter(distances.values()))
 assert real_level < 3
 
 # %% [markdown]
-# This is a ladder: each row adds one step to the row above it. The first step changes three settings of Adam at once: the rate from 2e-4 to 3e-3, $\beta_1$ from 0.5 to 0, $\beta_2$ from 0.999 to 0.99. All rows begin with the same weights and see the same 12,800 digits and the same noise, in 400 updates. The number is the Frechet distance of 1,000 samples to MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. One seed and a short training: section 6 says what that does not prove. Unfold the cells above for the program.
+# This is a ladder: each row adds one step to the row above it. The first step changes three settings of Adam at once: the rate from 2e-4 to 3e-3, $\beta_1$ from 0.5 to 0, $\beta_2$ from 0.999 to 0.99. All rows begin with the same weights and see the same 400 batches of 32, drawn from the 5,000 digits, and the same noise. The number is the Frechet distance of 1,000 samples to MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. This is one seed and a short training; section 6 has a longer ladder. Unfold the cells above for the program.
 
 # %% [markdown] tags=["zh"]
-# 这张图像一架梯子：每一行都在上一行的基础上增加一步。第一步同时改了 Adam 的三项设置：学习率从 2e-4 到 3e-3，$\beta_1$ 从 0.5 到 0，$\beta_2$ 从 0.999 到 0.99。各行的初始权重相同，400 次更新中看到的是同样的 12,800 张数字和同样的噪声。数值是 1,000 个样本到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。只有一个种子，训练也短：它不能证明什么，见第 6 节。展开上面的单元可以看到程序。
+# 这张图好比一架梯子：每一行都在上一行的基础上增加一步。第一步同时改了 Adam 的三项设置：学习率从 2e-4 到 3e-3，$\beta_1$ 从 0.5 到 0，$\beta_2$ 从 0.999 到 0.99。各行的初始权重相同，用的是从 5,000 张数字中抽取的同样的 400 批（每批 32 张）和同样的噪声。数值是 1,000 个样本到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。这里只有一个种子，训练也短；更长的梯子见第 6 节。展开上面的单元可以看到程序。
 
 # %% [markdown]
 # ## Say it aloud
 #
-# > GAN training is a game: it can circle, or fail in silence. Five ideas help. Bound the discriminator's slope, the gradient of its output at images, for example with R1. Balance the two learning rates. Use little momentum, and let the rates fall or average the generator's weights. Scale images to the generator's output range; with few of them, augment real and generated ones alike. Diagnose with images held out. Which technique matters on my data, I find out by removing one at a time, over several seeds.
+# > GAN training is a game: it can circle, or fail in silence. Five ideas help. Bound the discriminator's slope, the gradient of its output at images, for example with R1. Balance the two learning rates. Use little momentum, and let the rates fall or average the generator's weights. Scale images to the generator's output range; with few of them, augment real and generated ones alike. Diagnose with images held out. I find out which technique matters on my data by removing one at a time, over several seeds.
 #
 # **Two minutes at the whiteboard.** Draw the game. Write beside $D$: slope; between the two: balance; behind $G$: averaging; before $D$: data; around all: diagnosis. Then three formulas, with $f$ the critic (a $D$ without sigmoid), $l$ the logit of $D$, $p$ the data, $w$ the weights of $G$, $d$ a decay such as 0.99:
 #
@@ -150,7 +150,7 @@ assert real_level < 3
 # %% [markdown] tags=["zh"]
 # ## 开口回答
 #
-# > GAN 的训练是一场博弈，会绕圈，也会悄悄出错。有五条思路：限制判别器的斜率，也就是它的输出对图像的梯度，例如用 R1；让两个学习率相配；少用动量，让学习率逐渐下降，或对生成器的权重取平均；图像缩放到生成器的输出范围，数据少时真假图像做同样的增强；用留出的图像来诊断。哪些技巧对我的数据真正重要，我会逐项去掉，用几个种子比较。
+# > GAN 的训练是一场博弈，会绕圈，也会悄悄出错。有五条思路：限制判别器的斜率，也就是它的输出对图像的梯度，例如用 R1；让两个学习率相配；少用动量，让学习率逐渐下降，或对生成器的权重取平均；图像缩放到生成器的输出范围，数据少时真假图像做同样的增强；用留出的图像来诊断。要知道哪些技巧对我的数据真正重要，我会每次去掉一项，用几个种子比较。
 #
 # **白板两分钟。** 画出博弈，在 $D$ 旁写“斜率”，两者之间写“平衡”，$G$ 后面写“平均”，$D$ 前面写“数据”，整个外围写“诊断”。再写三个公式，其中 $f$ 是 critic（没有 sigmoid 的 $D$），$l$ 是 $D$ 的对数几率，$p$ 是数据分布，$w$ 是 $G$ 的权重，$d$ 是衰减（如 0.99）：
 #
@@ -165,7 +165,7 @@ assert real_level < 3
 #
 # The analogy breaks at the goal: these two want the same temperature. In a GAN each player wants what the other does not, so the gradients do not merely overshoot: they *rotate*.
 #
-# **A game of two numbers** (1801.04406, section 2). The data lie around 0, $G$ makes the point $\theta$, $D$'s output is $\psi x$ with the Wasserstein loss; $x$ below is the mean of a small batch of data, so it is noisy. $D$ minimises $\psi(\theta - x) + \frac{\gamma}{2}\psi^2$, whose last term is R1, and $G$ minimises $-\psi\theta$. **Predict:** which of the six settings end near the equilibrium $(0, 0)$? Where is the moving average (decay 0.99)? The *radius* is the root mean square distance from $(0, 0)$ over the last 100 of 600 steps.
+# **A game of two numbers** (1801.04406, section 2). The data lie around 0, $G$ makes the point $\theta$, $D$'s output is $\psi x$ with the Wasserstein loss; $x$ below is the mean of a small batch of data, so it is noisy. $D$ minimises $\psi(\theta - x) + \frac{\gamma}{2}\psi^2$. Its last term is R1, because the gradient of $\psi x$ with respect to $x$ is $\psi$. $G$ minimises $-\psi\theta$. **Predict:** which of the six settings end near the equilibrium $(0, 0)$? Where is the moving average (decay 0.99)? The *radius* is the root mean square distance from $(0, 0)$ over the last 100 of 600 steps.
 
 # %% [markdown] tags=["zh"]
 # ## 先看直觉
@@ -239,7 +239,7 @@ assert ends["$D$ 4 times as fast"][0] > 1.5
 #
 # $$L(f) = \mathbb{E}[f(G(z))] - \mathbb{E}[f(x)] + \lambda\, \mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert_2 - 1)^2\big], \quad \hat x = \alpha x + (1 - \alpha) G(z),\ \alpha \sim U[0, 1] \qquad \text{(1704.00028, eq. 3)}$$
 #
-# It stands in for the Lipschitz constraint; it is no measure against mode collapse. R1 asks for slope 0, at real samples only (1801.04406, eq. 9); R2 asks the same at fakes (eq. 10). The paper takes $\lambda = 10$. A *one-sided* penalty counts only slopes above 1: $\mathbb{E}[\max(0, \lVert \nabla f(\hat x) \rVert - 1)^2]$. **Predict** the penalty, the one-sided penalty and R1, each without its weight, for $f(x) = w \cdot x$ with $w = (3, 4)$ and with $w = (0.3, 0.4)$.
+# The paper takes $\lambda = 10$. The penalty stands in for the Lipschitz constraint; it is not a remedy for mode collapse. R1 asks for slope 0, at real samples only (1801.04406, eq. 9); R2 asks the same at fakes (eq. 10). A *one-sided* penalty counts only slopes above 1: $\mathbb{E}[\max(0, \lVert \nabla f(\hat x) \rVert - 1)^2]$. **Predict** the penalty, the one-sided penalty and R1, each without its weight, for $f(x) = w \cdot x$ with $w = (3, 4)$ and with $w = (0.3, 0.4)$.
 
 # %% [markdown] tags=["zh"]
 # ## 1. 斜率
@@ -250,7 +250,7 @@ assert ends["$D$ 4 times as fast"][0] > 1.5
 #
 # $$L(f) = \mathbb{E}[f(G(z))] - \mathbb{E}[f(x)] + \lambda\, \mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert_2 - 1)^2\big], \quad \hat x = \alpha x + (1 - \alpha) G(z),\ \alpha \sim U[0, 1] \qquad \text{(1704.00028, eq. 3)}$$
 #
-# 它是利普希茨约束的近似，不是防止模式崩溃的手段。R1 要求斜率为 0，只在真实样本处（1801.04406，式 9）；R2 在假样本处提出同样的要求（式 10）。论文取 $\lambda = 10$。**单侧**惩罚只计超过 1 的部分：$\mathbb{E}[\max(0, \lVert \nabla f(\hat x) \rVert - 1)^2]$。**预测**：$f(x) = w \cdot x$，取 $w = (3, 4)$ 和 $w = (0.3, 0.4)$，梯度惩罚、单侧惩罚、R1（都不乘权重）各是多少？
+# 论文取 $\lambda = 10$。梯度惩罚是利普希茨约束的近似，不是防止模式崩溃的手段。R1 要求斜率为 0，只在真实样本处（1801.04406，式 9）；R2 在假样本处提出同样的要求（式 10）。**单侧**惩罚只计超过 1 的部分：$\mathbb{E}[\max(0, \lVert \nabla f(\hat x) \rVert - 1)^2]$。**预测**：$f(x) = w \cdot x$，取 $w = (3, 4)$ 和 $w = (0.3, 0.4)$，梯度惩罚、单侧惩罚、R1（都不乘权重）各是多少？
 
 
 # %%
@@ -424,7 +424,7 @@ assert min(on_critic for _, on_critic in gradients.values()) > 0.1
 assert through_predict == [None, None]
 
 # %% [markdown] tags=["answer"]
-# Exactly 0: a ReLU critic is linear in pieces, so its slope stays the same when $\hat x$ moves a little. A smooth critic passes something on, but that moves samples to where the slope happens to be 1. So the penalty belongs into the critic's loss, whose weights it is about. Through `predict`, which returns an array, the gradient is `None`.
+# Exactly 0: a ReLU critic is linear in pieces, so its slope stays the same when $\hat x$ moves a little. A smooth critic passes something on, but that moves samples to where the slope happens to be 1. So the penalty belongs in the critic's loss: it is there to constrain the critic's weights. Through `predict`, which returns an array, the gradient is `None`.
 
 # %% [markdown] tags=["answer", "zh"]
 # 恰好为 0：ReLU critic 是分段线性的，$\hat x$ 稍微移动，斜率不变。光滑的 critic 会传回一点，但那只是把样本移到斜率碰巧为 1 的地方。所以惩罚要放在 critic 的损失里，它约束的是 critic 的权重。`predict` 返回数组，经过它的梯度是 `None`。
@@ -578,10 +578,10 @@ assert 2.9 < gain <= 3
 # （a）调用前 3.72，1 次后 1.18，20 次后 1.00（核 1，两位小数）；收敛快慢取决于第二大的奇异值。推理时什么也不发生：调用 $D$ 时若不写 `training=True`，就从来没有归一化。Keras 每次都直接改写核，所以在 $G$ 的更新里以训练模式调用 $D$，也会改动 $D$ 的权重。（b）将近 3 倍，尽管把它看作 9 x 1 的矩阵时范数是 1：归一化的是展平后的核，所以由卷积组成的网络不一定满足 1-Lipschitz。
 
 # %% [markdown]
-# **What they cost.** The time of one discriminator step, fully connected network on 784 numbers, batch 64. *Lazy regularization* computes R1 in each 16th step, 16 times as strong (1912.04958, section 3.1).
+# **What they cost.** The time of one discriminator step, fully connected network on 784 numbers, batch 64. *Lazy regularization* computes R1 in each 16th step, 16 times as strong (1912.04958, section 3.1). **Predict:** which cost most: spectral normalization, R1, lazy R1 or the gradient penalty?
 
 # %% [markdown] tags=["zh"]
-# **代价。** 判别器更新一步的时间，784 个数上的全连接网络，批大小 64。**惰性正则化**每 16 步计算一次 R1，权重放大 16 倍（1912.04958，第 3.1 节）。
+# **代价。** 判别器更新一步的时间，784 个数上的全连接网络，批大小 64。**惰性正则化**每 16 步计算一次 R1，权重放大 16 倍（1912.04958，第 3.1 节）。**预测**：谱归一化、R1、惰性 R1、梯度惩罚，哪些最费时间？
 
 
 # %%
@@ -615,24 +615,24 @@ assert shortest["gradient penalty"] > 1.1 * shortest["plain"]
 assert shortest["R1"] > shortest["R1 each 16th step"]
 
 # %% [markdown] tags=["answer"]
-# The second derivative costs here, for the penalty and for R1; lazy R1 and spectral normalization cost almost nothing. These are 784 numbers and dense layers on a CPU: measure your own network.
+# The gradient penalty and R1 cost most, because they need a second derivative in each step. Lazy R1 and spectral normalization add less; the printed factors say how much. These are 784 numbers and dense layers on a CPU: measure your own network.
 
 # %% [markdown] tags=["answer", "zh"]
-# 在这里花时间的是二阶导数，梯度惩罚和 R1 都有；惰性 R1 和谱归一化几乎不花时间。这是 CPU 上 784 个数的全连接网络，自己的网络要自己测。
+# 梯度惩罚和 R1 最费时间，因为每一步都要求二阶导数；惰性 R1 和谱归一化增加得少一些，具体倍数见打印的结果。这是 CPU 上 784 个数的全连接网络，自己的网络要自己测。
 
 # %% [markdown]
 # ## 2. Balance
 #
 # ### Steps and rates
 #
-# "Train in turn" is the algorithm, not a technique (1406.2661, algorithm 1). The techniques are two dials: $D$'s steps for each step of $G$, and the ratio of the learning rates (two time-scale update rule, TTUR, [1706.08500](https://arxiv.org/abs/1706.08500)). The grid: WGAN-GP ($\lambda = 0.1$, set for this small problem; the paper takes 10) on the line of notebook 01, 1,000 updates of $G$, Adam without momentum, $G$'s rate falls from 0.001 to 0. The measure is the Wasserstein distance $W_1$ of 4,000 samples to the data. **Predict:** in which corner is $G$ worst? And which cells reach the same distance at the lowest *cost*?
+# "Train in turn" is the algorithm, not a technique (1406.2661, algorithm 1). The techniques are two dials: $D$'s steps for each step of $G$, and the ratio of the learning rates (two time-scale update rule, TTUR, [1706.08500](https://arxiv.org/abs/1706.08500)). The grid: WGAN-GP ($\lambda = 0.1$, set for this small problem; the paper takes 10) on the one-dimensional data of notebook 01, 1,000 updates of $G$, Adam without momentum. $G$'s rate falls from 0.001 to 0, and the critic's rate falls in proportion. The measure is the Wasserstein distance $W_1$ of 4,000 samples to the data. **Predict:** in which corner is $G$ worst? And which cells reach the same distance at the lowest *cost* (the number of network updates)?
 
 # %% [markdown] tags=["zh"]
 # ## 2. 平衡
 #
 # ### 步数与学习率
 #
-# “交替训练”就是算法本身，不是技巧（1406.2661，算法 1）。技巧是两个旋钮：$G$ 每更新一步之前 $D$ 更新几步，以及两者学习率之比（双时间尺度更新规则，TTUR，[1706.08500](https://arxiv.org/abs/1706.08500)）。下面的网格：notebook 01 里一维数据上的 WGAN-GP（$\lambda = 0.1$，为这个小问题而定，论文取 10），$G$ 更新 1,000 次，Adam 不用动量，$G$ 的学习率从 0.001 降到 0。用 4,000 个样本到数据的沃瑟斯坦距离 $W_1$ 来衡量。**预测**：$G$ 在网格的哪个角落最差？哪些格子以最低的**代价**（网络更新的总次数）达到同样的距离？
+# “交替训练”就是算法本身，不是技巧（1406.2661，算法 1）。技巧是两个旋钮：$G$ 每更新一步之前 $D$ 更新几步，以及两者学习率之比（双时间尺度更新规则，TTUR，[1706.08500](https://arxiv.org/abs/1706.08500)）。下面的网格：notebook 01 里一维数据上的 WGAN-GP（$\lambda = 0.1$，为这个小问题而定，论文取 10），$G$ 更新 1,000 次，Adam 不用动量，$G$ 的学习率从 0.001 降到 0，critic 的学习率按比例一同下降。用 4,000 个样本到数据的沃瑟斯坦距离 $W_1$ 来衡量。**预测**：$G$ 在网格的哪个角落最差？哪些格子以最低的**代价**（网络更新的总次数）达到同样的距离？
 
 
 # %%
@@ -706,10 +706,10 @@ assert max(fastest, apart.mean(axis=2)[2].min()) < 0.15
 assert floor < 0.05 < apart.min()
 
 # %% [markdown] tags=["answer"]
-# One step a round at 0.3 times $G$'s rate is worst: that critic lags behind, and $G$ runs more than 3 away from the data. A faster critic mends this as well as more steps do: below 0.15 with one step at three times $G$'s rate, and with five. But one step moves 2 networks a round, and five move 6. So here the higher rate reaches that distance with a third of the updates. Cells whose ranges overlap are not told apart by three seeds, and none reaches the 0.03 of 4,000 other real samples. All this is about a Wasserstein critic; a cross-entropy $D$ that wins early leaves little gradient to a poor $G$ ([notebook 01](01_what_is_a_gan.ipynb), section 4).
+# One step a round at 0.3 times $G$'s rate is worst: that critic lags behind, and $G$ runs more than 3 away from the data. A faster critic mends this as well as more steps do: below 0.15 with one step at three times $G$'s rate, and with five steps at $G$'s rate or above. Five steps at 0.3 times $G$'s rate stay farther away (0.22). But one step moves 2 networks a round, and five move 6. So here the higher rate reaches that distance with a third of the updates. Cells whose ranges overlap are not told apart by three seeds, and none reaches the 0.03 of 4,000 other real samples. All this is about a Wasserstein critic; a cross-entropy $D$ that wins early leaves little gradient to a poor $G$ ([notebook 01](01_what_is_a_gan.ipynb), section 4).
 
 # %% [markdown] tags=["answer", "zh"]
-# 最差的是每轮只更新一步、学习率又只有 $G$ 的 0.3 倍：critic 跟不上，$G$ 跑到离数据 3 以上的地方。让 critic 学得更快，与多更新几步同样有效：每轮一步、学习率取 $G$ 的三倍时小于 0.15，更新五步时也小于 0.15。但每轮一步只动 2 次网络，五步要动 6 次。所以这里提高学习率，用三分之一的更新就达到同样的距离。范围重叠的格子，三个种子分不出高下；没有一格达到另取 4,000 个真实样本时的 0.03。这些只针对沃瑟斯坦 critic；用交叉熵的 $D$ 若早早获胜，留给很差的 $G$ 的梯度就很少（[notebook 01](01_what_is_a_gan.ipynb)，第 4 节）。
+# 最差的是每轮只更新一步、学习率又只有 $G$ 的 0.3 倍：critic 跟不上，$G$ 跑到离数据 3 以上的地方。让 critic 学得更快，与多更新几步同样有效：每轮一步、学习率取 $G$ 的三倍时小于 0.15；更新五步、学习率不低于 $G$ 时也小于 0.15，学习率只有 $G$ 的 0.3 倍时则差一些（0.22）。但每轮一步只动 2 次网络，五步要动 6 次。所以这里提高学习率，用三分之一的更新就达到同样的距离。范围重叠的格子，三个种子分不出高下；没有一格达到另取 4,000 个真实样本时的 0.03。这些只针对沃瑟斯坦 critic；用交叉熵的 $D$ 若早早获胜，留给很差的 $G$ 的梯度就很少（[notebook 01](01_what_is_a_gan.ipynb)，第 4 节）。
 
 # %% [markdown]
 # ### Labels of 0.9, on one side
@@ -737,7 +737,7 @@ technique_games.label_smoothing(at, p, q, kinds)
 assert [round(slope, 1) + 0 for _, slope in kinds.values()] == [-5.0, -5.0, 0.0]
 
 # %% [markdown] tags=["answer"]
-# $-5.0$, as without smoothing; and 0.0. With $b > 0$ the numerator contains $b\,q$: where there are only samples $D$ is the constant $b$, and $G$ gets no gradient. This is about the best $D$; whether smoothing helps a training is another question.
+# With labels 0.9 and 0 it is $-5.0$, as without smoothing; with 0.9 and 0.1 it is 0.0. With $b > 0$ the numerator contains $b\,q$: where there are only samples $D$ is the constant $b$, and $G$ gets no gradient. This is about the best $D$; whether smoothing helps a training is another question.
 
 # %% [markdown] tags=["answer", "zh"]
 # 只平滑真实一侧（0.9 和 0）时是 $-5.0$，与不平滑相同；两侧都平滑（0.9 和 0.1）时是 0.0。$b > 0$ 时分子里有 $b\,q$：在只有样本的地方，$D$ 是常数 $b$，$G$ 得不到梯度。这说的是最优的 $D$；平滑对实际训练有没有帮助，是另一个问题。
@@ -777,7 +777,7 @@ assert abs(growth(0.0) - 1) < 1e-9
 assert round(growth(-0.3), 3) == 0.999
 
 # %% [markdown] tags=["answer"]
-# 1 at momentum 0; 1.032 at 0.5, so the radius grows by 3.2 % a step; 0.999 at -0.3 (compare 1807.04740). Old gradients point where the field has turned away. That explains the direction of the effect. The value $\beta_1 = 0.5$ of DCGAN was found by trying (1511.06434, section 4), WGAN-GP takes 0 (1704.00028, algorithm 1), and Adam on a network is not this game.
+# 1 at momentum 0; 1.032 at 0.5, so the radius grows by 3.2 % a step; 0.999 at -0.3 (compare 1807.04740). The field has turned meanwhile, but old gradients still point the old way. That explains the direction of the effect. The value $\beta_1 = 0.5$ of DCGAN was found by trying (1511.06434, section 4), WGAN-GP takes 0 (1704.00028, algorithm 1), and Adam on a network is not this game.
 
 # %% [markdown] tags=["answer", "zh"]
 # 动量为 0 时是 1；0.5 时是 1.032，半径每步增长 3.2 %；-0.3 时是 0.999（对照 1807.04740）。向量场已经转开，旧梯度却仍指着原来的方向。这只说明动量是有利还是有害，不说明影响多大。DCGAN 的 $\beta_1 = 0.5$ 是试出来的（1511.06434，第 4 节），WGAN-GP 取 0（1704.00028，算法 1），而用 Adam 训练网络并不是这个博弈。
@@ -815,10 +815,10 @@ assert [round(search[name], 2) for name in told] == [178.85, 40.98, 10.39]
 assert ends[0] < min(ends[1:3]) <= max(ends[1:3]) < ends[3], ends
 
 # %% [markdown] tags=["answer"]
-# In these short runs, no: in both, the average is worse than the last weights, and falling rates are worse than constant ones. In the recorded long runs, yes: with constant rates the average takes 178.85 to 40.98; falling rates alone reach 10.39, and 11.45 with an average, so nothing is left for it to do (one seed a row). Likely reasons for the short runs: rates that fall to 0 halve the mean rate; a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. Both techniques calm the end of a training, and 400 updates are its beginning.
+# In these short runs, no: in both, the average is worse than the last weights, and falling rates are worse than constant ones. In the recorded long runs, yes: with constant rates the average takes 178.85 to 40.98; falling rates alone reach 10.39, and 11.45 with an average, so nothing is left for it to do (one seed a row; the setting with 178.85 has 61.6 in the record of section 6). Likely reasons for the short runs: rates that fall to 0 halve the mean rate; a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. Both techniques calm the end of a training, and 400 updates are its beginning.
 
 # %% [markdown] tags=["answer", "zh"]
-# 在这两次短训练里没有用：平均都比最后的权重差，学习率下降也比恒定差。在记录的长训练中有用：学习率恒定时，平均使距离从 178.85 降到 40.98；只靠学习率下降是 10.39，再加平均是 11.45，平均已经没有用武之地（每行一个种子）。短训练里可能的原因：学习率降到 0，等于全程的学习率减半；衰减 0.99 大约平均最近 100 次更新，而总共只有 400 次，较差的早期权重也混了进来。这两项技巧抑制的是训练末期的振荡，而 400 次更新只是训练的开头。
+# 在这两次短训练里没有用：平均都比最后的权重差，学习率下降也比恒定差。在记录的长训练中有用：学习率恒定时，平均使距离从 178.85 降到 40.98；只靠学习率下降是 10.39，再加平均是 11.45，平均已经没有用武之地（每行一个种子；178.85 的那组设置在第 6 节的记录里是 61.6）。短训练里可能的原因：学习率降到 0，等于全程的学习率减半；衰减 0.99 大约平均最近 100 次更新，而总共只有 400 次，较差的早期权重也混了进来。这两项技巧抑制的是训练末期的振荡，而 400 次更新只是训练的开头。
 
 # %% [markdown]
 # ## 4. Data
@@ -859,10 +859,10 @@ assert lowest < 0.01 < 0.7 < duels["scaled to [-1, 1]"][2] < 0.8 < 3 < duels["by
 assert errors["bytes, both nets moved"] > 2 * errors["scaled to [-1, 1]"]
 
 # %% [markdown] tags=["answer"]
-# The last one: 0.0015 against 0.76 for the first, and its samples are noise. With bytes and right steps the loss is the highest (3.4), because brightness gives nearly every fake away; $G$ ends with one pattern. Keras does not complain about bytes; `fit` of this package does. *A low loss is no evidence of good samples.*
+# The last one: 0.0015 against 0.76 for the first, and its samples are noise. There $G$'s step also trains $D$ to judge fakes as real, so the loss falls while the samples do not improve. With bytes and right steps the loss is the highest (3.4), probably because brightness gives nearly every fake away; $G$ ends with one pattern. Keras does not complain about bytes; `fit` of this package does. *A low loss is no evidence of good samples.*
 
 # %% [markdown] tags=["answer", "zh"]
-# 最后一局：0.0015，第一局是 0.76，样本却是噪声。像素未缩放、但更新写得正确时，损失最高（3.4），因为单凭亮度几乎就能识破所有假样本；$G$ 最后只剩一种图案。Keras 对字节不会报错，本包的 `fit` 会。**损失低不能证明样本好。**
+# 最后一局：0.0015（第一局是 0.76），样本却是噪声。在这一局里，$G$ 的更新也在训练 $D$ 把假样本判为真，所以损失下降，样本却没有变好。像素未缩放、但更新写得正确时，损失最高（3.4），可能是因为单凭亮度几乎就能识破所有假样本；$G$ 最后只剩一种图案。Keras 对字节不会报错，本包的 `fit` 会。**损失低不能证明样本好。**
 
 # %% [markdown]
 # ### Augment reals and fakes
@@ -974,10 +974,10 @@ assert found == [1.39, 0.58, 0.52, 0.4], found
 assert round(mean_gap[900, next(iter(arms))], 2) == 0.12, mean_gap
 
 # %% [markdown] tags=["answer"]
-# The number of digits: for every way to train, all gaps with 900 digits are below all with 150. Passes alone do not explain it: 900 digits seen 14 times (batch 8: 0.12 on average) stay below 150 digits seen 11 times (0.40). For the batch it depends on what is equal. At equal *pictures*, batch 8 overfits more (1.39 against 0.58 with 150 digits): it takes 8 times as many Adam steps. With an eighth of the rate the difference is almost gone (0.52). At equal *updates*, 200, batch 8 looks better (0.40) after an eighth of the pictures. So a small batch is no cure; here more data and fewer passes shrink the gap.
+# The number of digits: for every way to train, all gaps with 900 digits are below all with 150. Passes alone do not explain it: 900 digits seen 14 times (batch 8: 0.12 on average) stay below 150 digits seen 11 times (0.40). For the batch it depends on what is equal. At equal *pictures*, batch 8 overfits more (1.39 against 0.58 with 150 digits): it takes 8 times as many Adam steps. With an eighth of the rate the difference is almost gone (0.52). At equal *updates*, 200, the mean of batch 8 is lower (0.40 against 0.58) after an eighth of the pictures, but the ranges of the three seeds overlap. So a small batch is no cure; here more data and fewer passes shrink the gap.
 
 # %% [markdown] tags=["answer", "zh"]
-# 决定差距的是张数：无论怎样训练，900 张时的所有差距都小于 150 张时的。这不只是遍数的缘故：900 张各看 14 遍（批大小 8，平均 0.12），仍小于 150 张各看 11 遍（0.40）。批大小的作用，取决于让什么相等。**图像数**相同时，批大小 8 过拟合更重（150 张时 1.39 对 0.58），因为 Adam 走的步数是 8 倍；学习率取八分之一，差别几乎消失（0.52）。**更新次数**同为 200 时，批大小 8 显得更好（0.40），但它只看了八分之一的图像。所以小批量不是解药；这里更多数据、更少遍数能缩小差距。
+# 决定差距的是张数：无论怎样训练，900 张时的所有差距都小于 150 张时的。这不只是遍数的缘故：900 张各看 14 遍（批大小 8，平均 0.12），仍小于 150 张各看 11 遍（0.40）。批大小的作用，取决于让什么相等。**图像数**相同时，批大小 8 过拟合更重（150 张时 1.39 对 0.58），因为 Adam 走的步数是 8 倍；学习率取八分之一，差别几乎消失（0.52）。**更新次数**同为 200 时，批大小 8 的平均差距较小（0.40 对 0.58），但它只看了八分之一的图像，而且三个种子的范围有重叠。所以小批量不是解药；这里更多数据、更少遍数能缩小差距。
 
 # %% [markdown]
 # ## 5. Diagnosis
@@ -1018,42 +1018,55 @@ assert round(mean_gap[900, next(iter(arms))], 2) == 0.12, mean_gap
 # %% [markdown]
 # ## 6. If you can do only three things
 #
-# Which three? A list cannot say. One has to *measure*: fix a metric, a budget and the number of seeds beforehand; add the techniques one by one; take each away from the whole; pair the runs by seed; report the spread. The ladder at the top adds the steps one by one, in small and with one seed. The cell below takes each step away from the whole; then it prints a recorded search, longer and with a wider network, as differences from its base. **Predict:** is the same technique worth the same everywhere?
+# Which three? A list cannot say. One has to *measure*: fix a metric, a budget and the number of seeds beforehand; add the techniques one by one; take each away from the whole; pair the runs by seed; report the spread.
+#
+# The recorded ladder is longer and wider than the one at the top: seven steps up, each a run of its own, and the top without each of its steps; 2,808 updates, networks three times as wide, one seed. Its bottom is not DCGAN as published: it has DCGAN's Adam, but no batch normalization in $D$ and inputs in $[0, 1]$ (the paper scales them to $[-1, 1]$: 1511.06434, section 4). Its last two steps are newer: DiffAugment's translation on both sides, and the relativistic loss with R2. *Readable* is the share of samples that a classifier gives a digit with at least 90 %. Below stands the recorded search of section 3 around one recipe, as differences from it. The ladder measures distances to test digits, the search to training digits that were not used. **Predict:** which step is the best place to stop? And is R1 worth the same everywhere?
 
 # %% [markdown] tags=["zh"]
 # ## 6. 如果只能做三件事
 #
-# 哪三件？清单答不了，只能**测量**：事先定好指标、预算和种子数；把技巧逐一加上；再从全套中逐一去掉；按种子配对比较；报告离散程度。开头的梯子就是其中“逐一加上”那一半，规模小，只有一个种子。下面的单元从全套中逐一去掉每一步；再打印事先记录的一组训练，更长，网络更宽，数值是与基准（base）之差。**预测**：同一项技巧，在不同的训练里作用一样大吗？
+# 哪三件？清单答不了，只能**测量**：事先定好指标、预算和种子数；把技巧逐一加上；再从全套中逐一去掉；按种子配对比较；报告离散程度。
+#
+# 记录下来的梯子比开头的更长、更宽：从底端起加七步，每一级都是单独的一次训练；再从顶端逐一去掉各步。每次 2,808 次更新，网络宽度是三倍，一个种子。底端不是原版 DCGAN：Adam 的设置与 DCGAN 相同，但 $D$ 不用批归一化，输入在 $[0, 1]$（论文缩放到 $[-1, 1]$：1511.06434，第 4 节）。最后两步较新：真假两侧都用 DiffAugment 的平移，以及相对损失加 R2。*readable* 是分类器以至少 90 % 的把握认出数字的样本比例。梯子下面打印的是第 3 节那个围绕一个配置的搜索，数值是与该配置之差。梯子的距离以测试集数字为准，搜索的距离以没有用来训练的训练集数字为准。**预测**：停在哪一级最好？R1 的价值到处都一样吗？
 
 # %%
-#| alt-en: Bars of what each step of the ladder gains where it is added and costs when it alone is taken away.
-#| alt-zh: 条形图：梯子的每一步在加入之处带来的改善，以及单独去掉它的损失。
-order, last = list(distances.values()), list(steps)[-1]
-without = {
-    name: fd_digits(train(**{key: bottom[key] for key in change})[0])
-    for name, change in steps.items()
-    if name != last
-}
-without[last] = order[-2]  # all but the last step: the rung below the top
-added = -np.diff(order)
-removed = [distance - order[-1] for distance in without.values()]
-print("recorded, 89,856 images each (2,808 updates; batch 64: 1,404), against the base:")
+#| alt-en: Frechet distance of each step of the recorded ladder, and of the top without one step: the lowest is where the rates fall; augmentation and pairing take it up again.
+#| alt-zh: 记录的梯子各级的弗雷歇距离，以及从顶端去掉一步后的距离：加上学习率下降时最低，增强和配对又把它推高。
+record = recorded("study_ladder.json")
+found = {row["arm"]: row["metrics"] for row in record["rows"]}
+print("$", record["command"])
+for arm, values in found.items():
+    told = ", ".join(f"{name} {values[f'{name}_digits_{count}']:.2f}" for name, count in
+                     (("precision", "5k"), ("recall", "5k"), ("readable", "10k")))  # fmt: skip
+    print(f"{values['fd_digits_10k']:6.1f}  {arm:42s} {told}")
+print("the search, 89,856 images each (2,808 updates; batch 64: 1,404), against its base:")
 [base] = [distance for name, distance in search.items() if name.startswith("base")]
 for name, distance in sorted(search.items(), key=lambda pair: -pair[1]):
     print(f"{distance - base:+6.1f}  {name}")
-technique_runs.added_and_removed(list(steps), added, removed)
+best = min(found, key=lambda arm: found[arm]["fd_digits_10k"])
+technique_runs.study(
+    record, "fd_digits_10k", f"Lowest with '{best}': {found[best]['fd_digits_10k']:.1f} (one seed)",
+    "Frechet distance",
+)  # fmt: skip
 
 # %% tags=["guard"]
-assert int(np.argmax(added)) == 0, added
+climbed = [round(values["fd_digits_10k"], 1) for values in found.values()]
+assert climbed == [135.8, 96.8, 84.5, 61.6, 13.2, 13.4, 56.6, 80.1, 89.0, 62.0, 140.8, 99.4, 78.4,
+                   19.2], climbed  # fmt: skip
+assert len({row["seed"] for row in record["rows"]}) == 1
 assert [round(search[name] - base, 1) for name in ("no R1", "learning rates 1e-3")] == [20.8, 8.2]
 assert 29 < search["constant learning rates"] - base < 30
 assert 10 < search["batch 64"] - base < 10.2
 
 # %% [markdown] tags=["answer"]
-# No. In the short ladder the step of Adam gains most. It changes three settings, so it does not say which one helps. The other two differences are one seed each, and R1 is the last step, so its two bars are one number. In the recorded search constant rates cost most of the single changes (+29.5), then no R1 (+20.8), then batch 64 (+10.1, with half the updates on as many images) and rates of 1e-3 (+8.2). All else stayed as tuned with R1; without R1 lower rates might do better. So for these digits and that budget the three are: pixels in $G$'s range (bytes fail altogether, section 4); a bound on $D$'s slope; Adam with rates that are high enough and fall. Averages help where rates stay constant, but falling rates alone do better (section 3). Each row is one seed. Three seeds of a similar recipe had a standard deviation of 0.7 ([recipe](../docs/recipe.md)); worse settings may spread more.
+# "Rates that fall", at 13.2. Up to there every step helps: 135.8, then 96.8 with inputs in $[-1, 1]$, 84.5 with R1, 61.6 with fast rates and no momentum, and the last step is the largest. An average adds nothing then (13.4), as in section 3. Precision alone would choose the bottom: 0.86, with a recall of 0.44. The two newer steps make it worse: 56.6 with translation, 80.1 with the relativistic loss and R2 as well. That is no verdict on them: all settings were tuned without them. Without translation the top has 19.2.
+#
+# R1 is worth 20.8 in the recipe and 12.3 where the ladder adds it; at the top the run without it, which has no R2 either, is better (62.0 against 80.1). In the search constant rates cost most of the single changes (+29.5), then no R1, then batch 64 (+10.1, with half the updates on as many images) and rates of 1e-3 (+8.2). So for these digits and this budget the three are: pixels in $G$'s range; a bound on $D$'s slope; Adam with rates that are high enough and fall. Each row is one seed. Three seeds of a similar recipe had a standard deviation of 0.7 ([recipe](../docs/recipe.md)). Worse settings may spread far more. Two settings are in both records (R1, rates of 3e-3, no average): with falling rates they have 13.2 and 10.39, with constant rates 61.6 and 178.85. The records come from two versions of the package and measure to different real digits. So falling rates help in both, but one run does not say how much.
 
 # %% [markdown] tags=["answer", "zh"]
-# 不一样。在短梯子里，Adam 那一步改善最大，但它同时改了三项设置，分不出是哪一项起作用。另外两步的差别都只有一个种子；R1 是最后一步，所以它的两根条形是同一个数。在记录的搜索中，只改一项时，恒定学习率使距离变大最多（+29.5），其次是去掉 R1（+20.8），再次是批大小 64（+10.1，图像数相同，更新次数减半）和学习率 1e-3（+8.2）。其余设置都是配合 R1 调好的；没有 R1 时，较低的学习率也许更好。所以就这些数字和那样的预算而言，三件事是：像素在 $G$ 的范围内（用字节就完全失败，第 4 节）；限制 $D$ 的斜率；Adam 的学习率足够高并逐渐下降。学习率恒定时，平均很有用，但只靠学习率下降效果更好（第 3 节）。每行只有一个种子。相近配置的三个种子，标准差是 0.7（[配置](../docs/recipe.md)）；更差的设置可能更分散。
+# “rates that fall”（学习率下降），13.2。到这一级为止每步都有用：135.8，输入缩放到 $[-1, 1]$ 后 96.8，加 R1 后 84.5，学习率高而不用动量时 61.6，最大的是最后这一步。这之后再做平均没有作用（13.4），与第 3 节一致。只看精确率会选最底下一级：0.86，而召回率只有 0.44。较新的两步反而变差：加平移是 56.6，再加相对损失和 R2 是 80.1。这不是对它们的定论：所有设置都是在没有它们时调好的。顶端去掉平移是 19.2。
+#
+# R1 在配置里值 20.8，在梯子上加入时值 12.3；在顶端，去掉它的训练同时也没有 R2，反而更好（62.0 对 80.1）。在搜索中只改一项时，恒定学习率使距离变大最多（+29.5），其次是去掉 R1，再次是批大小 64（+10.1，图像数相同，更新次数减半）和学习率 1e-3（+8.2）。所以就这些数字和这样的预算而言，三件事是：像素在 $G$ 的范围内；限制 $D$ 的斜率；Adam 的学习率足够高并逐渐下降。每行只有一个种子。相近配置的三个种子，标准差是 0.7（[配置](../docs/recipe.md)）。更差的设置可能分散得多。有两种设置（R1，学习率 3e-3，不做平均）在两份记录里都有：学习率下降时是 13.2 和 10.39，恒定时是 61.6 和 178.85。两份记录用的是本包的两个版本，对照的真实数字也不同。所以学习率下降在两份记录里都有用，但作用有多大，一次训练说明不了。
 
 # %% [markdown]
 # More techniques, and where they belong:
@@ -1137,7 +1150,7 @@ print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {h
 # The critic's estimate of the Wasserstein distance falls, and its slope is near 1, as the penalty asks. The paper takes five critic steps; this program takes three, to be shorter.
 
 # %% [markdown] tags=["zh"]
-# critic 对沃瑟斯坦距离的估计下降，斜率接近 1，正是惩罚所要求的。论文中 critic 更新五步；这里只用三步，为的是更快。
+# critic 对沃瑟斯坦距离的估计下降，斜率接近 1，正是惩罚所要求的。论文中 critic 更新五步；这里只用三步，为的是简短。
 
 # %% [markdown]
 # ## Interview drill
@@ -1178,10 +1191,10 @@ print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {h
 # **3. 用梯度惩罚的 critic 为什么不能有批归一化？**（`training-batch-norm-critic`）**梯度惩罚、R1、谱归一化各约束什么，代价如何？**（`training-gp-r1-sn`）**float16 和编译器为什么会出问题？**（`training-double-backprop`）
 
 # %% [markdown] tags=["answer"]
-# A score would depend on the whole batch, so the gradient is not that of one sample; layer normalization keeps them apart. The penalty pulls the slope to 1 between reals and fakes, R1 pulls it to 0 at reals; both need a second derivative. Spectral normalization keeps the norm of each reshaped kernel at most 1: it acts everywhere and costs one step of the power iteration a call. In float16 the inner gradient is outside of loss scaling and may underflow to 0, where the root is worst; every operation needs a second derivative in the compiled program too. *Red flag*: "all three make $D$ 1-Lipschitz."
+# A score would depend on the whole batch, so the gradient is not that of one sample; layer normalization keeps them apart. The penalty pulls the slope to 1 between reals and fakes, R1 pulls it to 0 at reals; both need a second derivative. Spectral normalization keeps the norm of each reshaped kernel near 1: it acts everywhere and costs one step of the power iteration a call. In float16 the inner gradient is outside of loss scaling and may underflow to 0, where the root is worst; every operation needs a second derivative in the compiled program too. *Red flag*: "all three make $D$ 1-Lipschitz."
 
 # %% [markdown] tags=["answer", "zh"]
-# 得分会依赖整批样本，梯度就不是单个样本的；层归一化能让样本互不影响。梯度惩罚把真假样本之间的斜率拉向 1，R1 把真实样本处的斜率拉向 0，两者都要二阶导数。谱归一化使每个展平的核的范数不超过 1，处处有效，代价是每次调用做一步幂迭代。float16 下，内层梯度不在损失缩放之内，可能下溢到 0，而平方根在那里最糟；编译后的程序里，每个运算也都要有二阶导数。**危险信号**：“三者都让 $D$ 满足 1-Lipschitz。”
+# 得分会依赖整批样本，梯度就不是单个样本的；层归一化能让样本互不影响。梯度惩罚把真假样本之间的斜率拉向 1，R1 把真实样本处的斜率拉向 0，两者都要二阶导数。谱归一化使每个展平的核的范数保持在 1 附近，处处有效，代价是每次调用做一步幂迭代。float16 下，内层梯度不在损失缩放之内，可能下溢到 0，而平方根在那里最糟；编译后的程序里，每个运算也都要有二阶导数。**危险信号**：“三者都让 $D$ 满足 1-Lipschitz。”
 
 # %% [markdown]
 # **4. Why five critic steps for WGAN and one for the cross-entropy?** (`training-n-critic`) **Why $\beta_1$ of 0 or 0.5?** (`training-adam-beta`)
@@ -1202,10 +1215,10 @@ print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {h
 # **5. 为什么对 $G$ 做平均？批归一化的统计量怎么办？**（`training-ema`）**批大小：调大还是调小？**（`training-batch-size`）
 
 # %% [markdown] tags=["answer"]
-# The weights circle, their average is nearer to the centre (1806.04498); it changes the samples, not the game. It helped where rates stay constant (178.85 to 40.98), not where they fall (section 3). Average the statistics too, or recompute them: averaged kernels with the latest statistics are a network that never existed. Batch: up, if the updates stay as many; at equal images batch 64 costs 10.1 here (section 6). 1809.11096 (section 3.1) reports 46 % more Inception score for eight times the batch, and earlier collapse. *Strong*: "equal updates or equal images?" *Red flag*: "small batches against overfitting."
+# The weights circle, their average is nearer to the centre (1806.04498); it changes the samples, not the game. In the recorded long runs it helped where rates stay constant (178.85 to 40.98), not where they fall; in the runs of 400 updates it made both worse (section 3). Average the statistics too, or recompute them: averaged kernels with the latest statistics are a network that never existed. Batch: up, if the updates stay as many; at equal images batch 64 costs 10.1 here (section 6). 1809.11096 (section 3.1) reports 46 % more Inception score for eight times the batch, and earlier collapse. *Strong*: "equal updates or equal images?" *Red flag*: "small batches against overfitting."
 
 # %% [markdown] tags=["answer", "zh"]
-# 权重在绕圈，平均值离圆心更近（1806.04498）；它改变的是样本，不是博弈。学习率恒定时有用（178.85 到 40.98），下降时没有用（第 3 节）。统计量也要一起平均，或者重新计算：平均后的核配上最新的统计量，是一个从未存在过的网络。批大小：更新次数不减时调大；图像数相同时，这里批大小 64 多 10.1（第 6 节）。1809.11096（第 3.1 节）报告批大小增至八倍，Inception 分数提高 46 %，但训练崩溃也来得更早。**强**：反问“更新次数相同，还是图像数相同？”**危险信号**：“用小批量防止过拟合。”
+# 权重在绕圈，平均值离圆心更近（1806.04498）；它改变的是样本，不是博弈。在记录的长训练中，学习率恒定时有用（178.85 到 40.98），下降时没有用；在 400 次更新的短训练中，两种情况都变差（第 3 节）。统计量也要一起平均，或者重新计算：平均后的核配上最新的统计量，是一个从未存在过的网络。批大小：更新次数不减时调大；图像数相同时，这里批大小 64 多 10.1（第 6 节）。1809.11096（第 3.1 节）报告批大小增至八倍，Inception 分数提高 46 %，但训练崩溃也来得更早。**强**：反问“更新次数相同，还是图像数相同？”**危险信号**：“用小批量防止过拟合。”
 
 # %% [markdown]
 # **6. Why smooth one side only?** (`losses-label-smoothing`) **Why must augmentation hit both?** (`training-augmentation-both`)
@@ -1442,12 +1455,12 @@ check_suspect(suspect)
 # %% [markdown] tags=["solutions"]
 # ## Solutions
 #
-# Exercise 2: the term of fakes breaks from about 17 on, where `sigmoid` rounds to 1 in float32 and $\log(1 - 1)$ is $-\infty$; the term of reals breaks below about -88, where `sigmoid` is 0. Exercise 3: the vector of ones fails. 50 matrices of normal numbers need 9 to 99 steps: more, the closer their two largest singular values are. Exercise 5: compare each difference with that between your two seeds. In the recorded search $\gamma = 2$ and $\gamma = 10$ differ by 0.2, one seed each: that is no difference.
+# Exercise 2: the term of fakes breaks from about 17 on, where `sigmoid` rounds to 1 in float32 and $\log(1 - 1)$ is $-\infty$; the term of reals breaks below about -88, where `sigmoid` is 0. Exercise 3: the vector of ones fails. 50 matrices of normal numbers need 9 to 99 steps: more, the closer their two largest singular values are. Exercise 5: compare each difference with that between your two seeds. In the recorded search $\gamma = 2$ and $\gamma = 10$ differ by 0.2, one seed each. Seeds of a similar recipe had a standard deviation of 0.7, so this does not say which is better.
 
 # %% [markdown] tags=["solutions", "zh"]
 # ## 参考答案
 #
-# 练习 2：假样本那一项从大约 17 起出错，float32 下 `sigmoid` 舍入为 1，$\log(1 - 1)$ 就是 $-\infty$；真实样本那一项在大约 -88 以下出错，`sigmoid` 为 0。练习 3：全 1 向量会失败。50 个由正态随机数组成的矩阵需要 9 到 99 步：最大的两个奇异值越接近，步数越多。练习 5：把每个差别与两个种子之间的差别相比。在记录的搜索中，$\gamma = 2$ 与 $\gamma = 10$ 只差 0.2，各一个种子：这不算差别。
+# 练习 2：假样本那一项从大约 17 起出错，float32 下 `sigmoid` 舍入为 1，$\log(1 - 1)$ 就是 $-\infty$；真实样本那一项在大约 -88 以下出错，`sigmoid` 为 0。练习 3：全 1 向量会失败。50 个由正态随机数组成的矩阵需要 9 到 99 步：最大的两个奇异值越接近，步数越多。练习 5：把每个差别与两个种子之间的差别相比。在记录的搜索中，$\gamma = 2$ 与 $\gamma = 10$ 只差 0.2，各一个种子；相近配置的种子之间标准差是 0.7，所以分不出哪个更好。
 
 # %% tags=["guard"]
 assert (tf.sigmoid(tf.constant([16.0, 18.0])).numpy() == 1).tolist() == [False, True]
@@ -1506,7 +1519,7 @@ assert (min(needed), max(needed)) == (9, 99), needed
 # - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel et al., GANs trained by a two time-scale update rule
 # - [1710.10196](https://arxiv.org/abs/1710.10196) Karras et al., Progressive growing of GANs：第 3 节
 # - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? 第 2 节，式 9、10
-# - [1802.05957](https://arxiv.org/abs/1802.05957) Miyato et al., Spectral normalization for generative adversarial networks：第 2.1 节
+# - [1802.05957](https://arxiv.org/abs/1802.05957) Miyato et al., Spectral normalization for generative adversarial networks：第 2.1、2.2 节
 # - [1806.04498](https://arxiv.org/abs/1806.04498) Yazici et al., The unusual effectiveness of averaging in GAN training
 # - [1807.00734](https://arxiv.org/abs/1807.00734) Jolicoeur-Martineau, The relativistic discriminator
 # - [1807.04740](https://arxiv.org/abs/1807.04740) Gidel et al., Negative momentum for improved game dynamics

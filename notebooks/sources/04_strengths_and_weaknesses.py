@@ -105,7 +105,7 @@ pictures.triangle()
 #
 # **A kitchen and a critic.** The critic marks one plate at a time. A cook who has found one dish that the critic likes has no reason to cook another, so he cooks only that. Then the critic learns that this dish means *this cook*, and marks it down; the cook changes to another dish. Where the picture breaks: the cook does not choose. He follows a gradient, and that gradient sees only plates that were served. Nothing tells him what is missing from the menu.
 #
-# **A world in the plane.** Data are eight Gaussians on a ring of radius 2 (after 1611.02163, appendix A; standard deviation 0.1), so kinds can be counted. A sample is *near* a mode within 3 standard deviations of its centre; a mode is *found* if it has at least a tenth of its fair share of near samples. The film's titles count more loosely: there a sample is *at* the mode whose centre is nearest.
+# **A world in the plane.** Data are eight Gaussians on a ring of radius 2 (after 1611.02163, appendix A; standard deviation 0.1), so kinds can be counted. A sample is *near* a mode within 3 standard deviations of its centre; a mode is *found* if it has at least a tenth of its fair share of near samples. This count is generous here: a ring *without* modes (the radii of the data, random angles) finds all 8 too, with 0.36 of its samples near one. The film's titles count more loosely: there a sample is *at* the mode whose centre is nearest.
 #
 # The film shows two GANs with the non-saturating loss and the same rate for $G$. In one of them $D$ learns at a tenth of that rate; nothing else differs, and each is one run. **Predict:** do the samples of the collapsed one stay at the mode that they found first?
 
@@ -114,7 +114,7 @@ pictures.triangle()
 #
 # **厨房与评委。** 评委一次只评一盘菜。厨师找到一道评委喜欢的菜之后，就没有理由再做别的，于是只做这一道。后来评委发现，端上这道菜的就是**这个厨师**，便压低分数；厨师换成另一道。这个比方在哪里失效：厨师并不做选择，他沿梯度走，而梯度只看得见已经端上来的菜，没有什么会告诉他菜单上缺了什么。
 #
-# **平面上的小世界。** 数据是半径为 2 的环上的八个高斯分布（仿照 1611.02163，附录 A；标准差 0.1），所以种类可以数出来。样本离某个中心不到 3 个标准差，就算落在这个模式**附近**；附近的样本达到应得份额的十分之一，这个模式就算**找到**。动画标题里的比例放得更宽：哪个中心离样本最近，样本就归哪个模式。
+# **平面上的小世界。** 数据是半径为 2 的环上的八个高斯分布（仿照 1611.02163，附录 A；标准差 0.1），所以种类可以数出来。样本离某个中心不到 3 个标准差，就算落在这个模式**附近**；附近的样本达到应得份额的十分之一，这个模式就算**找到**。这个数法在这里很宽松：一个**没有**模式的圆环（半径取自数据，角度随机）也能找到全部 8 个，落在模式附近的样本有 0.36。动画标题里的比例放得更宽：哪个中心离样本最近，样本就归哪个模式。
 #
 # 动画里的两个 GAN 都用非饱和损失，$G$ 的学习率相同，其中一个的 $D$ 只用十分之一的学习率，其他都相同，各训练一次。**预测**：崩溃的那个，样本会一直停在最先找到的模式吗？
 
@@ -197,6 +197,13 @@ theory = 1 - np.exp(-4.5)
 fresh, _ = mixture(ring_centres(), ring.STD, 10_000, seed=5)
 modes, near = modes_and_quality(fresh, ring_centres(), ring.STD)
 print(f"10,000 real points: {modes} of 8 modes, {near:.4f} near one; expected {theory:.4f}")
+radii, angles = (
+    np.linalg.norm(fresh, axis=1),
+    np.random.default_rng(0).uniform(0, 2 * np.pi, 10_000),
+)
+turned = radii[:, None] * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+chance = modes_and_quality(turned, ring_centres(), ring.STD)
+print(f"a ring without modes: {chance[0]} of 8 modes, {chance[1]:.2f} near one")
 ends = {key: [film[-1] for film in seeds] for key, seeds in films.items()}
 for (name, optimizer), seeds in ends.items():
     counts, near_one = [s.modes for s in seeds], np.mean([s.quality for s in seeds])
@@ -206,6 +213,13 @@ strengths.lost_modes(ends)
 # %% tags=["guard"]
 assert modes == 8
 assert round(theory, 4) == 0.9889
+assert chance[0] == 8
+assert abs(chance[1] - 0.36) < 0.015, chance
+by_name = {key: np.mean([s.quality for s in seeds]) for key, seeds in ends.items()}
+told = ("minimax + R1", "non-saturating + R1")
+assert sorted(round(by_name[name, "usual Adam"], 2) for name in told) == [0.26, 0.28], by_name
+assert {round(by_name[name, "tuned Adam"], 2) for name in told} == {0.51}, by_name
+assert all(by_name[name, "tuned Adam"] > by_name[name, "usual Adam"] for name in methods), by_name
 assert abs(near - theory) < 5 * np.sqrt(theory * (1 - theory) / 10_000)
 by_penalty = {True: [], False: []}
 for (name, _), seeds in ends.items():
@@ -225,12 +239,12 @@ assert [s.modes for s in ends["WGAN-GP", "tuned Adam"]] == [8, 8, 8]
 assert max(s.quality for seeds in ends.values() for s in seeds) < 0.7
 
 # %% [markdown] tags=["answer"]
-# R1. With it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty the other 12 find 2 to 8, and only two of them all; on average the tuned setting helps, and the two losses differ less. WGAN-GP finds 6, 4 and 8 with the usual setting, and 8 each time with the tuned one. So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
+# By the count, R1: with it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty the other 12 find 2 to 8, and only two of them all; on average the tuned setting helps, and the two losses differ less. But a ring without modes finds 8 as well. With the usual setting the runs with R1 have 0.28 and 0.26 of their samples near a mode, less than its 0.36; with the tuned one 0.51. So R1 keeps the whole ring covered, and in all five methods the tuned setting has more samples at the modes. WGAN-GP finds 6, 4 and 8 with the usual setting, and 8 each time with the tuned one. So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
 #
 # What this does not say: none of these runs is finished (less than 0.7 near a mode), and R1 is one of several remedies. Longer runs, with what differs between them, are in [the comparison](../docs/comparison.md).
 
 # %% [markdown] tags=["answer", "zh"]
-# 加 R1。加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次找到 2 到 8 个，其中只有两次找全；平均来看，调过的设置有帮助，两种损失的差别更小。WGAN-GP 用通常的设置找到 6、4、8 个，用调过的设置每次都是 8 个。所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
+# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次找到 2 到 8 个，其中只有两次找全；平均来看，调过的设置有帮助，两种损失的差别更小。但没有模式的圆环也能找到 8 个。用通常的设置时，加 R1 的训练只有 0.28 和 0.26 的样本落在模式附近，比那个圆环的 0.36 还少；用调过的设置是 0.51。可见 R1 让整个环都有样本，而五种方法都是用调过的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置找到 6、4、8 个，用调过的设置每次都是 8 个。所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
 #
 # 这些结果的局限：训练都没有完成（落在模式附近的不到 0.7），R1 也只是几种对策之一。更长的训练，以及它们之间有哪些不同，见[比较](../docs/comparison.md)。
 
@@ -292,6 +306,22 @@ assert round(gaps[2], 1) == 0.1
 
 # %% [markdown] tags=["answer", "zh"]
 # 哪边都不是：比假样本**还低**。$D$ 给认识的数字 1.6，给假样本 -1.4，给新的真实数字 -3.5。它学会的是 50 张图，不是数字的样子；而 $G$ 的样本本来就是为讨好它而造的，所以比真实数字更合它的意。有 900 张时差距是 0.1。对无条件 GAN，**标签**少不是问题，**图像**少才是：训练集缩小时，StyleGAN2 在人脸上的 FID 急剧上升（2006.06676，图 1）。对策是对真假样本做同样的增强（[notebook 03](03_training_techniques.ipynb)）。
+
+# %% [markdown]
+# | failure | sign | try first |
+# |---|---|---|
+# | loses modes (section 1) | samples alike; recall and shares of classes low | a penalty on $D$'s slope; rates at which $D$ keeps up |
+# | circles | good samples become worse again | R1, rates that fall, averaged weights ([notebook 03](03_training_techniques.ipynb)) |
+# | no gradient | $D$ is sure of both sides, $G$ stands still | first the range of the pixels; then the non-saturating loss ([notebook 01](01_what_is_a_gan.ipynb)) |
+# | learns by heart | $D$ becomes worse on held-out reals alone | more data; the same augmentation of reals and fakes ([notebook 03](03_training_techniques.ipynb)) |
+
+# %% [markdown] tags=["zh"]
+# | 失败 | 迹象 | 先试什么 |
+# |---|---|---|
+# | 丢失模式（第 1 节） | 样本雷同；召回率和各类别的份额低 | 惩罚 $D$ 的斜率；让 $D$ 跟得上的学习率 |
+# | 打转 | 好样本又变差 | R1、逐渐下降的学习率、权重平均（[notebook 03](03_training_techniques.ipynb)） |
+# | 没有梯度 | $D$ 对真假都很有把握，$G$ 不动 | 先查像素范围，再换非饱和损失（[notebook 01](01_what_is_a_gan.ipynb)） |
+# | 死记硬背 | $D$ 只在留出的真实样本上变差 | 更多数据；真假两侧做同样的增强（[notebook 03](03_training_techniques.ipynb)） |
 
 # %% [markdown]
 # ## 3. The loss is not the quality
@@ -590,12 +620,12 @@ assert long.recall > short.recall
 # 接近 1，召回率接近 0，距离却是所有行里最大的。噪声不含图的信息，平方误差最小的回答就是所有数字的**均值**：一团灰影。它落在某个真实数字的球里，而离其他数字很远的数字，球很大。只看精确率，说明不了质量。
 
 # %% [markdown]
-# **What these runs say.** At 90 and at 300 seconds the GAN's distance is less than a fifth of that of diffusion with 50 passes, in less than a two-hundredth of the time for a digit. A second classifier, on which nothing was tuned, agrees about the order of the distances. It gives diffusion with 50 passes the *higher* recall (0.99, the GAN 0.97): a small difference of recall depends on the features. In the diffusion model, more passes and more training lower the distance, and nobody had to balance anything. The student with a discriminator needs one pass for a distance that its teacher reaches between 4 and 8 passes; without the discriminator the distance is larger, the recall smaller, and the precision a little higher.
+# **What these runs say.** At 90 and at 300 seconds the GAN's distance is less than a fifth of that of diffusion with 50 passes, in less than a two-hundredth of the time for a digit. A second classifier, on which nothing was tuned, puts the GAN first too; of the other rows some that lie close change places. It gives diffusion with 50 passes the *higher* recall (0.99, the GAN 0.97): a small difference of recall depends on the features. In the diffusion model, more passes and more training lower the distance, and nobody had to balance anything. The student with a discriminator needs one pass for a distance that its teacher reaches between 4 and 8 passes; without the discriminator the distance is larger, the recall smaller, and the precision a little higher.
 #
 # **What they do not say.** Where the rows name one seed, nothing tells the spread. The settings of the GAN come from a search, those of the diffusion model are the usual ones. And minutes on two cores are a small budget. At scale the order was the other way round: on ImageNet at 256x256, guided diffusion reached an FID of 4.59 and a recall of 0.52, BigGAN-deep 6.95 and 0.28 (2105.05233, table 5). The GAN's precision was higher, 0.87 against 0.82. With 25 passes diffusion still matched BigGAN-deep (abstract).
 
 # %% [markdown] tags=["zh"]
-# **这些结果说明了什么。** 训练 90 秒和 300 秒时，GAN 的距离都不到扩散模型 50 次前向时的五分之一，画一张数字的时间不到后者的二百分之一。另一个没有参与任何调参的分类器，按距离给出同样的名次；但在它的特征上，50 次前向的扩散模型召回率反而**更高**（0.99，GAN 为 0.97）。可见召回率的小差别取决于特征。扩散模型前向次数越多、训练越久，距离越小，而且不需要有人去平衡什么。带判别器的学生一次前向达到的距离，教师要 4 到 8 次前向才能达到；不带判别器，距离更大，召回率更小，精确率略高。
+# **这些结果说明了什么。** 训练 90 秒和 300 秒时，GAN 的距离都不到扩散模型 50 次前向时的五分之一，画一张数字的时间不到后者的二百分之一。另一个没有参与任何调参的分类器，同样把 GAN 排在第一，其余各行中有几个相近的换了名次；但在它的特征上，50 次前向的扩散模型召回率反而**更高**（0.99，GAN 为 0.97）。可见召回率的小差别取决于特征。扩散模型前向次数越多、训练越久，距离越小，而且不需要有人去平衡什么。带判别器的学生一次前向达到的距离，教师要 4 到 8 次前向才能达到；不带判别器，距离更大，召回率更小，精确率略高。
 #
 # **没有说明什么。** 只有一个种子的行，看不出波动有多大。GAN 的设置是搜索得来的，扩散模型用的是通常的设置。而且两个核上训练几分钟，是很小的预算。规模大了，名次正好相反：在 256x256 的 ImageNet 上，带引导的扩散模型 FID 为 4.59，召回率 0.52；BigGAN-deep 为 6.95 和 0.28（2105.05233，表 5）。精确率是 GAN 更高：0.87 对 0.82。扩散模型只用 25 次前向，也能与 BigGAN-deep 持平（摘要）。
 

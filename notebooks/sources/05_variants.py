@@ -30,7 +30,7 @@ from gan_keras import GAN, LSGAN, WGAN, WGANGP, HingeGAN, losses
 from gan_keras.course.experiments import densities, dirac, stacked, variants_maths, variants_runs
 from gan_keras.course.figures import variants, variants_rings, variants_tree
 from gan_keras.drawing.palette import look
-from gan_keras.networks import mlp
+from gan_keras.networks import dcgan, mlp
 
 # %% tags=["hidden"]
 #| alt-en: Five rows: loss, constraint, networks, condition, task. In each row variants stand by year, for example LSGAN and WGAN under loss, WGAN-GP under constraint, DCGAN and StyleGAN under networks, cGAN under condition, CycleGAN under task.
@@ -77,7 +77,7 @@ variants_tree.places()
 #
 # The analogy breaks twice. The hill is rebuilt after each step, in answer to where the balls are, so nobody climbs a fixed hill. And each loss measures height in units of its own, so heights on two hills cannot be compared.
 #
-# **A tiny world: is it the loss?** Eight Gaussians on a ring. Two losses for $G$ and two optimizers make four arms, each with five seeds. Nothing else differs: the same networks, initial weights, batches and noise. A *seed* fixes all that chance decides.
+# **A tiny world: is it the loss?** Eight Gaussians (standard deviation 0.02) on a ring of radius 2. Two losses for $G$ and two optimizers make four arms, each with five seeds. Nothing else differs: the same networks, initial weights, batches and noise. A *seed* fixes all that chance decides.
 
 # %% [markdown] tags=["zh"]
 # ## 先看直觉
@@ -86,7 +86,7 @@ variants_tree.places()
 #
 # 这个比方在两处失效。每一步之后，山坡都会根据球的位置重建，所以没有人在爬一座固定的山。每种损失衡量高度的单位也不同，所以两座山上的高度不能相比。
 #
-# **一个小世界：是损失的功劳吗？** 八个高斯分布排成一圈。$G$ 的两种损失配两种优化器，共四组，每组五个种子。其他全都相同：网络、初始权重、批次和噪声。一个*种子*决定了训练中的全部随机性。
+# **一个小世界：是损失的功劳吗？** 八个高斯分布（标准差 0.02）排在半径为 2 的圆上。$G$ 的两种损失配两种优化器，共四组，每组五个种子。其他全都相同：网络、初始权重、批次和噪声。一个*种子*决定了训练中的全部随机性。
 
 # %%
 softplus = ops.softplus
@@ -224,12 +224,12 @@ assert (found["w1"] > chance).sum() == 17, found["w1"]
 # %% [markdown] tags=["answer"]
 # The optimizer. It brings 3.7 modes (95 % interval 3.1 to 4.3), the loss 1.5, with an interval from -0.4 to 3.4. And the two do not add up: the loss helps with the usual Adam, where minimax finds at most 1 mode and non-saturating 3 or 4; with the tuned Adam each finds 4 to 7. Whoever compares "minimax, usual Adam" with "non-saturating, tuned" credits the loss with both. Which of the optimizer's four settings did it, this experiment cannot say.
 #
-# A number of modes means nothing without optimizer and updates: after 800 updates 19 of the 20 runs have none. Nor does it say everything. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); 17 runs are farther away, because they share their samples out unevenly or leave some between the modes.
+# A number of modes means nothing without optimizer and updates: after 800 updates 19 of the 20 runs have none. [Notebook 04](04_strengths_and_weaknesses.ipynb) counts other numbers for losses of the same names: its Gaussians are wider (0.1), its runs have 2,400 updates and no average of the weights, and its tuned rate is 3e-3. Nor does it say everything. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); 17 runs are farther away, because they share their samples out unevenly or leave some between the modes.
 
 # %% [markdown] tags=["zh", "answer"]
 # 优化器。它带来 3.7 个模式（95 % 区间 3.1 到 4.3）；损失带来 1.5 个，区间从 -0.4 到 3.4。而且两者不能简单相加：换损失在常用 Adam 下才有帮助，此时极小极大最多找到 1 个模式，非饱和找到 3 或 4 个；用调过的 Adam，两者都找到 4 到 7 个。如果拿“极小极大配常用 Adam”与“非饱和配调过的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
 #
-# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中有 19 次一个模式也没有。它也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），有 17 次训练比它还远，因为样本分配不均，或者有些留在模式之间。
+# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中有 19 次一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调过的学习率是 3e-3。它也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），有 17 次训练比它还远，因为样本分配不均，或者有些留在模式之间。
 
 # %% [markdown]
 # ## 1. What a variant changes
@@ -264,6 +264,33 @@ assert issubclass(WGANGP, WGAN)
 
 # %% [markdown] tags=["zh", "answer"]
 # 一个也没有。LSGAN 和 hinge GAN 换了两个损失；WGAN 换了两个损失，并在每次更新 critic 之后裁剪；WGAN-GP 沿用 WGAN 的损失，关掉裁剪，换上惩罚。DCGAN 不在其中：它就是换了网络的 `GAN`。
+
+# %% [markdown]
+# **DCGAN: only the networks** (1511.06434, section 3). *Strided* convolutions replace pooling in $D$, *transposed* ones enlarge in $G$. Batch normalization stands in both, but not at $G$'s output nor at $D$'s input; $G$ has ReLU and a tanh at its end, $D$ LeakyReLU. With stride 2 and padding "same" each side doubles: 7, 14, 28. **Predict:** how many inputs reach one output pixel in the middle, with a 4x4 and with a 3x3 kernel?
+
+# %% [markdown] tags=["zh"]
+# **DCGAN：只换网络**（1511.06434，第 3 节）。在 $D$ 中用**带步幅的**卷积代替池化，在 $G$ 中用**转置**卷积来放大；两个网络都用批归一化，但 $G$ 的输出层和 $D$ 的输入层不用；$G$ 用 ReLU，末端是 tanh，$D$ 用 LeakyReLU。步幅为 2、填充为 "same" 时边长翻倍：7、14、28。**预测**：中间的一个输出像素会接收几个输入？4x4 的核和 3x3 的核各是几个？
+
+# %%
+for network in (dcgan.generator((28, 28, 1), 64), dcgan.discriminator((28, 28, 1))):
+    kinds = (layers.Dense, layers.Reshape, layers.Conv2D, layers.Conv2DTranspose)
+    shapes = [layer.output.shape[1:] for layer in network.layers if isinstance(layer, kinds)]
+    print(f"{network.name:13s}", " -> ".join("x".join(map(str, shape)) for shape in shapes))
+reached = {}
+for size in (4, 3):
+    up = layers.Conv2DTranspose(1, size, 2, "same", kernel_initializer="ones", use_bias=False)
+    reached[size] = ops.convert_to_numpy(up(tf.ones((1, 6, 6, 1))))[0, 4:6, 4:8, 0].astype(int)
+    print(f"kernel {size}x{size}: inputs of eight output pixels {reached[size].tolist()}")
+
+# %% tags=["guard"]
+assert (reached[4] == 4).all()
+assert set(reached[3].ravel()) == {1, 2, 4}
+
+# %% [markdown] tags=["answer"]
+# Four everywhere with 4x4; with 3x3 four, two or one in turn, so that even an untrained $G$ draws a checkerboard. DCGAN changes no loss, no penalty and no training step. Under a penalty on the slope of $D$ for each sample, today's $D$ leaves batch normalization out ([notebook 03](03_training_techniques.ipynb)).
+
+# %% [markdown] tags=["zh", "answer"]
+# 4x4 时处处是四个；3x3 时四个、两个、一个交替，所以未训练的 $G$ 就已画出棋盘格。DCGAN 没有改动损失、惩罚和训练步。若对每个样本惩罚 $D$ 的斜率，如今的 $D$ 就不用批归一化（见 [notebook 03](03_training_techniques.ipynb)）。
 
 # %% [markdown]
 # The losses of $G$, as functions of $D$'s output $l$ on a fake:

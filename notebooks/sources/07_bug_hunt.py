@@ -44,7 +44,7 @@ bughunt.overview(
 #
 # **Two minutes at the whiteboard.** Draw the diagram of section 1 and mark the five places. Then write:
 #
-# 1. For the trainable weights: in $G$'s step, $\Delta \theta_D = 0$; in $D$'s step, $\Delta \theta_G = 0$ ([1406.2661](https://arxiv.org/abs/1406.2661), algorithm 1).
+# 1. For the trainable weights, spectrally normalised kernels excepted: in $G$'s step, $\Delta \theta_D = 0$; in $D$'s step, $\Delta \theta_G = 0$ ([1406.2661](https://arxiv.org/abs/1406.2661), algorithm 1).
 # 2. An undecided $D$ has the loss $-\log \tfrac12 - \log \tfrac12 = 2 \log 2$ ([1406.2661](https://arxiv.org/abs/1406.2661), section 4.1).
 # 3. A linear critic $w \cdot x$ has the penalty $(\lVert w \rVert - 1)^2$, wherever it is taken ([1704.00028](https://arxiv.org/abs/1704.00028), eq. 3).
 
@@ -55,7 +55,7 @@ bughunt.overview(
 #
 # **白板两分钟。** 画出第 1 节的示意图，标出五个测量点，再写：
 #
-# 1. 对可训练权重：更新 $G$ 时 $\Delta \theta_D = 0$；更新 $D$ 时 $\Delta \theta_G = 0$（[1406.2661](https://arxiv.org/abs/1406.2661)，算法 1）。
+# 1. 对可训练权重（谱归一化的核除外）：更新 $G$ 时 $\Delta \theta_D = 0$；更新 $D$ 时 $\Delta \theta_G = 0$（[1406.2661](https://arxiv.org/abs/1406.2661)，算法 1）。
 # 2. 无法分辨真假的 $D$，损失为 $-\log \tfrac12 - \log \tfrac12 = 2 \log 2$（[1406.2661](https://arxiv.org/abs/1406.2661)，第 4.1 节）。
 # 3. 线性 critic $w \cdot x$ 的惩罚恒为 $(\lVert w \rVert - 1)^2$，与取点位置无关（[1704.00028](https://arxiv.org/abs/1704.00028)，式 3）。
 

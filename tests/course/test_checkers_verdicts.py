@@ -12,6 +12,7 @@ import test_checkers_pictures
 import test_checkers_training
 import test_exercises_applications
 import test_exercises_bug_hunt
+import test_exercises_training
 import test_exercises_what_is_a_gan
 
 from gan_keras.course import exercises
@@ -39,6 +40,7 @@ TESTED = (
     test_checkers_training,
     test_exercises_applications,
     test_exercises_bug_hunt,
+    test_exercises_training,
     test_exercises_what_is_a_gan,
 )
 

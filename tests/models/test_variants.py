@@ -65,7 +65,8 @@ def test_each_step_moves_its_own_network(name, images):
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_saved_model_goes_on_exactly(name, images, tmp_path):
-    whole = make(name)
+    # Without XLA its many gradients may be added up in another order: docs/runs.md.
+    whole = make(name, jit_compile=name == "r3gan")
     whole.fit(images, **EPOCH)
     whole.save(tmp_path / "gan.keras")
     loaded = keras.saving.load_model(tmp_path / "gan.keras")

@@ -7,14 +7,18 @@ playground.define("bar", function (need) {
   const { LAYERS, SPEEDS } = need("settings");
   const { sharedForm } = need("forms");
 
-  const KEYS = ["points", "heat", "arrows", "warp", "numbers", "fair"];
+  const KEYS = ["what", "points", "heat", "arrows", "warp", "numbers", "fair"];
+
+  // The course lies beside the playground on the site, and not where this file is written.
+  const course = (say) => location.pathname.includes("/docs/playground/") ? []
+    : [" · ", el("a", { href: say("course_address") }, say("to_course"))];
 
   function head(page) {
     const { say, state } = page;
     return [
       top(page, say("title")),
       el("p", { class: "lead", html: say("lead") }),
-      el("p", {}, el("a", { href: `trained.html#lang=${state.lang}&theme=${state.theme}` }, say("to_trained"))),
+      el("p", {}, el("a", { href: `trained.html#lang=${state.lang}&theme=${state.theme}` }, say("to_trained")), ...course(say)),
       el("ul", { class: "legend" },
         ...["real", "fake", "yes", "no", "pull"].map((name) =>
           el("li", { class: `key-${name}` }, say(`legend_${name}`)))),

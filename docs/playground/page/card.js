@@ -69,9 +69,10 @@ playground.define("card", function (need) {
       ];
       this.stats.replaceChildren(...entries.map(([name, value, share, title]) =>
         el("div", { title: title ?? "" }, el("dt", {}, name), el("dd", {}, value),
-          share === undefined || share === null ? null
-            : el("span", { class: "bar", style: `--share: ${share}` }),
-          title ? el("small", {}, title) : null)));
+          el("dd", { class: "more" },
+            share === undefined || share === null ? null
+              : el("span", { class: "bar", style: `--share: ${share}` }),
+            title ? el("small", {}, title) : null))));
       const [key, values, tone] = diagnose(answer, row, shape, what);
       const clipped = answer.picture?.clipped;
       const more = clipped === null || clipped === undefined || answer.updates === 0 || !panel.weight

@@ -3,14 +3,17 @@
 playground.define("sheet", function (need) {
   "use strict";
   const { el } = need("dom");
-  const { show, picture } = need("widgets");
+  const { show } = need("widgets");
 
   const COUNT = 16;
+
+  // Each stands in a button that says what it is.
+  const small = () => el("canvas", { class: "picture small", "aria-hidden": "true" });
 
   function make(page) {
     const { say, state } = page;
     const facts = el("p", { class: "facts", id: "variety" });
-    const canvases = Array.from({ length: COUNT }, () => picture("", "small"));
+    const canvases = Array.from({ length: COUNT }, () => small());
     const buttons = canvases.map((canvas, i) =>
       el("button", { type: "button", class: "cell", onclick: () => page.choose(seedOf(i)) }, canvas));
     const element = el("div", {}, el("h2", {}, say("sheet")), el("p", {}, say("sheet_note")),

@@ -54,41 +54,6 @@ def ladder(rows, real):
     return figure, f"Samples and Frechet distance of each rung. {told}."
 
 
-@few_colours
-@picture
-def added_and_removed(names, added, removed):
-    """What the distance falls by when a step is added at its place, and rises by without it.
-
-    Args:
-        names: of the steps (n,); added, removed: differences of distances (n,).
-    """
-    figure = new_figure(11, 0.9 * len(names) + 1.6)
-    axes = figure.subplots()
-    rows = np.arange(len(names))[::-1]
-    for shift, values, label, colour, hatch in (
-        (0.19, added, "gain where it is added", OURS, ""),
-        (-0.19, removed, "loss if it alone is taken away from all", DARK, "//"),
-    ):
-        axes.barh(rows + shift, values, 0.36, color=colour, hatch=hatch, edgecolor="white",
-                  label=label)  # fmt: skip
-        for row, value in zip(rows + shift, values, strict=True):
-            axes.text(max(value, 0) + 2, row, f"{value:+.0f}", va="center", fontsize=13)
-    axes.axvline(0, color=DARK, linewidth=1)
-    axes.set_yticks(rows, names, fontsize=14)
-    axes.set(xlabel="difference of Frechet distances")
-    axes.margins(x=0.12, y=0.2)
-    figure.legend(loc="outside lower center", ncols=2, fontsize=12)
-    last = " ".join(names[int(np.argmax(removed))].split())
-    figure.suptitle(
-        f"Without '{last}' the distance rises most: {max(removed):+.0f} (one seed)", fontsize=TITLE
-    )
-    told = "; ".join(
-        f"{' '.join(name.split())}: added {a:.0f}, removed {r:.0f}"
-        for name, a, r in zip(names, added, removed, strict=True)
-    )
-    return figure, f"Gain of each step where it is added and loss without it. {told}."
-
-
 def strips(rows, message):
     """A figure with a row of samples for each of [(label, samples)]."""
     figure = new_figure(13, 1.05 * len(rows) + 0.5)

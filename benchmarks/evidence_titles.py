@@ -1,0 +1,144 @@
+"""What the pictures of docs/evidence.md say: sentences whose numbers are computed from results."""
+
+import itertools
+
+import numpy as np
+
+FD, TWO = "fd_digits_10k", "fd_digits_2k"
+CLEAR = 2.0  # smaller differences of one seed are no evidence: docs/recipe.md
+WITHOUT = "all but "  # arms of the ladder that leave one step out
+STUDENTS = {"with D": "both losses", "without D": "content loss alone"}
+JUDGED = {"distance": "fd", "precision": "precision", "recall": "recall"}  # by both judges
+
+
+def listed(words):
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def seeds_text(count):
+    return "one seed" if count == 1 else f"{count} seeds"
+
+
+def seed_count(record):
+    return len({row["seed"] for row in record["rows"]})
+
+
+# Losses
+
+
+def level_pairs(record):
+    """({(model, model): gap} of means that differ by no more than the seeds spread, all pairs).
+
+    The spread of a pair is the larger one of its two standard deviations.
+    """
+    rows, found = {row["model"]: row for row in record["rows"] if row["runs"]}, {}
+    pairs = list(itertools.combinations(rows, 2))
+    for pair in pairs:
+        means, spreads = ([rows[name][kind].get(FD, 0.0) for name in pair]
+                          for kind in ("mean", "std"))  # fmt: skip
+        if (gap := abs(means[0] - means[1])) <= max(spreads):
+            found[pair] = gap
+    return found, len(pairs)
+
+
+def losses(budgets):
+    """``budgets``: {"equal updates": contents of a comparison, "equal seconds": another}."""
+    found, places = {name: level_pairs(record) for name, record in budgets.items()}, {}
+    count = sum(total for _, total in found.values())
+    larger = count - sum(len(level) for level, _ in found.values())
+    for name, (level, _) in found.items():
+        for pair, gap in level.items():
+            places.setdefault(pair, []).append(f"gap {gap:.1f} at {name}")
+    title = f"{larger} of {count} gaps between losses exceed the spread of the seeds"
+    return title + "".join(
+        f"; {listed(pair)} are level ({', '.join(gaps)})" for pair, gaps in places.items()
+    )
+
+
+# Techniques
+
+
+def means_of(record, metric=FD):
+    """{arm: mean over its seeds} of a study, without arms whose weights were never finite."""
+    values = {arm: [row["metrics"][metric] for row in record["rows"]
+                    if row["arm"] == arm and row["metrics"]] for arm in record["arms"]}  # fmt: skip
+    return {arm: float(np.mean(found)) for arm, found in values.items() if found}
+
+
+def rungs_of(record):
+    return [arm for arm in record["arms"] if not arm.startswith(WITHOUT)]
+
+
+def ladder(record):
+    means = means_of(record)
+    rungs = [arm for arm in rungs_of(record) if arm in means]
+    gains = {upper: means[lower] - means[upper] for lower, upper in itertools.pairwise(rungs)}
+    most = max(gains, key=gains.get)
+    title = (f"“{most.removeprefix('+ ')}” gains most: the distance falls from "
+             f"{means[most] + gains[most]:.0f} to {means[most]:.0f}")  # fmt: skip
+    lost = [f"“{arm.removeprefix('+ ')}”" for arm, gain in gains.items() if gain < -CLEAR]
+    if lost:
+        title += f"; {listed(lost)} make it worse: {means[rungs[-1]]:.0f} at the end"
+    return f"{title} ({seeds_text(seed_count(record))})"
+
+
+# A GAN and its rivals
+
+
+def pick(record, who, seconds):
+    """[(steps, means)] of one rival and time of training, by its steps."""
+    rows = [row for row in record["means"] if (row["who"], row["seconds"]) == (who, seconds)]
+    return sorted(((row["steps"], row["mean"]) for row in rows), key=lambda pair: pair[0])
+
+
+def budgets_of(record):
+    return sorted({row["seconds"] for row in record["means"] if row["who"] == "gan"})
+
+
+def diffusion(record, times):
+    parts, nearer, passes = [], [], times["ms of a pass"]
+    for seconds in budgets_of(record):
+        [(_, gan)], (*_, (steps, slow)) = (
+            pick(record, who, seconds) for who in ("gan", "diffusion")
+        )
+        parts.append(f"{gan[TWO]:.1f} against {slow[TWO]:.0f} in {seconds} s")
+        nearer.append(gan[TWO] < slow[TWO])
+    verdict = "is nearer" if all(nearer) else "is not always nearer"
+    return (f"After equal seconds the GAN {verdict} than diffusion with {steps} steps: "
+            f"{listed(parts)}; a digit takes {passes['gan']:.2f} against "
+            f"{steps * passes['diffusion']:.0f} ms ({seeds_text(seed_count(record))})")  # fmt: skip
+
+
+def taught(record):
+    """(seconds of the teacher, {name: means} of students, [(steps, means)] of the teacher)."""
+    seconds = max(row["seconds"] for row in record["means"] if row["who"] in STUDENTS.values())
+    students = {name: pick(record, who, seconds)[0][1] for name, who in STUDENTS.items()}
+    return seconds, students, pick(record, "diffusion", seconds)
+
+
+def students(record):
+    _, found, teacher = taught(record)
+    best = min(means[TWO] for _, means in teacher)
+    reached = "reached" if found["with D"][TWO] < best else "not reached"
+    one = f"with D {found['with D'][TWO]:.0f}, without D {found['without D'][TWO]:.0f}"
+    return (f"Distance in one step: student {one}, teacher {teacher[0][1][TWO]:.0f}. The goal, "
+            f"less than the teacher's best of {best:.0f}, is {reached} "
+            f"({seeds_text(seed_count(record))})")  # fmt: skip
+
+
+def agreement(record, metric):
+    """(pairs of rows that both judges order alike, all pairs) by fd, precision or recall."""
+    values = [tuple(row["mean"][f"{metric}_{judge}_2k"] for judge in ("digits", "lenet"))
+              for row in record["means"]]  # fmt: skip
+    pairs = list(itertools.combinations(values, 2))
+    return sum((a[0] - b[0]) * (a[1] - b[1]) > 0 for a, b in pairs), len(pairs)
+
+
+def judges(record):
+    found = {name: agreement(record, metric) for name, metric in JUDGED.items()}
+    count = found["distance"][1]
+    (_, (first, _)), *others = found.items()
+    rest = listed([f"{alike} by {name}" for name, (alike, _) in others])
+    return (f"Two judges order {first} of {count} pairs of models alike by distance, {rest}; a "
+            f"coin would agree on {count / 2:.0f} ({seeds_text(seed_count(record))})")  # fmt: skip

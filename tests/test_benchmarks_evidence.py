@@ -1,0 +1,317 @@
+"""docs/evidence.md: titles agree with the data, pictures show all seeds, the page is up to date."""
+
+import io
+
+import numpy as np
+import pytest
+from command_line import failure, run
+from PIL import Image
+from places import ROOT
+
+from benchmarks import evidence, evidence_titles
+from benchmarks import evidence_figures as figures
+from benchmarks.store import RESULTS, read
+from benchmarks.studies import STUDIES, resolved
+from gan_keras.run.record import write_json
+from gan_keras.settings.resolve import make_config
+
+PAGE = ROOT / "docs" / "evidence.md"
+LARGEST = 200_000  # bytes of a picture
+TIMES = {"ms of a pass": {"gan": 0.25, "diffusion": 0.5}}
+
+
+def comparison(**values):
+    """The contents of a comparison with these distances of seeds for each model."""
+    rows = []
+    for model, found in values.items():
+        several = {"fd_digits_10k": float(np.std(found, ddof=1))} if len(found) > 1 else {}
+        runs = [{"last": {"fd_digits_10k": value}, "reference": {"fd_digits_10k": 0.5}}
+                for value in found]  # fmt: skip
+        mean = {"fd_digits_10k": float(np.mean(found))} if found else {}
+        rows.append({"model": model, "runs": runs, "mean": mean, "std": several})
+    return {"rows": rows}
+
+
+def study(*values):
+    """A ladder of three rungs; values: (arm, seed, distance or None)."""
+    rows = [{"arm": arm, "seed": seed, "metrics": value and {"fd_digits_10k": value}}
+            for arm, seed, value in values]  # fmt: skip
+    return {"arms": ["bottom", "+ a", "+ b", "all but a"], "against": "+ b", "rows": rows}
+
+
+def rivals(gan=(10.0, 4.0), diffusion=((90.0, 30.0), (80.0, 20.0)), with_d=40.0, lenet=1.0):
+    """Two budgets, diffusion with four numbers of steps; ``lenet``: factor of the second judge."""
+    found = []
+    slow = [("diffusion", seconds, steps, float(value))
+            for seconds, ends in zip((90, 300), diffusion, strict=True)
+            for steps, value in zip((1, 4, 8, 50), np.linspace(*ends, 4), strict=True)]  # fmt: skip
+    for who, seconds, steps, distance in (
+        ("gan", 90, 1, gan[0]), ("gan", 300, 1, gan[1]), *slow,
+        ("both losses", 300, 1, with_d), ("content loss alone", 300, 1, 60.0),
+    ):  # fmt: skip
+        mean = {"fd_digits_2k": distance, "fd_lenet_2k": lenet * distance}
+        for name, share in (("precision", distance / 100), ("recall", 1 - distance / 100)):
+            mean |= {f"{name}_digits_2k": share, f"{name}_lenet_2k": share}
+        found.append({"who": who, "seconds": seconds, "steps": steps, "mean": mean})
+    return {"means": found, "rows": [{"seed": 0}]}
+
+
+REALS = {f"{name}_{judge}_2k": value for judge in ("digits", "lenet")
+         for name, value in (("fd", 1.25), ("precision", 0.9), ("recall", 0.95))}  # fmt: skip
+
+
+# What the pictures say
+
+
+def test_losses_whose_gap_is_within_the_spread_are_level():
+    one = comparison(dcgan=[9.0, 10.0, 11.0], hinge=[10.0, 10.5, 11.0], wgan=[20.0, 30.0, 40.0])
+    two = comparison(dcgan=[9.0, 10.0, 11.0], hinge=[12.0, 12.5, 13.0], wgan=[20.0, 30.0, 40.0])
+    assert evidence_titles.level_pairs(one) == ({("dcgan", "hinge"): 0.5}, 3)
+    assert evidence_titles.losses({"equal updates": one, "equal seconds": one}) == (
+        "4 of 6 gaps between losses exceed the spread of the seeds; dcgan and hinge are level "
+        "(gap 0.5 at equal updates, gap 0.5 at equal seconds)"
+    )
+    assert evidence_titles.losses({"equal updates": two}) == (
+        "3 of 3 gaps between losses exceed the spread of the seeds"
+    )
+
+
+def test_a_loss_that_diverged_is_in_no_pair():
+    assert evidence_titles.level_pairs(comparison(dcgan=[9.0], hinge=[]))[1] == 0
+
+
+def test_the_ladder_names_the_largest_step_and_those_that_made_it_worse():
+    falls = study(("bottom", 0, 100.0), ("+ a", 0, 20.0), ("+ b", 0, 50.0), ("all but a", 0, 70.0))
+    assert evidence_titles.ladder(falls) == (
+        "“a” gains most: the distance falls from 100 to 20; “b” make it worse: 50 at the end "
+        "(one seed)"
+    )
+
+
+def test_the_ladder_takes_means_and_no_notice_of_what_one_seed_cannot_show():
+    rows = [("bottom", 0, 100.0), ("bottom", 1, 60.0), ("+ a", 0, 20.0), ("+ a", 1, None)]
+    found = study(*rows, ("+ b", 0, 20.5), ("+ b", 1, 22.5))
+    assert evidence_titles.means_of(found) == {"bottom": 80.0, "+ a": 20.0, "+ b": 21.5}
+    assert evidence_titles.ladder(found) == (
+        "“a” gains most: the distance falls from 80 to 20 (2 seeds)"
+    )
+
+
+def test_the_gan_is_nearer_only_if_it_is_so_at_each_budget():
+    assert evidence_titles.diffusion(rivals(), TIMES) == (
+        "After equal seconds the GAN is nearer than diffusion with 50 steps: 10.0 against 30 in "
+        "90 s and 4.0 against 20 in 300 s; a digit takes 0.25 against 25 ms (one seed)"
+    )
+    other = evidence_titles.diffusion(rivals(gan=(10.0, 21.0)), TIMES)
+    assert "the GAN is not always nearer than" in other
+
+
+def test_the_goal_of_the_students_is_the_teachers_best():
+    assert evidence_titles.students(rivals()) == (
+        "Distance in one step: student with D 40, without D 60, teacher 80. The goal, less than "
+        "the teacher's best of 20, is not reached (one seed)"
+    )
+    assert "of 20, is reached" in evidence_titles.students(rivals(with_d=19.0))
+
+
+def test_judges_that_agree_and_judges_that_do_not():
+    same, opposite = rivals(), rivals(lenet=-1.0)
+    assert evidence_titles.agreement(same, "fd")[0] == evidence_titles.agreement(same, "recall")[0]
+    assert evidence_titles.agreement(opposite, "fd")[0] == 0
+    two = {"means": same["means"][:3], "rows": [{"seed": 0}, {"seed": 1}]}
+    two["means"][0]["mean"]["precision_lenet_2k"] = 2.0
+    assert evidence_titles.judges(two) == (
+        "Two judges order 3 of 3 pairs of models alike by distance, 2 by precision and 3 by "
+        "recall; a coin would agree on 2 (2 seeds)"
+    )
+
+
+# Drawing
+
+
+def raw(what, *found):
+    """(matplotlib figure, title) of a picture, before it becomes a file."""
+    return getattr(figures, what).__wrapped__.__wrapped__(*found)
+
+
+def points(axes):
+    """All places with a marker."""
+    lines = [line for line in axes.lines if line.get_marker() not in ("", "None", None)]
+    return {(float(x), float(y)) for line in lines for x, y in line.get_xydata()}
+
+
+def test_all_seeds_of_all_losses_are_drawn():
+    one = comparison(dcgan=[9.0, 10.0, 11.0], wgan=[20.0, 30.0, 40.0])
+    figure, title = raw("losses", {"equal updates": one, "equal seconds": one})
+    assert title == evidence_titles.losses({"equal updates": one, "equal seconds": one})
+    for axes in figure.axes:
+        assert {x for x, _ in points(axes)} == {9.0, 10.0, 11.0, 20.0, 30.0, 40.0}
+    assert figure.get_suptitle().replace("\n", " ") == title
+
+
+def test_the_ladder_shows_a_step_in_its_row_with_and_without_it(tmp_path):
+    record = study(("bottom", 0, 90.0), ("+ a", 0, 20.0), ("+ a", 1, 30.0), ("+ b", 0, 50.0),
+                   ("all but a", 0, 70.0), ("+ b", 1, None))  # fmt: skip
+    (tmp_path / "samples").mkdir()
+    strip = np.arange(118 * 698, dtype=np.uint32).reshape(118, 698) % 251
+    Image.fromarray(strip.astype(np.uint8)).save(tmp_path / "samples" / "ladder-01.png")
+    strips = figures.strips_of(record, tmp_path, count=2)
+    assert list(strips) == ["+ a"]
+    assert np.array_equal(strips["+ a"], strip[:58, :116])
+    figure, _ = raw("ladder", record, strips, 0.5)
+    main, *panels = figure.axes
+    assert points(main) == {(90.0, 0.0), (20.0, 1.0), (30.0, 1.0), (50.0, 2.0), (70.0, 1.0)}
+    assert [len(panel.images) for panel in panels] == [0, 1, 0]
+
+
+def test_the_pictures_of_rivals_show_their_rows():
+    record = rivals()
+    figure, title = raw("diffusion", record, TIMES, REALS)
+    assert title == evidence_titles.diffusion(record, TIMES)
+    assert {(1.0, 80.0), (50.0, 20.0), (50.0, 30.0)} <= points(figure.axes[0])
+    assert {(1.0, 0.96), (50.0, 0.8), (50.0, 0.2)} <= points(figure.axes[1])  # GAN, diffusion
+    figure, title = raw("students", record, TIMES, REALS)
+    assert title == evidence_titles.students(record)
+    assert points(figure.axes[0]) == {(80.0, 0.0), (60.0, 1.0), (40.0, 2.0), (60.0, 3.0),
+                                      (20.0, 4.0), (4.0, 5.0)}  # fmt: skip
+    told = [text.get_text() for text in figure.axes[1].texts]
+    assert told[-6:] == ["0.04", "0.96", "0.25", "precision", "recall", "ms a digit"]
+    figure, title = raw("judges", record, REALS)
+    assert title == evidence_titles.judges(record)
+    assert len(points(figure.axes[0])) == len({row["mean"]["fd_digits_2k"]
+                                               for row in record["means"]}) + 1  # fmt: skip
+
+
+# The command
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A folder for results and pictures in place of the project's."""
+    for name in ("RESULTS", "DOCS"):
+        monkeypatch.setattr(evidence, name, tmp_path)
+    monkeypatch.setattr(evidence.command, "import_tensorflow", lambda: None)
+    return tmp_path
+
+
+def test_what_is_measured_is_drawn_and_the_rest_is_named(home, capsys):
+    write_json(home / "rivals.json", rivals())
+    write_json(home / "rivals_reals.json", {"metrics": REALS})
+    assert run(evidence.main, "2", "5") == 0
+    said = evidence_titles.judges(rivals())
+    assert capsys.readouterr().out.split("\n")[:2] == [
+        "without picture 2: study_ladder.json and compare_mnist5k_seconds.json is missing",
+        f"![{said}](evidence-5.png)",
+    ]
+    assert not evidence.file_of(2).exists()
+    with Image.open(evidence.file_of(5)) as picture:
+        assert picture.text["Title"] == said
+        assert picture.width > 2000
+
+
+def test_other_results_make_an_old_picture_even_if_the_title_stays(home):
+    record = rivals()
+    write_json(home / "rivals_reals.json", {"metrics": REALS})
+    told = []
+    for distance in (10.0, 10.0, 10.1):  # by both judges, so their order stays
+        record["means"][0]["mean"] |= {"fd_digits_2k": distance, "fd_lenet_2k": distance}
+        write_json(home / "rivals.json", record)
+        told.append(evidence.about(5, evidence.drawn(5)))
+    assert told[0]["Title"] == told[2]["Title"]
+    assert told[0] == told[1] != told[2]
+
+
+def test_the_files_of_a_picture_reach_its_function(home):
+    one = comparison(dcgan=[9.0, 10.0], hinge=[20.0, 30.0])
+    for name in evidence.COMPARISONS.values():
+        write_json(home / name, one)
+    write_json(home / "study_ladder.json", study(("bottom", 0, 9.0), ("+ a", 0, 2.0)))
+    assert evidence.drawn(1).alt == evidence_titles.losses(dict.fromkeys("ab", one))
+    assert evidence.drawn(2).alt.startswith("“a” gains most")
+    assert evidence.real_distance(one) == 0.5
+
+
+def test_a_number_without_a_picture_is_refused(home, capsys):
+    assert "no picture 6: use some of 1, 2, 3, 4 and 5" in failure(capsys, evidence.main, "6")
+
+
+# The page
+
+
+@pytest.mark.parametrize("number", evidence.PICTURES)
+def test_the_page_has_the_pictures_of_the_results(number):
+    file, page = evidence.file_of(number), PAGE.read_text("utf-8")
+    if evidence.missing(number):
+        assert not file.exists()
+        assert file.name not in page
+        return
+    made = evidence.drawn(number)
+    again = f"run python -m benchmarks.evidence {number}"
+    assert f"\n![{made.alt}]({file.name})\n" in page, again
+    assert file.stat().st_size < LARGEST
+    with Image.open(file) as there, Image.open(io.BytesIO(made.png)) as new:
+        assert there.text == evidence.about(number, made), again
+        assert there.size == new.size
+
+
+def test_what_differs_between_losses_is_what_the_picture_says():
+    config = {name: make_config({"model": name}) for name in figures.LOSSES}
+    base, shared = config["dcgan"], ("network", "batch_size", "beta_1", "beta_2", "schedule")
+    for name, other in config.items():
+        assert all(getattr(other, key) == getattr(base, key) for key in shared), name
+    rates = {name: (c.g_learning_rate, c.d_learning_rate) for name, c in config.items()}
+    assert rates["hinge"] == rates["wgan"] == rates["dcgan"]
+    assert rates["lsgan"] == tuple(rate / 2 for rate in rates["dcgan"])
+    assert rates["wgan_gp"] != rates["dcgan"]
+    assert [name for name, c in config.items() if c.n_critic == 2] == ["wgan"]
+    assert config["hinge"].r1_gamma == config["lsgan"].r1_gamma == base.r1_gamma == 10
+    assert [name for name, (_, note) in figures.LOSSES.items() if not note] == ["dcgan", "hinge"]
+
+
+def test_settings_on_the_page_are_those_of_the_recipes():
+    page, config = PAGE.read_text("utf-8"), make_config({"model": "distilled"})
+    assert f"{config.adversarial_weight:g} or 0" in page
+    assert f"drew in {config.teacher_steps}." in page
+    assert f"{config.pairs:,} pairs of noise and picture, three passes" in page
+    assert config.epochs == 3
+    budgets = [read(RESULTS / file)["budget"] for file in evidence.COMPARISONS.values()]
+    assert budgets == [{"g_updates": 1092}, {"seconds": 110.0}]
+    assert "1,092 updates or 110 seconds" in " ".join(page.split())
+
+
+def test_what_the_page_says_in_words_holds():
+    """Sentences without a number, whose truth another run may change."""
+    seconds = {
+        row["model"]: [run["last"]["fd_digits_10k"] for run in row["runs"]]
+        for row in read(RESULTS / evidence.COMPARISONS["equal seconds"])["rows"]
+    }
+    assert max(seconds["lsgan"]) > min(seconds["wgan_gp"])
+    record = read(RESULTS / evidence.RIVALS)
+    distance = {(row["who"], row["seconds"], row["steps"]): row["mean"]["fd_digits_2k"]
+                for row in record["means"]}  # fmt: skip
+    assert distance["diffusion", 300, 8] < distance["both losses", 300, 1]
+    assert distance["both losses", 300, 1] < distance["diffusion", 300, 4]
+    for who, steps in (("gan", 1), ("diffusion", 50)):
+        assert 0.4 < distance[who, 300, steps] / distance[who, 90, steps] < 0.6
+    second = {(row["who"], row["seconds"]): row["mean"]["fd_lenet_2k"] for row in record["means"]}
+    assert sorted(second, key=second.get)[:2] == [("gan", 300), ("gan", 90)]
+    assert len(record["rows"]) == len(record["means"])  # one seed
+    assert not (RESULTS / "factorial_ring.json").exists(), "the page says that it is not there"
+
+
+def test_what_the_page_says_in_words_about_the_ladder_holds():
+    means = evidence_titles.means_of(read(RESULTS / evidence.LADDER))
+    steady = abs(means["+ moving average"] - means["+ rates that fall"])
+    assert steady < evidence_titles.CLEAR
+    top = means["+ relativistic loss and R2"]
+    assert top - means["all but DiffAugment"] > 2 * (top - means["+ DiffAugment"])
+    assert means["+ R1"] < means["+ inputs in [-1, 1]"]
+    assert means["all but R1"] < top
+    rungs = {arm: resolved(changed, 0) for arm, changed in STUDIES["ladder"][1].items()}
+    assert {own["updates"] for _, own in rungs.values()} == {2808}
+    assert "2,808 updates" in PAGE.read_text("utf-8")
+    before, after = (rungs[arm][0] for arm in ("+ R1", "+ rates of 3e-3 without momentum"))
+    changed = ("g_learning_rate", "d_learning_rate", "beta_1", "beta_2")
+    assert all(getattr(before, key) != getattr(after, key) for key in changed)
+    assert rungs["all but R1"][0].r1_gamma == 0
+    assert rungs["all but R1"][0].model == "r3gan"  # whose R2 has the same weight
