@@ -5,11 +5,12 @@ import math
 import textwrap
 from importlib import resources
 
-from gan_keras.symptoms.rules import RULES
-from gan_keras.symptoms.signs import OTHER_LOSS
+from gan_keras.symptoms.rules import CURVES, RULES
+from gan_keras.symptoms.signs import OTHER_LOSS, usable
 
 TWINS = "twins.json"
 WORDS = ((0.66, "strong"), (0.33, "clear"), (0.0, "weak"))  # strength from here on, its word
+CRITIC = "a loss whose size says something alone, which a critic's does not"
 INDENT, WIDTH = 12, 96  # of the lines of a finding
 SAFE = "This is no proof that all is well: look at the samples."
 
@@ -90,14 +91,17 @@ def text(evidence, found):
     ] or [nothing(looked_for(evidence), len(missing))]
     parts += [wrapped(f"note: {note}") for note in evidence.notes]
     if missing:
-        parts.append("\n".join(["not looked for, and what it needs:", *groups(missing)]))
+        parts.append("\n".join(["not looked for, and what it needs:", *groups(missing, evidence)]))
     return "\n\n".join(parts)
 
 
-def groups(rules):
+def groups(rules, evidence):
     """A line for each kind of missing evidence, with the failures that need it."""
-    for needs in dict.fromkeys(rule.needs for rule in rules):
-        titles = [rule.title for rule in rules if rule.needs == needs]
+    there = {CURVES: CRITIC} if usable(evidence, "d_loss", "g_loss") else {}
+    titles_of = {}
+    for rule in rules:
+        titles_of.setdefault(there.get(rule.needs, rule.needs), []).append(rule.title)
+    for needs, titles in titles_of.items():
         yield wrapped(f"  {needs}: {'; '.join(titles)}", " " * 4)
 
 

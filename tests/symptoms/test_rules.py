@@ -7,8 +7,8 @@ import pytest
 
 from gan_keras.symptoms import signs
 from gan_keras.symptoms.evidence import LOSSES, Evidence, from_history
-from gan_keras.symptoms.findings import findings, in_words
-from gan_keras.symptoms.rules import BY_NAME, RULES
+from gan_keras.symptoms.findings import findings, in_words, text
+from gan_keras.symptoms.rules import BY_NAME, CURVES, RULES
 
 ROWS = 12
 UNDECIDED = 2 * math.log(2)
@@ -233,3 +233,12 @@ def test_thresholds_are_where_their_reasons_say(name):
     below, above = BESIDE_THE_THRESHOLD[name]
     assert named(below) == []
     assert named(above) == [name]
+
+
+def test_of_a_critic_the_missing_thing_is_a_loss_that_says_something_and_not_rows():
+    curves = {"d_loss": [1.0] * 8, "g_loss": [1.0] * 8}
+    critic = text(Evidence(None, curves=curves), [])
+    assert "which a critic's does not: D is confidently wrong" in critic.replace("\n    ", " ")
+    assert CURVES not in critic
+    short = text(Evidence(curves={name: curve[:5] for name, curve in curves.items()}), [])
+    assert CURVES in short and "critic" not in short
