@@ -17,7 +17,7 @@ def built(config, data_dir):
     from gan_keras.settings import resolve
 
     dataset = load_dataset(config.dataset, data_dir)
-    config = resolve.settled(config, dataset.count, config.steps_per_epoch)
+    config = resolve.settled(config, dataset.count)
     gan = build_gan(config, dataset.shape, config.schedule_steps)
     return gan, dataset.batches(config.batch_size, config.seed)
 

@@ -120,6 +120,14 @@ def test_levels_of_a_factor_are_paired_by_all_else():
     assert factorial.differences(rows, "hq", "loss", ("hinge", "minimax")) is None
 
 
+def test_rates_of_a_run_of_the_factorial_fall_over_all_of_its_updates():
+    config = factorial.config_of("ring", "non_saturating", "tuned", False, 0)
+    gan, _ = factorial.built(config, None)
+    rate = gan.d_optimizer.get_config()["learning_rate"]["config"]
+    assert rate["decay_steps"] == config.epochs * config.steps_per_epoch
+    assert (rate["initial_learning_rate"], rate["end_learning_rate"]) == (5e-3, 0.0)
+
+
 @pytest.mark.parametrize("loss", ["non_saturating", "relativistic", "gradient_penalty"])
 def test_updates_of_one_compiled_call_are_those_of_fit(loss):
     config = factorial.config_of("ring", loss, "tuned", loss in factorial.WITH_R1, 0, updates=6)
