@@ -23,14 +23,11 @@ from gan_keras.errors import InputError
 from gan_keras.files import replace_atomically
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-COMPARISONS = {
-    "equal updates": "compare_mnist5k_updates.json",
-    "equal seconds": "compare_mnist5k_seconds.json",
-}
-LADDER, RIVALS = "study_ladder.json", "rivals.json"
-PICTURES = {  # number: (function of `evidence_figures`, files whose contents it gets)
-    1: ("losses", tuple(COMPARISONS.values())),
-    2: ("ladder", (LADDER, COMPARISONS["equal seconds"])),
+FACTORIALS = {"ring": "factorial_ring.json", "grid": "factorial_grid.json"}
+LADDER, RIVALS, COMPARISON = "study_ladder.json", "rivals.json", "compare_mnist5k_seconds.json"
+PICTURES = {  # number: (function that draws it, files whose contents it gets)
+    1: ("factors", tuple(FACTORIALS.values())),
+    2: ("ladder", (LADDER, COMPARISON)),
     3: ("diffusion", (RIVALS, TIMES, REALS)),
     4: ("students", (RIVALS, TIMES, REALS)),
     5: ("judges", (RIVALS, REALS)),
@@ -52,9 +49,11 @@ def drawn(number):
     what, found = PICTURES[number][0], contents(number)
     from benchmarks import evidence_figures  # which loads TensorFlow
 
-    if what == "losses":
-        found = [dict(zip(COMPARISONS, found, strict=True))]
-    elif what == "ladder":
+    if what == "factors":
+        from gan_keras.course.figures import factors
+
+        return factors.blocks(dict(zip(FACTORIALS, found, strict=True)))
+    if what == "ladder":
         found = [found[0], evidence_figures.strips_of(found[0], RESULTS), real_distance(found[1])]
     else:
         found[-1] = found[-1]["metrics"]

@@ -9,19 +9,11 @@ from benchmarks import evidence_titles as titles
 from benchmarks.evidence_titles import FD, TWO, WITHOUT
 from gan_keras.course.figures import picture
 from gan_keras.course.figures.compact import few_colours
+from gan_keras.course.figures.factors import INK, LARGE, NORMAL, SMALL
 from gan_keras.drawing.palette import look
 from gan_keras.drawing.plots import new_figure
 
-LARGE, NORMAL, SMALL = 19, 16, 14  # sizes of text that can be read when it is projected
-INK = "#222222"
 REAL, GAN, DIFFUSION = look("real"), look("non_saturating", label="GAN"), look("diffusion")
-LOSSES = {  # model: its look, and what differs from dcgan beside the loss
-    "dcgan": (GAN, ""),
-    "hinge": (look("hinge"), ""),
-    "lsgan": (look("least_squares"), "half the learning rates"),
-    "wgan_gp": (look("gradient_penalty"), "another penalty, other rates"),
-    "wgan": (look("clipping"), "clipping, no R1, 2 updates of D"),
-}
 STUDENTS = {"both losses": "P", "content loss alone": "X"}  # their markers, drawn hollow
 DISTANCE = "Frechet distance (lower is better)"
 TILE = 58  # pixels from sample to sample in a strip of benchmarks.studies
@@ -37,35 +29,6 @@ def titled(figure, title):
 def real_line(axes, level, vertical=False, label=None):
     line = axes.axvline if vertical else axes.axhline
     line(level, color=REAL.colour, linestyle=REAL.line, linewidth=4, zorder=1, label=label)
-
-
-@few_colours
-@picture
-def losses(budgets):
-    """Every seed of every loss, by budget: {"equal updates": contents of a comparison, ...}."""
-    figure = new_figure(14, 6.6)
-    panels = figure.subplots(1, len(budgets), sharey=True, sharex=True)
-    for axes, (budget, record) in zip(panels, budgets.items(), strict=True):
-        rows = [row for row in record["rows"] if row["runs"]]
-        for row in rows:
-            seen, place = LOSSES[row["model"]][0], list(LOSSES).index(row["model"])
-            values, mean = [run["last"][FD] for run in row["runs"]], row["mean"][FD]
-            places = place + 0.2 * np.linspace(-1, 1, len(values) + 2)[1:-1]
-            axes.plot([mean] * 2, [place - 0.27, place + 0.27], color=INK, linewidth=2)
-            axes.plot(values, places, seen.marker, color=seen.colour, markersize=11)
-            spread = f" ± {row['std'][FD]:.1f}" if FD in row["std"] else ""
-            axes.text(mean, place - 0.3, f"{mean:.1f}{spread}", fontsize=NORMAL, ha="center")
-        real = rows[0]["runs"][0]["reference"][FD]
-        real_line(axes, real, vertical=True)
-        axes.text(1.15 * real, len(LOSSES) - 0.6, f"real digits {real:.2f}", fontsize=SMALL)
-        axes.set(xscale="log", xlim=(0.5, 400), ylim=(len(LOSSES) - 0.45, -0.8))
-        seeds = titles.seeds_text(max(len(row["runs"]) for row in rows))
-        axes.set_title(f"{budget}, {seeds}", fontsize=NORMAL)
-        axes.set_xticks((1, 10, 100), ("1", "10", "100"), fontsize=SMALL)
-    figure.supxlabel(f"{DISTANCE}; dots are seeds, bars are means", fontsize=NORMAL)
-    names = [f"{name}\n{note}" if note else name for name, (_, note) in LOSSES.items()]
-    panels[0].set_yticks(range(len(LOSSES)), names, fontsize=SMALL)
-    return titled(figure, titles.losses(budgets))
 
 
 @few_colours

@@ -24,38 +24,6 @@ def seed_count(record):
     return len({row["seed"] for row in record["rows"]})
 
 
-# Losses
-
-
-def level_pairs(record):
-    """({(model, model): gap} of means that differ by no more than the seeds spread, all pairs).
-
-    The spread of a pair is the larger one of its two standard deviations.
-    """
-    rows, found = {row["model"]: row for row in record["rows"] if row["runs"]}, {}
-    pairs = list(itertools.combinations(rows, 2))
-    for pair in pairs:
-        means, spreads = ([rows[name][kind].get(FD, 0.0) for name in pair]
-                          for kind in ("mean", "std"))  # fmt: skip
-        if (gap := abs(means[0] - means[1])) <= max(spreads):
-            found[pair] = gap
-    return found, len(pairs)
-
-
-def losses(budgets):
-    """``budgets``: {"equal updates": contents of a comparison, "equal seconds": another}."""
-    found, places = {name: level_pairs(record) for name, record in budgets.items()}, {}
-    count = sum(total for _, total in found.values())
-    larger = count - sum(len(level) for level, _ in found.values())
-    for name, (level, _) in found.items():
-        for pair, gap in level.items():
-            places.setdefault(pair, []).append(f"gap {gap:.1f} at {name}")
-    title = f"{larger} of {count} gaps between losses exceed the spread of the seeds"
-    return title + "".join(
-        f"; {listed(pair)} are level ({', '.join(gaps)})" for pair, gaps in places.items()
-    )
-
-
 # Techniques
 
 

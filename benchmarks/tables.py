@@ -6,7 +6,7 @@
 The tests check that README and docs hold exactly these.
 """
 
-from benchmarks import copies, enlargements, failures, few_faces, speed_tables
+from benchmarks import copies, enlargements, factorial_tables, failures, few_faces, speed_tables
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
 from gan_keras import command
@@ -175,6 +175,7 @@ def all_tables():
         | {"augmentation": augmentation(), "pretrained-faces": shipped_faces()}
         | {"copies": copies.table(), "enlargements": enlargements.table()}
         | {"few-faces": few_faces.table(), "failures": failures.table()}
+        | factorial_tables.all_tables()
         | speed_tables.all_tables()
     )
 

@@ -1,0 +1,124 @@
+"""What loss, optimizer and R1 do to a distance, each varied alone (`benchmarks.factorial`)."""
+
+import textwrap
+
+import numpy as np
+
+from gan_keras.course.figures import picture
+from gan_keras.course.figures.compact import few_colours
+from gan_keras.drawing.palette import METHODS, look
+from gan_keras.drawing.plots import new_figure
+
+INK, LARGE, NORMAL, SMALL = "#222222", 19, 16, 14  # sizes that can be read when projected
+REAL, BASELINE = look("real"), look("baseline")
+BLOCKS = {  # what stands beside a block of rows: (optimizer, whether with R1)
+    "usual Adam": ("usual", False),
+    "usual Adam,\nR1": ("usual", True),
+    "tuned Adam": ("tuned", False),
+    "tuned Adam,\nR1": ("tuned", True),
+}
+CHANCE = {"ring": ("turned", "no modes"), "grid": ("gaussian", "one Gaussian")}
+LABELS = {"relativistic": "relativistic (R1: and R2)"}  # with both it is R3GAN
+GAP = 1.2  # rows between blocks
+LOSS = "the loss"
+FACTORS = {"R1": ("r1", True), "the tuned Adam": ("optimizer", "tuned")}
+
+
+def distance(record):
+    """The name of the record's W1."""
+    return next(each["metric"] for each in record["effects"] if each["metric"].startswith("w1"))
+
+
+def effect(record, factor, to):
+    """{"mean", "low", "high", ...}: how W1 changes with one factor, all else equal."""
+    metric = distance(record)
+    wanted = (metric, factor, to)
+    [found] = [e for e in record["effects"] if (e["metric"], e["factor"], e["to"]) == wanted]
+    return found
+
+
+def label_of(loss):
+    return LABELS.get(loss, look(loss).label)
+
+
+def values(record, loss, optimizer, r1):
+    """W1 of the seeds of one combination; a run that ended in NaN has none."""
+    metric, wanted = distance(record), (loss, optimizer, r1)
+    return [row["metrics"][metric] for row in record["rows"]
+            if row["metrics"] and (row["loss"], row["optimizer"], row["r1"]) == wanted]  # fmt: skip
+
+
+def range_of_losses(record):
+    """How far the losses that R1 goes with lie apart, each a mean over all else."""
+    losses = {row["loss"] for row in record["rows"] if row["r1"]}
+    means = [np.mean([v for arm in BLOCKS.values() for v in values(record, loss, *arm)])
+             for loss in losses]  # fmt: skip
+    return max(means) - min(means)
+
+
+def title_of(records):
+    """``records``: {"ring": contents of a factorial, "grid": another}."""
+    sizes = {name: [effect(record, *of)["mean"] for record in records.values()]
+             for name, of in FACTORS.items()}  # fmt: skip
+    sizes[LOSS] = [range_of_losses(record) for record in records.values()]
+    told = {
+        name: [f"up to {value:.2f}" if name == LOSS else f"{value:+.2f}" for value in values]
+        for name, values in sizes.items()
+    }
+    first = max(sizes, key=lambda name: np.abs(sizes[name]).sum())
+    where = [f"{value} on the {data}" for value, data in zip(told[first], records, strict=True)]
+    rest = [f"{name}: {', '.join(values)}" for name, values in told.items() if name != first]
+    seeds = min(len({row["seed"] for row in record["rows"]}) for record in records.values())
+    most = f"{first[0].upper()}{first[1:]} changes $W_1$ most: by {', '.join(where)}"
+    return f"{most} ({'; '.join(rest)}; {seeds} seeds)"
+
+
+@few_colours
+@picture
+def blocks(records):
+    """Every seed of every combination, in blocks of equal optimizer and R1.
+
+    Args:
+        records: {"ring" or "grid": contents of benchmarks/results/factorial_....json}.
+    """
+    figure = new_figure(14, 10)
+    panels = figure.subplots(1, len(records), sharey=True, sharex=True, squeeze=False)[0]
+    losses = [name for name in METHODS
+              if any(row["loss"] == name for record in records.values()
+                     for row in record["rows"])]  # fmt: skip
+    for axes, (data, record) in zip(panels, records.items(), strict=True):
+        place, middles = 0.0, {}
+        for label, arm in BLOCKS.items():
+            rows = [(loss, found) for loss in losses if (found := values(record, loss, *arm))]
+            for row, (loss, found) in enumerate(rows, start=1):
+                axes.plot(found, [place + row] * len(found), look(loss).marker, markersize=9,
+                          color=look(loss).colour, alpha=0.85)  # fmt: skip
+                axes.plot(np.mean(found), place + row, "|", color=INK, markersize=15,
+                          markeredgewidth=2.5)  # fmt: skip
+            middles[label] = place + (len(rows) + 1) / 2
+            both = np.mean([np.mean(found) for _, found in rows])
+            axes.text(0.99, middles[label], f"{both:.2f}", fontsize=NORMAL, va="center", ha="right",
+                      transform=axes.get_yaxis_transform())  # fmt: skip
+            place += len(rows) + GAP
+        for seen, level, name in ((REAL, "real", "real points"), (BASELINE, *CHANCE[data])):
+            value = np.mean(record["levels"][level][distance(record)])
+            axes.vlines(value, 0, place, color=seen.colour, linestyle=seen.line, linewidth=4,
+                        zorder=1)  # fmt: skip
+            axes.text(value, place + 0.1, f"{name}\n{value:.2f}", fontsize=SMALL, ha="center",
+                      va="top", color=INK)  # fmt: skip
+        axes.set(xscale="log", xlim=(0.05, 9), ylim=(place + 2.2, -0.6))
+        axes.text(0.99, -0.5, "mean", fontsize=SMALL, va="top", ha="right",
+                  transform=axes.get_yaxis_transform())  # fmt: skip
+        axes.set_xlabel("$W_1$ to the data (lower is better)", fontsize=NORMAL)
+        axes.set_title(data, fontsize=NORMAL)
+        axes.set_yticks(list(middles.values()), list(middles), fontsize=SMALL)
+        axes.set_xticks((0.1, 0.3, 1, 3), ("0.1", "0.3", "1", "3"), fontsize=SMALL)
+        axes.minorticks_off()
+    for loss in losses:
+        seen = look(loss)
+        panels[0].plot([], [], seen.marker, color=seen.colour, markersize=11, label=label_of(loss))
+    panels[0].plot([], [], "|", color=INK, markersize=15, markeredgewidth=2.5, label="mean")
+    figure.legend(loc="outside lower center", ncols=4, fontsize=SMALL)
+    title = title_of(records)
+    figure.suptitle(textwrap.fill(title, 92), fontsize=LARGE)
+    return figure, title.replace("$W_1$", "W1")

@@ -1,0 +1,63 @@
+"""The picture of loss, optimizer and R1: every seed in its row, levels beside it, a true title."""
+
+import numpy as np
+import pytest
+
+from gan_keras.course.figures import factors
+
+METRIC = "w1_ring_2k"
+
+
+def record(seeds=2, lost=()):
+    """A factorial of two losses: hinge is 0.1 better, R1 halves W1, tuning takes 0.2 off."""
+    rows = []
+    for loss, plus in (("non_saturating", 0.1), ("hinge", 0.0)):
+        for optimizer, r1 in factors.BLOCKS.values():
+            for seed in range(seeds):
+                value = plus + (1.0 - 0.2 * (optimizer == "tuned")) / (1 + r1) + 0.01 * seed
+                found = None if (loss, optimizer, r1, seed) in lost else {METRIC: value}
+                rows.append({"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed,
+                             "metrics": found})  # fmt: skip
+    rows.append({"loss": "clipping", "optimizer": "usual", "r1": False, "seed": 0,
+                 "metrics": {METRIC: 2.0}})  # fmt: skip
+    found = [{"metric": "modes_ring_10k", "factor": "r1", "to": True, "mean": 9.0}]
+    found += [
+        {"metric": METRIC, "factor": name, "to": to, "mean": mean}
+        for name, to, mean in (("r1", True, -0.45), ("optimizer", "tuned", -0.15))
+    ]
+    levels = {"real": {METRIC: [0.1, 0.2]}, "turned": {METRIC: [0.5]}}
+    return {"rows": rows, "effects": found, "levels": levels}
+
+
+def test_the_title_has_the_effects_and_the_range_of_the_losses_that_go_with_r1():
+    assert factors.title_of({"ring": record(), "grid": record(3)}) == (
+        "R1 changes $W_1$ most: by -0.45 on the ring, -0.45 on the grid (the tuned Adam: -0.15, "
+        "-0.15; the loss: up to 0.10, up to 0.10; 2 seeds)"
+    )
+
+
+def test_the_title_begins_with_what_changes_most():
+    found = record()
+    found["effects"][1]["mean"] = 0.05
+    assert factors.title_of({"ring": found}).startswith("The tuned Adam changes $W_1$ most: by -0")
+
+
+def test_a_run_that_ended_in_nan_is_left_out():
+    lost = record(lost={("hinge", "usual", False, 1)})
+    assert factors.values(lost, "hinge", "usual", False) == [1.0]
+    assert factors.values(record(), "hinge", "usual", False) == pytest.approx([1.0, 1.01])
+
+
+def test_all_seeds_are_drawn_below_their_block_and_real_points_have_their_line():
+    figure, title = factors.blocks.__wrapped__.__wrapped__({"ring": record()})
+    [axes] = figure.axes
+    drawn = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) == 2]
+    assert len(drawn) == 8
+    assert sorted(np.concatenate(drawn)) == pytest.approx(
+        sorted(row["metrics"][METRIC] for row in record()["rows"] if row["loss"] != "clipping")
+    )
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(factors.BLOCKS)
+    told = [text.get_text() for text in axes.texts]
+    assert told[0] == "1.37"  # of three losses: 1.105, 1.005 and 2.0
+    assert told[-3:] == ["real points\n0.15", "no modes\n0.50", "mean"]
+    assert figure.get_suptitle().replace("\n", " ").replace("$W_1$", "W1") == title
