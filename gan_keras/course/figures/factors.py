@@ -20,7 +20,6 @@ BLOCKS = {  # what stands beside a block of rows: (optimizer, whether with R1)
 CHANCE = {"ring": ("turned", "no modes"), "grid": ("gaussian", "one Gaussian")}
 LABELS = {"relativistic": "relativistic (R1: and R2)"}  # with both it is R3GAN
 GAP = 1.2  # rows between blocks
-LOSS = "the loss"
 FACTORS = {"R1": ("r1", True), "the tuned Adam": ("optimizer", "tuned")}
 
 
@@ -48,11 +47,10 @@ def values(record, loss, optimizer, r1):
             if row["metrics"] and (row["loss"], row["optimizer"], row["r1"]) == wanted]  # fmt: skip
 
 
-def range_of_losses(record):
-    """How far the losses that R1 goes with lie apart, each a mean over all else."""
+def range_of_losses(record, arm):
+    """How far the mean W1 of the losses lie apart, of those that R1 goes with."""
     losses = {row["loss"] for row in record["rows"] if row["r1"]}
-    means = [np.mean([v for arm in BLOCKS.values() for v in values(record, loss, *arm)])
-             for loss in losses]  # fmt: skip
+    means = [np.mean(values(record, loss, *arm)) for loss in losses]
     return max(means) - min(means)
 
 
@@ -60,17 +58,17 @@ def title_of(records):
     """``records``: {"ring": contents of a factorial, "grid": another}."""
     sizes = {name: [effect(record, *of)["mean"] for record in records.values()]
              for name, of in FACTORS.items()}  # fmt: skip
-    sizes[LOSS] = [range_of_losses(record) for record in records.values()]
-    told = {
-        name: [f"up to {value:.2f}" if name == LOSS else f"{value:+.2f}" for value in values]
-        for name, values in sizes.items()
-    }
-    first = max(sizes, key=lambda name: np.abs(sizes[name]).sum())
-    where = [f"{value} on the {data}" for value, data in zip(told[first], records, strict=True)]
-    rest = [f"{name}: {', '.join(values)}" for name, values in told.items() if name != first]
+    first, second = sorted(sizes, key=lambda name: -np.abs(sizes[name]).sum())
+    where = [f"{size:+.2f} on the {data}" for size, data in zip(sizes[first], records, strict=True)]
+    ranges = [[f"{range_of_losses(record, arm):.2f}" for record in records.values()]
+              for arm in (BLOCKS["usual Adam"], BLOCKS["tuned Adam,\nR1"])]  # fmt: skip
+    without, both = (" and ".join(values) for values in ranges)
     seeds = min(len({row["seed"] for row in record["rows"]}) for record in records.values())
-    most = f"{first[0].upper()}{first[1:]} changes $W_1$ most: by {', '.join(where)}"
-    return f"{most} ({'; '.join(rest)}; {seeds} seeds)"
+    most = f"{first[0].upper()}{first[1:]} changes $W_1$ by {' and '.join(where)}"
+    return (
+        f"{most}, more than {second}. Without both the losses lie {without} apart, "
+        f"with both {both} ({seeds} seeds)"
+    )
 
 
 @few_colours
