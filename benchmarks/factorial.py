@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.factorial_effects import effects, levels, means
 from benchmarks.origin import stamp
 from benchmarks.step_times import TIMED, built, interleaved, slower
 from benchmarks.store import RESULTS, parser_for, read
@@ -126,60 +127,6 @@ def measured(config, data_dir):
     return found
 
 
-def differences(rows, metric, factor, levels):
-    """Of runs at two levels of a factor, paired by all else: (mean, low, high, pairs).
-
-    The interval holds 95 % of 2,000 bootstrap draws of the seeds.
-    """
-    others = [name for name in ("loss", "optimizer", "r1", "seed") if name != factor]
-    sides = [
-        {tuple(row[name] for name in others): row["metrics"][metric]
-         for row in rows if row[factor] == level and row["metrics"]}
-        for level in levels
-    ]  # fmt: skip
-    by_seed = {}
-    for key in sides[0].keys() & sides[1].keys():
-        by_seed.setdefault(key[-1], []).append(sides[1][key] - sides[0][key])
-    if not by_seed:
-        return None
-    means = np.array([np.mean(values) for _, values in sorted(by_seed.items())])
-    draws = np.random.default_rng(0).integers(len(means), size=(2000, len(means)))
-    low, high = np.quantile(means[draws].mean(axis=1), (0.025, 0.975))
-    return {"mean": float(means.mean()), "low": float(low), "high": float(high),
-            "pairs": sum(map(len, by_seed.values())), "seeds": len(by_seed)}  # fmt: skip
-
-
-def effects(rows):
-    """Each factor's effect on each metric, against non-saturating, usual and without R1."""
-    names = next((list(row["metrics"]) for row in rows if row["metrics"]), [])
-    against = [("loss", "non_saturating", loss) for loss in LOSSES if loss != "non_saturating"]
-    against += [("optimizer", "usual", "tuned"), ("r1", False, True)]
-    found = [
-        {"metric": metric, "factor": factor, "from": first, "to": second} | difference
-        for metric in names
-        for factor, first, second in against
-        if (difference := differences(rows, metric, factor, (first, second)))
-    ]
-    return {"effects": found}
-
-
-def levels(data):
-    """What chance and real points reach, of the plane: {name: {metric: numbers over draws}}."""
-    from gan_keras.data.toy import draw_mixture
-    from gan_keras.tasks.sampling import PlaneJudge
-
-    judge, found = PlaneJudge(data), {}
-    for draw in range(10, 15):
-        rng, real = np.random.default_rng(draw), draw_mixture(data, 10_000, draw)[0]
-        radius, angle = np.linalg.norm(real, axis=1), rng.uniform(0, 2 * np.pi, len(real))
-        turned = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-        gaussian = rng.multivariate_normal(real.mean(axis=0), np.cov(real.T), len(real))
-        for name, points in (("real", real), ("turned", turned), ("gaussian", gaussian)):
-            for metric, value in judge.report_on(points.astype(np.float32)).items():
-                found.setdefault(name, {}).setdefault(metric, []).append(value)
-    return found
-
-
 def step_times(argv, data_dir):
     """Milliseconds of an update of each combination on mnist5k."""
     origin = stamp(MODULE, argv)
@@ -235,7 +182,8 @@ def main(argv=None):
             factors = {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed}
             rows.append(factors | {key: found[key] for key in ("metrics", "seconds", "finite")})
     kept |= {"levels": levels(args.data)} if args.data != "mnist5k" else {}
-    write_json(RESULTS / f"{name}.json", origin | kept | effects(rows) | {"rows": rows})
+    kept |= effects(rows) | means(rows) | {"rows": rows}
+    write_json(RESULTS / f"{name}.json", origin | kept)
     return 0
 
 

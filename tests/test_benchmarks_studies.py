@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from command_line import failure, run
 
-from benchmarks import factorial, few_faces, studies
+from benchmarks import factorial, factorial_effects, few_faces, studies
 from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
 
 
@@ -113,11 +113,23 @@ def test_levels_of_a_factor_are_paired_by_all_else():
     rows = [row("hinge", False, 0, 0.2), row("hinge", True, 0, 0.5),
             row("hinge", False, 1, 0.3), row("hinge", True, 1, 0.4),
             row("clipping", False, 0, 0.9)]  # fmt: skip
-    found = factorial.differences(rows, "hq", "r1", (False, True))
+    found = factorial_effects.differences(rows, "hq", "r1", (False, True))
     assert found["mean"] == pytest.approx(0.2)
     assert (found["low"], found["high"]) == pytest.approx((0.1, 0.3))
     assert (found["pairs"], found["seeds"]) == (2, 2)
-    assert factorial.differences(rows, "hq", "loss", ("hinge", "minimax")) is None
+    assert factorial_effects.differences(rows, "hq", "loss", ("hinge", "minimax")) is None
+
+
+def test_means_are_over_the_seeds_that_ended_well():
+    arm = {"loss": "hinge", "optimizer": "usual", "r1": False}
+    rows = [
+        arm | {"seed": seed, "metrics": hq and {"hq": hq}}
+        for seed, hq in enumerate((1.0, 3.0, None))
+    ]
+    rows.append(arm | {"loss": "minimax", "seed": 0, "metrics": None})
+    assert factorial_effects.means(rows) == {
+        "means": [arm | {"mean": {"hq": 2.0}, "std": {"hq": pytest.approx(2**0.5)}}]
+    }
 
 
 def test_rates_of_a_run_of_the_factorial_fall_over_all_of_its_updates():
@@ -160,7 +172,7 @@ def test_runs_of_the_factorial_differ_in_their_factors_only(data):
 
 
 def test_what_chance_reaches_on_the_ring():
-    found = factorial.levels("ring")
+    found = factorial_effects.levels("ring")
     assert np.mean(found["real"]["hq_ring_10k"]) > 0.95
     assert np.mean(found["turned"]["hq_ring_10k"]) < 0.3
     assert np.mean(found["real"]["w1_ring_2k"]) < np.mean(found["gaussian"]["w1_ring_2k"])
