@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.factorial_effects import effects, levels, means
+from benchmarks.factorial_effects import blocks, effects, levels, means
 from benchmarks.origin import stamp
 from benchmarks.step_times import TIMED, built, interleaved, slower
 from benchmarks.store import RESULTS, parser_for, read
@@ -182,7 +182,7 @@ def main(argv=None):
             factors = {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed}
             rows.append(factors | {key: found[key] for key in ("metrics", "seconds", "finite")})
     kept |= {"levels": levels(args.data)} if args.data != "mnist5k" else {}
-    kept |= effects(rows) | means(rows) | {"rows": rows}
+    kept |= effects(rows) | blocks(rows) | means(rows) | {"rows": rows}
     write_json(RESULTS / f"{name}.json", origin | kept)
     return 0
 

@@ -57,6 +57,16 @@ def means(rows):
                       if (finished := [metrics for metrics in runs if metrics])]}  # fmt: skip
 
 
+def blocks(rows):
+    """Means over the losses that R1 goes with, of each optimizer without and with R1."""
+    losses, found = {row["loss"] for row in rows if row["r1"]}, {}
+    for each in means(rows)["means"]:
+        if each["loss"] in losses:
+            found.setdefault((each["optimizer"], each["r1"]), []).append(each["mean"])
+    return {"blocks": [{"optimizer": optimizer, "r1": r1, "mean": mean_and_std(several)["mean"]}
+                       for (optimizer, r1), several in found.items()]}  # fmt: skip
+
+
 def levels(data):
     """What chance and real points reach, of the plane: {name: {metric: numbers over draws}}."""
     from gan_keras.data.toy import draw_mixture

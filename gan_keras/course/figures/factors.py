@@ -19,6 +19,7 @@ BLOCKS = {  # what stands beside a block of rows: (optimizer, whether with R1)
 }
 CHANCE = {"ring": ("turned", "no modes"), "grid": ("gaussian", "one Gaussian")}
 LABELS = {"relativistic": "relativistic (R1: and R2)"}  # with both it is R3GAN
+MEAN = "mean without WGANs"  # as R1 does not go with them
 GAP = 1.2  # rows between blocks
 FACTORS = {"R1": ("r1", True), "the tuned Adam": ("optimizer", "tuned")}
 
@@ -47,11 +48,16 @@ def values(record, loss, optimizer, r1):
             if row["metrics"] and (row["loss"], row["optimizer"], row["r1"]) == wanted]  # fmt: skip
 
 
+def means_of(record, arm):
+    """Mean W1 of each loss that R1 goes with."""
+    losses = [
+        name for name in METHODS if any(r["loss"] == name and r["r1"] for r in record["rows"])
+    ]
+    return {loss: np.mean(values(record, loss, *arm)) for loss in losses}
+
+
 def range_of_losses(record, arm):
-    """How far the mean W1 of the losses lie apart, of those that R1 goes with."""
-    losses = {row["loss"] for row in record["rows"] if row["r1"]}
-    means = [np.mean(values(record, loss, *arm)) for loss in losses]
-    return max(means) - min(means)
+    return np.ptp(list(means_of(record, arm).values()))
 
 
 def title_of(records):
@@ -81,9 +87,10 @@ def blocks(records):
     """
     figure = new_figure(14, 10)
     panels = figure.subplots(1, len(records), sharey=True, sharex=True, squeeze=False)[0]
-    losses = [name for name in METHODS
-              if any(row["loss"] == name for record in records.values()
-                     for row in record["rows"])]  # fmt: skip
+    some = next(iter(records.values()))
+    compared = means_of(some, BLOCKS["usual Adam"])
+    others = {row["loss"] for row in some["rows"]} - compared.keys()
+    losses = [*compared, *sorted(others)]  # those without R1 stand below
     for axes, (data, record) in zip(panels, records.items(), strict=True):
         place, middles = 0.0, {}
         for label, arm in BLOCKS.items():
@@ -94,8 +101,8 @@ def blocks(records):
                 axes.plot(np.mean(found), place + row, "|", color=INK, markersize=15,
                           markeredgewidth=2.5)  # fmt: skip
             middles[label] = place + (len(rows) + 1) / 2
-            both = np.mean([np.mean(found) for _, found in rows])
-            axes.text(0.99, middles[label], f"{both:.2f}", fontsize=NORMAL, va="center", ha="right",
+            mean = np.mean(list(means_of(record, arm).values()))
+            axes.text(0.99, middles[label], f"{mean:.2f}", fontsize=NORMAL, va="center", ha="right",
                       transform=axes.get_yaxis_transform())  # fmt: skip
             place += len(rows) + GAP
         for seen, level, name in ((REAL, "real", "real points"), (BASELINE, *CHANCE[data])):
@@ -105,7 +112,7 @@ def blocks(records):
             axes.text(value, place + 0.1, f"{name}\n{value:.2f}", fontsize=SMALL, ha="center",
                       va="top", color=INK)  # fmt: skip
         axes.set(xscale="log", xlim=(0.05, 9), ylim=(place + 2.2, -0.6))
-        axes.text(0.99, -0.5, "mean", fontsize=SMALL, va="top", ha="right",
+        axes.text(0.99, -0.5, MEAN, fontsize=SMALL, va="top", ha="right",
                   transform=axes.get_yaxis_transform())  # fmt: skip
         axes.set_xlabel("$W_1$ to the data (lower is better)", fontsize=NORMAL)
         axes.set_title(data, fontsize=NORMAL)
