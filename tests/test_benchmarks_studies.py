@@ -158,10 +158,10 @@ def test_updates_of_one_compiled_call_are_those_of_fit(loss):
 
 
 def test_a_block_is_the_mean_of_the_losses_that_r1_goes_with():
-    rows = [{"loss": loss, "optimizer": "usual", "r1": r1, "seed": seed, "metrics": {"w1": w1}}
-            for loss, r1, seed, w1 in (("hinge", False, 0, 1.0), ("hinge", False, 1, 3.0),
-                                       ("minimax", False, 0, 4.0), ("hinge", True, 0, 0.5),
-                                       ("minimax", True, 0, 0.1), ("clipping", False, 0, 9.0))]  # fmt: skip
+    runs = [("hinge", False, 1.0), ("hinge", False, 3.0), ("minimax", False, 4.0),
+            ("hinge", True, 0.5), ("minimax", True, 0.1), ("clipping", False, 9.0)]  # fmt: skip
+    rows = [{"loss": loss, "optimizer": "usual", "r1": r1, "metrics": {"w1": w1}}
+            for loss, r1, w1 in runs]  # fmt: skip
     assert factorial_effects.blocks(rows)["blocks"] == [
         {"optimizer": "usual", "r1": False, "mean": {"w1": 3.0}},
         {"optimizer": "usual", "r1": True, "mean": {"w1": pytest.approx(0.3)}},
