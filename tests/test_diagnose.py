@@ -216,3 +216,12 @@ def test_models_that_draw_no_samples(doors, capsys):
     assert (
         "has neither losses of D in a history.csv nor a generator.keras that draws samples" in line
     )
+
+
+def test_smoothed_labels_of_a_run_are_known(tmp_path, capsys):
+    """With the target 0.9 a D that always wins has -0.9 log 0.9 - 0.1 log 0.1 = 0.325."""
+    folder = made_run(tmp_path / "run", "gan", mlp.generator((2,), 4), "ring", real_target=0.9)
+    history(folder, CALM.replace("1.2", "0.335"))
+    [first, *_] = [f for f in told(capsys, folder)["findings"] if f["rule"] == "d_wins"]
+    assert first["seen"]["floor"] == pytest.approx(0.3251, abs=1e-4)
+    assert first["strength"] > 0.9
