@@ -19,6 +19,7 @@ from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, Store, parser_for, read
 from gan_keras import command
 from gan_keras.run.record import write_json
+from gan_keras.symptoms.findings import FAR
 
 MODULE = "benchmarks.failures"
 CHOSEN_ON = (0, 1, 2)
@@ -45,7 +46,11 @@ def evidence_of(run, kind):
 
 
 def row_of(run, kind, seed):
-    """{"run", "failure", "seed", "signs": {rule: value}, "seen": numbers of the right rule}."""
+    """What is kept of a run.
+
+    {"run", "failure", "seed", "signs": {rule: value}, "seen": numbers of the right rule,
+    "far": share of samples that are not near the data, None without samples}.
+    """
     from gan_keras.symptoms.rules import RULES
 
     evidence, signs, seen = evidence_of(run, kind), {}, None
@@ -54,7 +59,8 @@ def row_of(run, kind, seed):
         signs[rule.name] = None if numbers is None else recorded(numbers["value"])
         if rule.name == kind.failure and numbers is not None:
             seen = {name: recorded(value) for name, value in numbers.items()}
-    return {"run": kind.name, "failure": kind.failure, "seed": seed, "signs": signs, "seen": seen}
+    row = {"run": kind.name, "failure": kind.failure, "seed": seed, "signs": signs, "seen": seen}
+    return row | {"far": recorded(evidence.samples.get("far"))}
 
 
 def recorded(value):
@@ -100,6 +106,8 @@ def counts(rows):
             "runs": len(healthy),
             "accused": sum(bool(named(r)) for r in healthy),
             "accusations": [[r["run"], r["seed"], *named(r)] for r in healthy if named(r)],
+            "with_samples": sum(r.get("far") is not None for r in healthy),
+            "far_from_data": sum((r.get("far") or 0) > FAR for r in healthy),
         },
         "confusion": confusion,
     }
@@ -121,7 +129,7 @@ def parts(rows):
 
 
 def twins(rows):
-    """{rule: {"made", "seeds", "seen"}} of the first kind of each failure."""
+    """{rule: {"run", "made", "seeds", "seen"}} of the first kind of each failure."""
     found = {}
     for kind in FAILING:
         seen = [
@@ -130,8 +138,10 @@ def twins(rows):
             if row["run"] == kind.name and row["seen"] and row["seed"] in CHOSEN_ON
         ]
         if seen and kind.failure not in found:
-            made = {"made": kind.made, "seeds": len(seen), "seen": mean_of(seen)}
-            found[kind.failure] = made
+            name = f"{kind.settings['model']} on {data_name(kind.settings)}".replace("`", "")
+            found[kind.failure] = {
+                "run": name, "made": kind.made, "seeds": len(seen), "seen": mean_of(seen),
+            }  # fmt: skip
     return found
 
 

@@ -2,9 +2,10 @@
 
 import json
 import sys
+from pathlib import Path
 
 from gan_keras import command
-from gan_keras.errors import InputError, refuse_special
+from gan_keras.errors import InputError
 
 
 def build_parser():
@@ -26,17 +27,24 @@ def build_parser():
     add(
         "--columns",
         metavar="NAME=COLUMN,...",
-        help="of --history, such as d_loss=disc_loss,g_loss=gen_loss. Names: d_loss (the sum of "
-        "both halves; 2*COLUMN doubles their mean), g_loss, d_real and d_fake (means of D), "
-        "d_gradient and g_gradient (norms), val_d_loss (D's loss on new samples)",
+        help="of --history, such as d_loss=2*disc_loss,g_loss=gen_loss, where 2* doubles the mean "
+        "of two halves. Names: d_loss (as --loss says), g_loss, d_real and d_fake (means of D), "
+        "d_gradient and g_gradient (norms), val_d_loss (D's loss on new samples). Columns with "
+        "these names need no mention",
     )
     add(
         "--loss",
         metavar="NAME",
-        help="of --history: cross_entropy, minimax, least_squares, hinge, relativistic or "
-        "wasserstein (default cross_entropy, or minimax if G's loss is never positive)",
+        help="of --history, and the d_loss that it expects: cross_entropy or minimax (the sum of "
+        "both halves, 1.39 if D cannot tell real from fake), least_squares (half the sum of both "
+        "squares, 0.25), hinge (the sum of both halves, 2), relativistic (0.69), wasserstein (no "
+        "such value). Default: minimax if G's loss is below 0, else cross_entropy",
     )
-    add("--samples", metavar="FILE", help="of --history: generated samples, .npy (n, h, w, c)")
+    add(
+        "--samples",
+        metavar="FILE",
+        help="of --history: at least 100 generated samples, .npy (n, h, w, c)",
+    )
     add("--data", metavar="FILE", help="of --history: training samples as D sees them, .npy")
     add("--json", action="store_true", help="print the findings as JSON")
     return parser
@@ -47,7 +55,10 @@ def check(args):
     if args.run and args.history:
         raise InputError("RUN and --history exclude each other: give one of them")
     if not args.run and not args.history:
-        raise InputError("name a RUN, or the history.csv of another framework with --history")
+        raise InputError(
+            "name a RUN, such as runs/dcgan-mnist5k-0, or the losses of another framework, such as "
+            "--history log.csv"
+        )
     for name in ("columns", "loss", "samples", "data"):
         if getattr(args, name) is not None and not args.history:
             raise InputError(
@@ -69,50 +80,19 @@ def from_files(args):
     columns = chosen_columns(args.columns) if args.columns is not None else None
     evidence = from_history(read_curves(args.history, columns), args.loss)
     if args.samples:
-        from gan_keras.symptoms.sample_numbers import LEAST, sample_numbers
+        from gan_keras.symptoms.arrays import read_pair
+        from gan_keras.symptoms.sample_numbers import sample_numbers
 
-        samples, data = read_array(args.samples), read_array(args.data)
-        if samples.shape[1:] != data.shape[1:]:
-            raise InputError(
-                f"samples of shape {samples.shape[1:]} in {args.samples} do not go with data of "
-                f"shape {data.shape[1:]} in {args.data}: give both the same shape"
-            )
-        if min(len(samples), len(data)) < LEAST:
-            raise InputError(
-                f"at least {LEAST} samples are needed, got {len(samples)} in {args.samples} and "
-                f"{len(data)} in {args.data}"
-            )
-        evidence.samples = sample_numbers(samples, data)
+        evidence.samples = sample_numbers(*read_pair(args.samples, args.data))
     return evidence
-
-
-def read_array(path):
-    """Samples (n, ...) of a .npy file as float32.
-
-    Raises:
-        InputError: no such file, or no finite numbers in it.
-    """
-    import numpy as np
-
-    refuse_special(path)
-    try:
-        array = np.load(path, allow_pickle=False).astype(np.float32)
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist: save samples with numpy.save") from None
-    except (OSError, ValueError, TypeError, EOFError, AttributeError) as error:
-        raise InputError(f"cannot read {path}: {error}; save samples with numpy.save") from None
-    if array.ndim not in (2, 4) or not np.isfinite(array).all():
-        raise InputError(
-            f"{path} must hold finite pictures (n, h, w, c) or points (n, d), got shape "
-            f"{array.shape}"
-        )
-    return array
 
 
 def read_run(args):
     """(evidence, the run in words)."""
     from gan_keras.run.shipped import find_run
 
+    if Path(args.run).is_file():
+        raise InputError(f"{args.run} is a file: read it with --history")
     run = find_run(args.run)
     config = run.config()
     command.import_tensorflow()
@@ -127,22 +107,25 @@ def main(argv=None):
     evidence, name = (from_files(args), args.history) if args.history else read_run(args)
     from gan_keras.symptoms.curves import ROWS
     from gan_keras.symptoms.evidence import rows as epochs
-    from gan_keras.symptoms.findings import as_json, findings, text, unread
+    from gan_keras.symptoms.findings import as_json, findings, notes, text, unread
 
     rows = epochs(evidence)
     if evidence.curves and rows < ROWS:
+        more = "a run writes a row for each epoch (--epochs, --steps-per-epoch)"
         evidence.notes.append(
-            f"the curves have {rows} row{'s' * (rows > 1)}, and at least {ROWS} are needed; a run "
-            "writes a row for each epoch (--epochs, --steps-per-epoch)"
+            f"the curves have {rows} row{'s' * (rows > 1)}, and at least {ROWS} are needed; "
+            f"{'log more rows' if args.history else more}"
         )
     found = findings(evidence)
     if args.json:
         read = {"rows": rows, "curves": list(evidence.curves), "samples": evidence.samples}
-        told = {"name": name, "read": read, "findings": as_json(found), "notes": evidence.notes}
+        read |= {"loss": evidence.loss} if evidence.loss else {}
+        told = {"name": name, "read": read, "findings": as_json(found), "notes": notes(evidence)}
         told["not_looked_for"] = [rule.name for rule in unread(evidence)]
         print(json.dumps(told, indent=2))
         return command.DONE
     curves = f"{rows} row{'s' * (rows > 1)} of {', '.join(evidence.curves)}" if rows else ""
+    curves += f" as {evidence.loss}" if rows and evidence.loss else ""
     read = "; ".join(filter(None, (curves, "samples" * bool(evidence.samples))))
     print(f"{name}\nread: {read}\n\n{text(evidence, found)}")
     return command.DONE

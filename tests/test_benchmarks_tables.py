@@ -92,7 +92,7 @@ def test_the_doctor_is_counted_on_seeds_of_the_thresholds_and_on_others(tmp_path
         for seed, sign in zip((0, 1, 3, 4), signs, strict=True)
     ]
     rows += [
-        {"run": "healthy_gan", "failure": "", "seed": seed, "signs": sign}
+        {"run": "healthy_gan", "failure": "", "seed": seed, "signs": sign, "far": 0.9}
         for seed, sign in ((0, {"explosion": 1.0}), (3, {"explosion": 2.0}))
     ]
     settings = {kind.name: {"model": "gan", "dataset": "digits"} for kind in failures.FAILING}
@@ -107,6 +107,7 @@ def test_the_doctor_is_counted_on_seeds_of_the_thresholds_and_on_others(tmp_path
     assert found["chosen_on"]["failures"] == {"runs": 2, "named_first": 1, "named_in_first_two": 1}
     assert found["checked_on"]["healthy"] == {
         "runs": 1, "accused": 1, "accusations": [["healthy_gan", 3, "explosion"]],
+        "with_samples": 1, "far_from_data": 1,
     }  # fmt: skip
     assert found["checked_on"]["confusion"]["mode_collapse"] == {"": 1, "mode_collapse": 1}
 

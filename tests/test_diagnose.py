@@ -53,7 +53,9 @@ def test_curves_of_another_framework(tmp_path, capsys):
     assert "1. D wins" in text
     for part in ("seen ", "means ", "try ", "read ", "docs/symptoms.md#training"):
         assert part in text
-    assert "compare " in text  # the run that was made to fail
+    # The runs that were made to fail, without the gradients that this one has not.
+    assert "compare  3 runs of dcgan on digits made to fail (D learns 50" in text
+    assert "gradient" not in text.split("means ")[0]
     assert "not looked for, and what it needs:" in text
     assert f"  samples and training data: {BY_NAME['mode_collapse'].title}" in text
     assert max(map(len, text.splitlines())) <= 100
@@ -61,12 +63,14 @@ def test_curves_of_another_framework(tmp_path, capsys):
 
 def test_nothing_unusual(tmp_path, capsys):
     assert run(diagnose.main, "--history", history(tmp_path, CALM)) == 0
-    assert "nothing unusual: 4 of 9 failures looked for." in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "only 4 of 9 failures could be looked for, and none of them was found." in text
+    assert "read: 8 rows of d_loss, g_loss as cross_entropy" in text
 
 
 def test_samples_beside_their_data(tmp_path, capsys):
     rng = np.random.default_rng(0)
-    np.save(tmp_path / "s.npy", rng.uniform(-1, 1, (50, 4, 4, 1)))
+    np.save(tmp_path / "s.npy", rng.uniform(-1, 1, (100, 4, 4, 1)))
     np.save(tmp_path / "d.npy", rng.integers(0, 256, (50, 4, 4, 1), np.uint8))
     words = ["--history", history(tmp_path, CALM)]
     words += ["--samples", tmp_path / "s.npy", "--data", tmp_path / "d.npy"]
@@ -86,12 +90,12 @@ def test_few_rows_are_told(tmp_path, capsys):
     path = history(tmp_path, "d_loss,g_loss\n9,9\n")
     assert run(diagnose.main, "--history", path) == 0
     text = capsys.readouterr().out
-    assert "read: 1 row of d_loss, g_loss\n\nnothing could be looked for." in text
-    assert "note: the curves have 1 row, and at least 6 are needed" in text
+    assert "read: 1 row of d_loss, g_loss as cross_entropy\n\nnothing could be looked for." in text
+    assert "note: the curves have 1 row, and at least 6 are needed; log more rows" in text
 
 
 def test_a_history_needs_no_tensorflow(tmp_path):
-    np.save(tmp_path / "x.npy", np.zeros((20, 4, 4, 1)))
+    np.save(tmp_path / "x.npy", np.zeros((100, 4, 4, 1)))
     path = str(history(tmp_path, WINNING))
     words = ["--history", path, "--samples", str(tmp_path / "x.npy"), "--data",
              str(tmp_path / "x.npy")]  # fmt: skip
@@ -101,6 +105,16 @@ def test_a_history_needs_no_tensorflow(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "[]", done.stdout + done.stderr
+    assert done.stderr == ""
+
+
+def test_a_critic_is_not_read_as_a_cross_entropy(tmp_path, capsys):
+    path = history(tmp_path, CALM.replace("1.2", "-1.8"))
+    line = failure(capsys, diagnose.main, "--history", path)
+    assert "d_loss falls below 0, which no cross-entropy does: name the loss" in line
+    answer = told(capsys, "--history", path, "--loss", "wasserstein")
+    assert names(answer) == []
+    assert answer["read"]["loss"] == "wasserstein"
 
 
 # Errors
@@ -109,7 +123,10 @@ def test_a_history_needs_no_tensorflow(tmp_path):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ([], "name a RUN, or the history.csv of another framework with --history"),
+        ([], "name a RUN, such as runs/dcgan-mnist5k-0, or the losses of another framework"),
+        (["h.csv"], "h.csv is a file: read it with --history"),
+        (["--history", "h.csv", "--samples", "no.npy", "--data", "s.npy"], "no.npy does not exist"),
+        (["--history", "h.csv", "--samples", "h.csv", "--data", "s.npy"], "h.csv is no .npy file"),
         (["x", "--history", "h.csv"], "RUN and --history exclude each other"),
         (["nowhere"], "nowhere holds no run"),
         (["pretrained:x"], "x"),
@@ -120,29 +137,14 @@ def test_a_history_needs_no_tensorflow(tmp_path):
         (["--history", "h.csv", "--columns", "a=d_loss"], "unknown name 'a' in --columns"),
         (["--history", "h.csv", "--columns", ""], "--columns takes NAME=COLUMN"),
         (["--history", "h.csv", "--columns", "d_loss=a,g_loss=b"], "no column 'a' for d_loss"),
-        (["--history", "h.csv", "--columns", "d_loss=d_loss"], "has no g_loss"),
+        (["--history", "h.csv", "--columns", "d_loss=2*"], "a finite factor above 0"),
         (["--history", "h.csv", "--samples", "s.npy"], "give both"),
         (["--history", "h.csv", "--data-dir", "x"], "--data-dir is for a RUN"),
-        (["--history", "h.csv", "--samples", "no.npy", "--data", "s.npy"], "no.npy does not exist"),
-        (["--history", "h.csv", "--samples", "h.csv", "--data", "s.npy"], "cannot read h.csv"),
-        (["--history", "h.csv", "--samples", "s.npy", "--data", "few.npy"], "at least 20 samples"),
-        (["--history", "h.csv", "--samples", "s.npy", "--data", "other.npy"], "the same shape"),
-        (["--history", "h.csv", "--samples", "nan.npy", "--data", "s.npy"], "must hold finite"),
-        (
-            ["--history", "h.csv", "--samples", "text.npy", "--data", "s.npy"],
-            "cannot read text.npy",
-        ),
-        (["--history", "h.csv", "--samples", "zip.npz", "--data", "s.npy"], "cannot read zip"),
     ],
 )
 def test_wrong_words_are_refused(tmp_path, monkeypatch, capsys, words, expected):
     monkeypatch.chdir(tmp_path)
     history(tmp_path, CALM).rename("h.csv")
-    for name, shape in (("s", (20, 4, 4, 1)), ("few", (3, 4, 4, 1)), ("other", (20, 2))):
-        np.save(f"{name}.npy", np.zeros(shape))
-    np.save("nan.npy", np.full((20, 4, 4, 1), np.nan))
-    np.save("text.npy", np.zeros(20, [("name", "U3"), ("value", float)]))
-    np.savez("zip.npz", np.zeros(3))
     assert expected in failure(capsys, diagnose.main, *words)
 
 
@@ -203,7 +205,8 @@ def test_a_model_without_a_discriminator(tmp_path, capsys):
     folder = made_run(tmp_path / "run", "diffusion", mlp.generator((8, 8, 1), 4), "digits")
     history(folder, "epoch,loss\n1,0.5\n")
     answer = told(capsys, folder)
-    assert answer["notes"] == ["diffusion has no discriminator: its curves were not read"]
+    assert answer["notes"][0] == "diffusion has no discriminator: its curves were not read"
+    assert "of the samples lie farther from the data" in answer["notes"][1]  # it is untrained
     assert "d_wins" in answer["not_looked_for"]
     assert "mode_collapse" not in answer["not_looked_for"]
 
@@ -213,3 +216,12 @@ def test_models_that_draw_no_samples(doors, capsys):
     assert (
         "has neither losses of D in a history.csv nor a generator.keras that draws samples" in line
     )
+
+
+def test_smoothed_labels_of_a_run_are_known(tmp_path, capsys):
+    """With the target 0.9 a D that always wins has -0.9 log 0.9 - 0.1 log 0.1 = 0.325."""
+    folder = made_run(tmp_path / "run", "gan", mlp.generator((2,), 4), "ring", real_target=0.9)
+    history(folder, CALM.replace("1.2", "0.335"))
+    [first, *_] = [f for f in told(capsys, folder)["findings"] if f["rule"] == "d_wins"]
+    assert first["seen"]["floor"] == pytest.approx(0.3251, abs=1e-4)
+    assert first["strength"] > 0.9

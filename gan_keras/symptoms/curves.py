@@ -4,13 +4,14 @@ Nothing here imports TensorFlow.
 """
 
 import csv
+import io
 import math
 from pathlib import Path
 
 from gan_keras.errors import InputError, refuse_special
 
 NAMES = {  # the curves that rules read, and what they are
-    "d_loss": "D's loss, the sum of its real and its fake part",
+    "d_loss": "D's loss on reals and fakes together",
     "g_loss": "G's adversarial loss",
     "d_real": "mean of D on real samples",
     "d_fake": "mean of D on fakes",
@@ -20,7 +21,8 @@ NAMES = {  # the curves that rules read, and what they are
 }
 NEEDED = ("d_loss", "g_loss")
 ROWS = 6  # with fewer rows no rule reads the curves
-NOT_LOGGED = ("", "NA")
+NOT_LOGGED = ("", "na", "n/a", "none", "null")  # in small letters
+SEPARATORS = ",;\t"
 
 
 def chosen_columns(text):
@@ -38,16 +40,30 @@ def chosen_columns(text):
             raise InputError(f"--columns takes NAME=COLUMN,NAME=COLUMN, got '{part}'")
         if name not in NAMES:
             raise InputError(f"unknown name '{name}' in --columns: use {', '.join(NAMES)}")
-        factor, star, rest = column.partition("*")
-        try:
-            chosen[name] = (rest.strip(), float(factor)) if star else (column, 1.0)
-        except ValueError:
-            chosen[name] = column, 1.0  # a column whose own name has a star
+        chosen[name] = with_factor(column)
     return chosen
+
+
+def with_factor(text):
+    """(column, factor) from "disc_loss" or "2*disc_loss"."""
+    factor, star, column = (word.strip() for word in text.partition("*"))
+    try:
+        factor = float(factor) if star else 1.0
+    except ValueError:  # a column whose own name has a star
+        return text, 1.0
+    if not star:
+        return text, factor
+    if not column or not (0 < factor < math.inf):
+        raise InputError(
+            f"--columns takes a finite factor above 0 and a column, such as 2*loss_D, got '{text}'"
+        )
+    return column, factor
 
 
 def read_rows(path):
     """(names of the columns, rows as dicts of strings) of a CSV file.
+
+    Its separator is the one of `SEPARATORS` that its first line has most often.
 
     Raises:
         InputError: no such file, no text, or no rows.
@@ -55,12 +71,17 @@ def read_rows(path):
     path = Path(path)
     refuse_special(path)
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            rows, names = list(reader), reader.fieldnames or ()
+        text = path.read_text(encoding="utf-8-sig")
+        if "\0" in text:
+            raise InputError(f"{path} is no UTF-8 text: save it as UTF-8")
+        first = text.partition("\n")[0]
+        reader = csv.DictReader(io.StringIO(text), delimiter=max(SEPARATORS, key=first.count))
+        rows, names = list(reader), reader.fieldnames or ()
     except FileNotFoundError:
         raise InputError(f"{path} does not exist: name the history.csv of a run") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is no UTF-8 text: save it as UTF-8") from None
+    except (OSError, csv.Error) as error:
         raise InputError(f"cannot read {path}: {error}; it must be a CSV file") from None
     if not rows:
         raise InputError(f"{path} is empty: it needs a line of names and a row for each epoch")
@@ -73,7 +94,7 @@ def read_curves(path, columns=None, first_stage=False):
     What was not logged in a row is left out. NaN and infinity stay, because they are a finding.
 
     Args:
-        columns: {our name: (column, factor)}; None where the columns have our names.
+        columns: {our name: (column, factor)} of those that have other names than ours.
         first_stage: whether columns may be without numbers, which are then left out: in its first
             stage srgan has no losses of D.
 
@@ -82,7 +103,8 @@ def read_curves(path, columns=None, first_stage=False):
     """
     there, rows = read_rows(path)
     listed = ", ".join(there)
-    wanted = columns or {name: (name, 1.0) for name in NAMES if name in there}
+    chosen = columns or {}
+    wanted = {name: (name, 1.0) for name in NAMES if name in there} | chosen
     for name, (column, _) in wanted.items():
         if column not in there:
             raise InputError(f"{path} has no column '{column}' for {name}: it has {listed}")
@@ -92,7 +114,7 @@ def read_curves(path, columns=None, first_stage=False):
             f"as --columns {','.join(f'{name}=COLUMN' for name in NEEDED)}"
         )
     found = {name: numbers(path, rows, *place) for name, place in wanted.items()}
-    empty = [name for name, curve in found.items() if not curve]
+    empty = [n for n, curve in found.items() if not curve and n in (*NEEDED, *chosen)]
     if empty and not first_stage:
         column = wanted[empty[0]][0]
         raise InputError(f"{path} has no number in column '{column}': name another column")
@@ -105,14 +127,14 @@ def numbers(path, rows, column, factor):
     for line, row in enumerate(rows, 2):
         text = next((v for k, v in row.items() if k and k.strip() == column), None)
         text = (text or "").strip()
-        if text in NOT_LOGGED:
+        if text.lower() in NOT_LOGGED:
             continue
         try:
             found.append(factor * float(text))
         except ValueError:
             raise InputError(
                 f"{path}, line {line}: '{text}' in column '{column}' is no number: correct it, or "
-                "leave the column out of --columns"
+                "name another column with --columns"
             ) from None
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from gan_keras.errors import InputError
 from gan_keras.settings.declarations import FIELDS, readers
+from gan_keras.symptoms.curves import finite, read_curves
 
 COUNT = 1000  # samples that are drawn
 INITIAL = 1 / 3  # a larger part of initial weights in the average of G makes its samples useless
@@ -26,7 +27,9 @@ class Evidence:
 
     Attributes:
         undecided: D's loss when it cannot tell real from fake, None for critics.
+        floor: the smallest loss of D that its targets allow; above 0 with label smoothing.
         minimax: whether G minimises log(1 - D(G(z))).
+        loss: a key of `LOSSES`, as which a history of another framework is read; "" of runs.
         curves: {name of `curves.NAMES`: [numbers]}.
         samples: see `sample_numbers`; {} without samples.
         notes: what could not be looked at, and why.
@@ -37,14 +40,32 @@ class Evidence:
     curves: dict = field(default_factory=dict)
     samples: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
+    floor: float = 0.0
+    loss: str = ""
+
+
+def entropy(share):
+    """Entropy of a coin in nats."""
+    return -sum(p * math.log(p) for p in (share, 1 - share) if p > 0)
 
 
 def from_history(curves, loss=None):
-    """Evidence of curves alone; a G's loss that is never positive tells the minimax loss."""
+    """Evidence of curves alone. Without a name of the loss, a G's loss below 0 tells the minimax
+    loss, and everything else is read as the cross-entropy.
+
+    Raises:
+        InputError: no loss is named, and D's loss is none of a cross-entropy.
+    """
     if loss is None:
-        saturating = max(curves["g_loss"]) <= 0 <= min(curves["d_loss"])
-        loss = "minimax" if saturating else "cross_entropy"
-    return Evidence(LOSSES[loss], loss == "minimax", curves)
+        if any(value < 0 for value in curves["d_loss"]):
+            raise InputError(
+                "d_loss falls below 0, which no cross-entropy does: name the loss, such as "
+                "--loss wasserstein"
+            )
+        g_loss = finite(curves["g_loss"])
+        below = bool(g_loss) and max(g_loss) <= 0 and min(g_loss) < 0
+        loss = "minimax" if below else "cross_entropy"
+    return Evidence(LOSSES[loss], loss == "minimax", curves, loss=loss)
 
 
 def undecided_of(config):
@@ -61,10 +82,10 @@ def from_run(run, data_dir=None):
     Raises:
         InputError: neither a history nor a generator.
     """
-    from gan_keras.symptoms.curves import read_curves
-
     config = run.config()
     evidence = Evidence(undecided_of(config), config.g_loss == "minimax")
+    if config.model in readers(FIELDS["real_target"]):
+        evidence.floor = entropy(config.real_target)
     if not config.card.adversarial:
         evidence.notes.append(f"{config.model} has no discriminator: its curves were not read")
     elif run.history.is_file():

@@ -11,6 +11,7 @@ from gan_keras.symptoms.signs import OTHER_LOSS, usable
 TWINS = "twins.json"
 WORDS = ((0.66, "strong"), (0.33, "clear"), (0.0, "weak"))  # strength from here on, its word
 CRITIC = "a loss whose size says something alone, which a critic's does not"
+FAR = 0.5  # share of samples that are not near the data; with more of them a note says so
 INDENT, WIDTH = 12, 96  # of the lines of a finding
 SAFE = "This is no proof that all is well: look at the samples."
 
@@ -38,22 +39,46 @@ def looked_for(evidence):
 
 
 def twins():
-    """{rule: {"made", "seeds", "seen"}}: runs that were made to fail, see `benchmarks.failures`."""
+    """{rule: {"run", "made", "seeds", "seen"}}: runs that were made to fail.
+
+    See `benchmarks.failures`.
+    """
     text = (resources.files("gan_keras.symptoms") / TWINS).read_text("utf-8")
     return json.loads(text)["twins"]
 
 
-def in_words(rule, numbers):
-    """The numbers of a sign as a text."""
+def in_words(rule, numbers, also_in=None):
+    """The numbers of a sign as a text.
+
+    Args:
+        also_in: other numbers; what is not among them is left out.
+    """
     if "row" in numbers:  # not finite
-        return f"{numbers['name']} is no finite number in row {numbers['row']}"
+        return f"{numbers['name']} is no finite number from its {ordinal(numbers['row'])} value on"
     parts = [rule.seen.format(**numbers)]
     for text in rule.also:
         try:
+            text.format(**(numbers if also_in is None else also_in))
             parts.append(text.format(**numbers))
         except KeyError:  # it was not logged
             continue
     return "; ".join(parts)
+
+
+def ordinal(number):
+    """1st, 2nd, 3rd, 4th, 11th."""
+    teens = number % 100 // 10 == 1
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def notes(evidence):
+    """Sentences about the evidence that are no findings."""
+    far = evidence.samples.get("far", 0)
+    strange = [
+        f"{100 * far:.0f} % of the samples lie farther from the data than 95 % of training samples "
+        "from each other: they are not like the data, or not yet. Look at them"
+    ]
+    return evidence.notes + strange * (far > FAR)
 
 
 def as_json(found):
@@ -88,8 +113,8 @@ def text(evidence, found):
     parts = [
         "\n".join(paragraph(place, rule, strength, numbers, known.get(rule.name)))
         for place, (rule, strength, numbers) in enumerate(found, 1)
-    ] or [nothing(looked_for(evidence), len(missing))]
-    parts += [wrapped(f"note: {note}") for note in evidence.notes]
+    ] or [nothing(looked_for(evidence), len(missing), evidence.samples.get("far", 0) > FAR)]
+    parts += [wrapped(f"note: {note}") for note in notes(evidence)]
     if missing:
         parts.append("\n".join(["not looked for, and what it needs:", *groups(missing, evidence)]))
     return "\n\n".join(parts)
@@ -105,11 +130,17 @@ def groups(rules, evidence):
         yield wrapped(f"  {needs}: {'; '.join(titles)}", " " * 4)
 
 
-def nothing(seen, unseen):
-    """What is said without findings."""
+def nothing(seen, unseen, strange=False):
+    """What is said without findings. Of ``strange`` samples it is no reassurance."""
+    every = seen + unseen
     if not seen:
         return "nothing could be looked for."
-    return wrapped(f"nothing unusual: {seen} of {seen + unseen} failures looked for. {SAFE}")
+    if 2 * seen < every:
+        told = f"only {seen} of {every} failures could be looked for, and none of them was found"
+    else:
+        first = "no known failure was recognised" if strange else "nothing unusual"
+        told = f"{first}: {seen} of {every} failures looked for"
+    return wrapped(f"{told}. {SAFE}")
 
 
 def paragraph(place, rule, strength, numbers, twin):
@@ -117,10 +148,10 @@ def paragraph(place, rule, strength, numbers, twin):
     word = next(word for least, word in WORDS if strength >= least)
     yield f"{place}. {rule.title} ({word})"
     yield line("seen", in_words(rule, numbers))
-    if twin:
-        runs = f"{twin['seeds']} run{'s' * (twin['seeds'] > 1)}"
+    if twin and "row" not in numbers:  # beside NaN there is nothing to compare
+        runs = f"{twin['seeds']} run{'s' * (twin['seeds'] > 1)} of {twin['run']}"
         yield line("compare", f"{runs} made to fail ({twin['made']}): "
-                   f"{in_words(rule, twin['seen'])}")  # fmt: skip
+                   f"{in_words(rule, twin['seen'], numbers)}")  # fmt: skip
     yield line("means", rule.means)
     yield line("try", rule.try_)
     yield line("read", ", ".join(rule.read))

@@ -59,7 +59,9 @@ NOTEBOOK = "notebooks/{}.ipynb".format
 TECHNIQUES, WEAKNESSES = NOTEBOOK("03_training_techniques"), NOTEBOOK("04_strengths_and_weaknesses")
 TRAINING, KERAS = f"{SYMPTOMS}training", f"{SYMPTOMS}keras"
 OUTPUTS = ("D on real samples {d_real:.3g}, on fakes {d_fake:.3g}",
-           "norm of G's gradient {g_gradient:.2g}")  # fmt: skip
+           "norm of G's gradient {g_gradient:.2g}",
+           "with smoothed labels D's loss cannot fall below {floor:.3g}")  # fmt: skip
+LOSS_ABOVE = "D's loss is above that of a guess: learning rates, labels, or what was logged"
 
 CURVES = "at least 6 rows of d_loss and g_loss"
 BESIDE = "samples and training data"
@@ -79,11 +81,12 @@ RULES = (
     Rule(
         "explosion", "A loss grows without end, or is NaN", signs.explosion,
         threshold=1.5, sure=2.5,
-        why="Thirty times the loss of the beginning, or of a D that cannot tell. The cross-entropy "
-            "of a G that loses grows too, but stays below.",
-        seen="{name} grew by {value:.1f} powers of ten, to {now:.3g}",
+        why="Thirty times the loss of the beginning, or of a D that cannot tell, and it still "
+            "grows. The cross-entropy of a G that loses grows too, but stays below.",
+        seen="{name} is {times:.3g} times as large as {than}, {now:.3g} now",
         means="nothing bounds D: a critic has no penalty or clipping, or a learning rate is far "
-            "too high. NaN comes next.",
+            "too high. NaN may follow. It also comes from log(0), from the root of 0 in a "
+            "penalty, and from float16.",
         try_="bound D (gradient penalty, clipping, spectral normalization), or divide the learning "
             "rates by 10.",
         read=(f"{SYMPTOMS}gradient-penalty-and-critics", TECHNIQUES), needs=CURVES,
@@ -103,14 +106,14 @@ RULES = (
         read=(KERAS, TECHNIQUES), needs="a generator with batch normalization",
     ),
     Rule(
-        "learning_rate", "D is confidently wrong: a learning rate is too high", signs.learning_rate,
-        threshold=1.15, sure=2.0,
+        "learning_rate", LOSS_ABOVE, signs.learning_rate, threshold=1.15, sure=2.0,
         why="A D that always answers one half has 1. A D that is as sure as it is right has less.",
         seen="D's loss is {d_loss:.3g} ({undecided:.3g} if D cannot tell) and jumps by {jump:.2g} "
             "from row to row",
-        means="D's steps are so long that it overshoots and is sure of wrong answers, or G learns "
-            "faster than D can follow.",
-        try_="divide both learning rates by 10, G's first; let them fall to zero at the end.",
+        means="D is sure of wrong answers: its steps are so long that it overshoots, or G learns "
+            "faster than D can follow. Or the log holds another number than D's loss.",
+        try_="check that d_loss is the sum of both halves and not twice it, and that labels are "
+            "not swapped; then divide G's learning rate by 10, then D's.",
         read=(TRAINING, TECHNIQUES), needs=CURVES,
         also=("D on real samples {d_real:.3g}, on fakes {d_fake:.3g}",
               "a D that is as sure as it is right loses at most {allowed:.3g} there",
@@ -121,7 +124,7 @@ RULES = (
         threshold=0.15, sure=0.5,
         why="Three times the share of real samples that count as copies of each other. Of healthy "
             "runs, less than one sample in a hundred did.",
-        seen="{copied:.0%} of the samples are copies of a training sample (of real ones: 5 %)",
+        seen="{copied:.0%} of the samples are copies of a training sample (5 % would be chance)",
         means="G reproduces its training pictures. The losses do not show it.",
         try_="use more data, or DiffAugment and mirror images; stop earlier; a smaller D.",
         read=(TRAINING, WEAKNESSES), needs=f"{BESIDE}, both pictures",
@@ -134,7 +137,8 @@ RULES = (
         seen="D's loss is {d_loss:.3g} in training and {val_d_loss:.3g} on held-out samples",
         means="there are few data: D recognises each sample, and its gradient teaches G nothing "
             "about new ones.",
-        try_="use more data or DiffAugment, add R1 or dropout to D, or make D smaller.",
+        try_="use more data or DiffAugment, add dropout or a gradient penalty to D, or make D "
+            "smaller.",
         read=(TRAINING, WEAKNESSES), needs="at least 6 rows of val_d_loss, on held-out samples",
     ),
     Rule(
@@ -144,19 +148,21 @@ RULES = (
         seen="D's loss is {d_loss:.3g} ({undecided:.3g} if D cannot tell), and G's loss is "
             "{g_loss:.3g}, nearly 0",
         means="D recognises every fake, and there log(1 - D(G(z))) is flat: G learns nothing.",
-        try_="use the non-saturating loss (--set g_loss=non_saturating), then fewer steps of D.",
+        try_="use the non-saturating loss (g_loss=non_saturating), then fewer steps of D.",
         read=(TRAINING, WEAKNESSES), needs=CURVES, also=OUTPUTS,
     ),
     Rule(
         "d_wins", "D wins: it recognises all fakes, and G cannot follow", signs.d_wins,
         threshold=0.6, sure=2.0,
-        why="A quarter of the loss of a D that cannot tell. Healthy runs stayed above two fifths.",
+        why="A quarter of the loss of a D that cannot tell, above the smallest that its targets "
+            "allow. Healthy runs stayed above two fifths. If G's loss falls, G follows.",
         seen="D's loss is {d_loss:.3g} ({undecided:.3g} if D cannot tell), and G's loss went from "
             "{g_before:.3g} to {g_loss:.3g}",
         means="D is too strong for G, or it recognises fakes by something trivial, such as their "
             "range.",
-        try_="check the range of the pictures; then R1 (--set r1_gamma=10), fewer steps of D, a "
-            "higher learning rate of G, DiffAugment if there are few images.",
+        try_="check the range of the pictures; then fewer steps of D, a higher learning rate of "
+            "G, a gradient penalty if the model has one (r1_gamma=10), DiffAugment if there are "
+            "few images.",
         read=(TRAINING, WEAKNESSES), needs=CURVES, also=OUTPUTS,
     ),
     Rule(
@@ -167,16 +173,18 @@ RULES = (
         seen="{kinds:.1f} kinds of samples, where the data have {kinds_real:.1f}; their spread is "
             "{spread:.2f} times that of the data",
         means="G makes only what D takes for real at the moment, or it has hardly been trained.",
-        try_="R1 (--set r1_gamma=10) or WGAN-GP; equal learning rates; no momentum (beta_1=0).",
+        try_="equal learning rates; no momentum (beta_1=0); a gradient penalty if the model has "
+            "one (r1_gamma=10), or WGAN-GP.",
         read=(TRAINING, WEAKNESSES), needs=BESIDE,
     ),
     Rule(
         "oscillation", "The losses go in circles", signs.oscillation, threshold=0.1, sure=0.4,
-        why="Three slow swings or more around the trend. In healthy runs they are small.",
+        why="Three slow swings or more around the trend; faster ones, of less than seven rows, "
+            "look like noise. In healthy runs they are small.",
         seen="G's loss swung around its trend {turns:.0f} times, by {size:.2g} on average",
         means="each network follows the other around the equilibrium, and neither comes nearer.",
         try_="less momentum (beta_1=0), learning rates that fall to zero, an average of G's "
-            "weights (ema_decay), a penalty (r1_gamma).",
+            "weights (ema_decay), a gradient penalty if the model has one (r1_gamma=10).",
         read=(TRAINING, TECHNIQUES), needs=CURVES,
     ),
 )  # fmt: skip

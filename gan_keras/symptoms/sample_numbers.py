@@ -3,15 +3,20 @@
 Only numpy and scikit-learn: samples of other frameworks are measured without TensorFlow.
 """
 
+import warnings
+
 import numpy as np
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.neighbors import NearestNeighbors
 
 CLUSTERS = 10  # kinds of samples, where nobody knows the true ones
 WIDTH = 1024  # numbers of a sample that distances are computed on, at most
-SEARCHED = 1000  # samples that copies are looked for among
-QUANTILE = 0.05  # share of real samples that count as copies of others
+SEARCHED = 1000  # samples whose distances to the data are measured, at most
+QUANTILE = 0.05  # share of real samples that count as copies of others, and as far from them
+TWINS = 1e-4  # part of the data's spread; samples that are nearer to each other are the same
+OUTLIERS = 0.001  # part of all values at each end that a range leaves out
 LEAST = 20  # samples; with fewer no share can be told
 PICTURE = 3  # axes of a picture, (h, w, c)
 
@@ -24,8 +29,10 @@ def sample_numbers(samples, data, kinds=None, reach=None):
     - copied: share of samples that are nearer to one training sample, compared with the second
       nearest, than 95 % of training samples are to each other. Only of pictures: in the plane
       everything is near something. About 0.05 without copies.
+    - far: share of samples that lie farther from the nearest training sample than 95 % of
+      training samples from their nearest other one. About 0.05 of good samples.
     - low, high, data_low, data_high: between these lie the samples, or all that G can make, and
-      the data.
+      the data. Outliers are left out: a single wrong pixel is no range.
 
     Args:
         kinds: function of samples -> whole numbers (n,), their kinds; None: clusters of the data.
@@ -34,14 +41,17 @@ def sample_numbers(samples, data, kinds=None, reach=None):
     flat, real = flattened(samples), flattened(data)
     labels = (kinds(samples), kinds(data)) if kinds else clusters(flat, real)
     found = {
-        "spread": spread(flat) / max(spread(real), 1e-12),
+        "spread": spread(flat) / spread(real) if spread(real) else 1.0,
         "kinds": effective_number(labels[0]),
         "kinds_real": effective_number(labels[1]),
     }
+    found |= nearness(flat, real)
     if samples.ndim > PICTURE:
-        found["copied"] = copied_share(flat, real)
-        low, high = reach or (samples.min(), samples.max())
-        found |= {"low": low, "high": high, "data_low": data.min(), "data_high": data.max()}
+        low, high = reach or value_range(samples)
+        data_low, data_high = value_range(data)
+        found |= {"low": low, "high": high, "data_low": data_low, "data_high": data_high}
+    else:
+        del found["copied"]
     return {name: float(value) for name, value in found.items()}
 
 
@@ -67,16 +77,38 @@ def effective_number(labels):
 
 def clusters(rows, real, seed=0):
     """Labels of rows and of real rows: the nearest of the data's k-means centres (1805.12462)."""
-    model = KMeans(min(CLUSTERS, len(real)), n_init=1, max_iter=50, random_state=seed).fit(real)
+    model = KMeans(min(CLUSTERS, len(real)), n_init=1, max_iter=50, random_state=seed)
+    with warnings.catch_warnings():  # of data with fewer different samples than clusters
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(real)
     return cdist(rows, model.cluster_centers_).argmin(axis=1), model.labels_
 
 
-def copied_share(rows, real):
-    """See `sample_numbers`. The second nearest sample sets the scale, so smooth samples, which are
-    near to everything, are no copies."""
+def nearness(rows, real):
+    """{"copied", "far"}, see `sample_numbers`.
+
+    The second nearest sample sets the scale of copies, so smooth samples, which are near to
+    everything, are none. Of data that are mostly twins, "far" is left out: they have no scale.
+    """
     search = NearestNeighbors(n_neighbors=3).fit(real)
-    limit = np.quantile(ratios(search.kneighbors(real[:SEARCHED])[0][:, 1:]), QUANTILE)
-    return np.mean(ratios(search.kneighbors(rows[:SEARCHED])[0]) < limit)
+    own = search.kneighbors(some(real))[0][:, 1:]
+    made = search.kneighbors(some(rows))[0]
+    found = {"copied": np.mean(ratios(made) < np.quantile(ratios(own), QUANTILE))}
+    limit = np.quantile(own[:, 0], 1 - QUANTILE)
+    if limit > TWINS * spread(real):
+        found["far"] = np.mean(made[:, 0] > limit)
+    return found
+
+
+def some(rows):
+    """At most SEARCHED rows, evenly spread: those of a data set are often sorted by class."""
+    return rows[:: -(-len(rows) // SEARCHED)]
+
+
+def value_range(array):
+    """(low, high) of all but the outermost values, or of all if those are all the same."""
+    low, high = np.quantile(array, (OUTLIERS, 1 - OUTLIERS))
+    return (low, high) if low < high else (array.min(), array.max())
 
 
 def ratios(distances):

@@ -6,14 +6,17 @@ Nothing here imports TensorFlow.
 """
 
 import math
-from statistics import fmean, median, pstdev
+from statistics import median
 
 from gan_keras.symptoms.curves import ROWS, finite
-from gan_keras.symptoms.evidence import LOSSES
+from gan_keras.symptoms.evidence import LOSSES, entropy
+from gan_keras.symptoms.swings import swings
 
 OTHER_LOSS = {"value": -math.inf}  # the failure is that of another loss
 SMALLEST = 1e-6  # a loss below it counts as this, so that its logarithm is finite
-MOST_ROWS = 60  # in which swings are looked for: a log with a row for each step is averaged
+TURNS = 3  # swings; fewer are a trend with a bend
+SLOW = 0.75  # see `swings`; of logs with white noise about 1 in 200 has more
+FELL = 0.1  # part of G's loss; with a larger fall G is learning
 
 
 def late(curve):
@@ -24,6 +27,12 @@ def late(curve):
 def early(curve):
     """Median of the first third."""
     return median(curve[: max(1, len(curve) // 3)])
+
+
+def still_grows(curve):
+    """Whether the last third lies above the middle one."""
+    third = max(1, len(curve) // 3)
+    return late(curve) > median(curve[third:-third])
 
 
 def usable(evidence, *names):
@@ -39,21 +48,35 @@ def at_the_end(evidence, *names):
 
 
 def d_loss_gone(evidence):
-    """By how many powers of ten D's loss has fallen below that of a D that cannot tell."""
+    """By how many powers of ten D's loss has fallen below that of a D that cannot tell.
+
+    Both are measured from the smallest loss that D's targets allow.
+    """
     found = usable(evidence, "d_loss", "g_loss")
     if found is None or evidence.undecided is None:
         return None
-    d_loss = max(late(found[0]), SMALLEST)
-    return {
-        "value": math.log10(evidence.undecided / d_loss),
+    above = max(late(found[0]) - evidence.floor, SMALLEST)
+    numbers = {
+        "value": math.log10((evidence.undecided - evidence.floor) / above),
         "undecided": evidence.undecided,
         "g_before": early(found[1]),
-    } | at_the_end(evidence, "d_loss", "g_loss", "d_real", "d_fake", "g_gradient")
+    }
+    numbers |= {"floor": evidence.floor} if evidence.floor else {}
+    return numbers | at_the_end(evidence, "d_loss", "g_loss", "d_real", "d_fake", "g_gradient")
 
 
 def d_wins(evidence):
-    """`d_loss_gone` for every other loss than the minimax one, whose rule is `saturation`."""
-    return OTHER_LOSS if evidence.minimax else d_loss_gone(evidence)
+    """`d_loss_gone` while G's loss does not fall.
+
+    For every other loss than the minimax one, whose rule is `saturation`.
+    """
+    if evidence.minimax:
+        return OTHER_LOSS
+    if (found := d_loss_gone(evidence)) is None:
+        return None
+    before = found["g_before"]
+    fell = found["g_loss"] < before - FELL * abs(before)
+    return found | ({"value": -math.inf} if fell else {})
 
 
 def saturation(evidence):
@@ -78,67 +101,58 @@ def mode_collapse(evidence):
     }
 
 
-def swings(curve):
-    """(turns, size) of slow swings around the trend of a curve's last two thirds.
-
-    A turn is a change from above the trend to below it or back. Jumps to and fro from row to row
-    are noise and are averaged away first. The size is the standard deviation of what is left.
-    """
-    rest = detrended(shortened(curve[len(curve) // 3 :]))
-    smooth = [fmean(rest[max(0, i - 1) : i + 2]) for i in range(len(rest))]
-    size, side, turns = pstdev(smooth), 0, 0
-    for value in smooth:
-        if abs(value) > size / 2:
-            now = 1 if value > 0 else -1
-            turns, side = turns + (side not in (0, now)), now
-    return turns, size
-
-
-def shortened(curve):
-    """Means of equally many neighbouring rows, so that at most MOST_ROWS are left."""
-    step = -(-len(curve) // MOST_ROWS)
-    return [fmean(curve[i : i + step]) for i in range(0, len(curve), step)]
-
-
-def detrended(values):
-    """Values without the straight line that fits them best."""
-    middle, mean = (len(values) - 1) / 2, fmean(values)
-    variance = sum((i - middle) ** 2 for i in range(len(values)))
-    slope = sum((i - middle) * v for i, v in enumerate(values)) / max(variance, 1e-12)
-    return [v - mean - slope * (i - middle) for i, v in enumerate(values)]
-
-
 def oscillation(evidence):
     """Size of slow swings of G's loss, in units of what D's loss is when it cannot tell."""
     found = usable(evidence, "d_loss", "g_loss")
     if found is None or evidence.undecided is None:
         return None
-    turns, size = swings(found[1])
-    return {"value": size / evidence.undecided * (turns >= 3), "turns": turns, "size": size}
+    turns, size, slow = swings(found[1])
+    circles = turns >= TURNS and slow >= SLOW
+    return {"value": size / evidence.undecided * circles, "turns": turns, "size": size}
 
 
 def explosion(evidence):
-    """By how many powers of ten a loss has grown; infinite where one is no number any more.
+    """By how many powers of ten a loss has grown; infinite where it ends as no number.
 
+    A loss that shrinks again has not exploded, and neither has one whose numbers come back.
     Of a critic only D's loss counts. A constant that is added to all its outputs changes nothing
     but G's loss, which therefore drifts in healthy runs too.
     """
-    if any(not math.isfinite(v) for curve in evidence.curves.values() for v in curve):
-        name = next(n for n, c in evidence.curves.items() if len(finite(c)) < len(c))
-        row = next(i for i, v in enumerate(evidence.curves[name], 1) if not math.isfinite(v))
-        return {"value": math.inf, "name": name, "row": row}
+    ends = {n: broken_from(curve) for n, curve in evidence.curves.items()}
+    if ends := {name: row for name, row in ends.items() if row}:
+        name = min(ends, key=ends.get)
+        return {"value": math.inf, "name": name, "row": ends[name]}
     found = usable(evidence, "d_loss", "g_loss")
     if found is None:
         return None
     names = ("d_loss",) if evidence.undecided is None else ("d_loss", "g_loss")
-    grown = {}
-    for name, curve in zip(names, found, strict=False):
-        sizes = [abs(value) for value in curve]
-        before = max(sizes[0], evidence.undecided or 1.0)
-        grown[name] = math.log10(max(late(sizes), SMALLEST) / before), before, late(sizes)
-    name = max(grown, key=grown.get)
-    value, before, now = grown[name]
-    return {"value": value, "name": name, "before": before, "now": now}
+    grown = [growth(n, c, evidence.undecided) for n, c in zip(names, found, strict=False)]
+    return max(grown, key=lambda numbers: numbers["value"])
+
+
+def broken_from(curve):
+    """From which value on (1, 2, ...) a curve has no finite number any more; 0: it ends finite."""
+    row = len(curve)
+    while row and not math.isfinite(curve[row - 1]):
+        row -= 1
+    return row + 1 if row < len(curve) else 0
+
+
+def growth(name, curve, undecided):
+    """The numbers of `explosion` for one curve."""
+    sizes = [abs(value) for value in curve]
+    now, least = late(sizes), undecided or 1.0
+    before, than = sizes[0], "at the beginning"
+    if before < least:
+        before, than = least, "that of a D that cannot tell" if undecided else "1"
+    times = max(now, SMALLEST) / before
+    return {
+        "value": math.log10(times) if still_grows(sizes) else -math.inf,
+        "name": name,
+        "times": times,
+        "than": than,
+        "now": math.copysign(now, late(curve)),
+    }
 
 
 def surplus(evidence):
@@ -159,10 +173,6 @@ def surplus(evidence):
     allowed = [2 * entropy(0.5 + math.sqrt(max(real - fake, 0)) / 2) for _, real, fake in rows]
     beyond = late([row[0] - most for row, most in zip(rows, allowed, strict=True)])
     return max(0.0, beyond), late(allowed)
-
-
-def entropy(share):
-    return -sum(p * math.log(p) for p in (share, 1 - share) if p > 0)
 
 
 def learning_rate(evidence):
@@ -214,6 +224,8 @@ def input_range(evidence):
         return None
     names = ("low", "high", "data_low", "data_high")
     low, high, data_low, data_high = (there[name] for name in names)
+    if high == low or data_high == data_low:  # constants have no range
+        return {"value": -math.inf} | {name: there[name] for name in names}
     common = max(0.0, min(high, data_high) - max(low, data_low))
     out = 1 - common / max(data_high - data_low, SMALLEST)
     unused = 1 - common / max(high - low, SMALLEST)

@@ -40,6 +40,11 @@ def test_the_first_stage_of_two_has_no_losses_of_d(tmp_path):
     [
         ("disc_loss", "takes NAME=COLUMN"),
         ("d_loss=", "takes NAME=COLUMN"),
+        ("d_loss=nan*d", "a finite factor above 0 and a column, such as 2.loss_D, got 'nan.d'"),
+        ("d_loss=inf*d", "a finite factor above 0"),
+        ("d_loss=0*d", "a finite factor above 0"),
+        ("d_loss=-1*d", "a finite factor above 0"),
+        ("d_loss=2*", "a finite factor above 0 and a column"),
         ("loss_d=disc_loss", "unknown name 'loss_d' in --columns: use d_loss, g_loss, d_real"),
     ],
 )
@@ -81,6 +86,31 @@ def test_files_that_are_none(tmp_path):
         read_curves(tmp_path / "none.csv")
     with pytest.raises(InputError, match="is a folder"):
         read_curves(tmp_path)
-    (tmp_path / "x.csv").write_bytes(b"\xff\xfe\x00\x81")
-    with pytest.raises(InputError, match="cannot read"):
+
+
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-le", "latin-1"])
+def test_other_encodings_are_refused(tmp_path, code):
+    (tmp_path / "x.csv").write_bytes("d_loss,g_loss,größe\n1,1,1\n".encode(code))
+    with pytest.raises(InputError, match=r"x.csv is no UTF-8 text: save it as UTF-8"):
         read_curves(tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_separators(tmp_path, separator):
+    text = "step,d_loss,g_loss,D(x)\n1,0.5,1,0.6\n2,0.4,2,0.7\n".replace(",", separator)
+    (tmp_path / "x.csv").write_text(text)
+    found = read_curves(tmp_path / "x.csv", chosen_columns("d_real=D(x)"))
+    assert found == {"d_loss": [0.5, 0.4], "g_loss": [1.0, 2.0], "d_real": [0.6, 0.7]}
+
+
+@pytest.mark.parametrize("word", ["None", "null", "N/A", "NA", "n/a", ""])
+def test_words_for_not_logged(tmp_path, word):
+    (tmp_path / "x.csv").write_text(f"d_loss,g_loss,d_real\n1,2,{word}\n{word},3,{word}\n")
+    found = read_curves(tmp_path / "x.csv")
+    assert found == {"d_loss": [1.0], "g_loss": [2.0, 3.0]}  # an empty column is left out
+
+
+def test_columns_of_our_names_need_no_mention(tmp_path):
+    (tmp_path / "x.csv").write_text("loss_D,d_loss,g_loss\n1,9,2\n")
+    found = read_curves(tmp_path / "x.csv", chosen_columns("d_loss=2*loss_D"))
+    assert found == {"d_loss": [2.0], "g_loss": [2.0]}

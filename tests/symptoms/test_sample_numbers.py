@@ -54,8 +54,43 @@ def test_one_kind_of_samples_is_counted():
 def test_points_have_neither_copies_nor_a_range():
     points = np.random.default_rng(0).normal(size=(200, 2))
     found = sample_numbers(points, points, kinds=lambda p: (p[:, 0] > 0).astype(int))
-    assert set(found) == {"spread", "kinds", "kinds_real"}
+    assert set(found) == {"spread", "kinds", "kinds_real", "far"}
     assert found["kinds"] == pytest.approx(2, abs=0.05)
+
+
+def test_samples_far_from_the_data():
+    data = blobs(600, 10)
+    assert sample_numbers(blobs(300, 10, seed=1), data)["far"] < 0.15
+    random = np.random.default_rng(2).uniform(-1, 1, (300, 4, 4, 1)).astype(np.float32)
+    assert sample_numbers(random, data)["far"] > 0.95
+    angles = np.linspace(0, 2 * np.pi, 400)
+    ring = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    assert sample_numbers(ring[::3] + 0.001, ring)["far"] == 0
+    assert sample_numbers(0.5 * ring, ring)["far"] == 1
+    assert "far" not in sample_numbers(ring, np.repeat(ring[:40], 3, axis=0))  # only twins
+
+
+def test_data_that_are_sorted_by_kind():
+    """The first thousand alone, of a kind with little variety, would make all others far."""
+    rng = np.random.default_rng(0)
+    narrow, wide = rng.normal(0, 0.01, (1200, 4)), rng.normal(3, 1, (1200, 4))
+    new = np.concatenate([rng.normal(0, 0.01, (150, 4)), rng.normal(3, 1, (150, 4))])
+    assert sample_numbers(new, np.concatenate([narrow, wide]))["far"] < 0.15
+
+
+def test_a_single_pixel_is_no_range():
+    data, made = blobs(600, 10), blobs(300, 10, seed=1)
+    made[0, 0, 0], data[0, 0, 0] = 12.0, -12.0
+    found = sample_numbers(made, data)
+    assert -1.2 < found["data_low"] < found["data_high"] < 1.2
+    assert found["high"] < 1.2
+    assert named(Evidence(samples=found)) == []
+
+
+def test_constant_arrays_warn_of_nothing(recwarn):
+    found = sample_numbers(np.zeros((100, 4, 4, 1)), np.zeros((30, 4, 4, 1)))
+    assert [str(warning.message) for warning in recwarn] == []
+    assert named(Evidence(samples=found)) == []
 
 
 def test_twins_in_the_data_are_no_copies():
