@@ -12,6 +12,7 @@ from benchmarks import evidence, evidence_titles
 from benchmarks import evidence_figures as figures
 from benchmarks.store import RESULTS, read
 from benchmarks.studies import STUDIES, resolved
+from gan_keras.course.figures import factors
 from gan_keras.run.record import write_json
 from gan_keras.settings.resolve import make_config
 
@@ -252,3 +253,34 @@ def test_what_the_page_says_in_words_about_the_ladder_holds():
     assert all(getattr(before, key) != getattr(after, key) for key in changed)
     assert rungs["all but R1"][0].r1_gamma == 0
     assert rungs["all but R1"][0].model == "r3gan"  # whose R2 has the same weight
+
+
+def test_what_the_pages_say_in_words_about_loss_optimizer_and_r1_holds():
+    records = {data: read(RESULTS / file) for data, file in evidence.FACTORIALS.items()}
+
+    def of(data, metric, optimizer, r1):
+        """{loss: mean over the seeds} of those that R1 goes with."""
+        names = factors.means_of(records[data], (optimizer, r1))
+        rows = [row for row in records[data]["means"] if row["loss"] in names]
+        return {row["loss"]: row["mean"][metric] for row in rows
+                if (row["optimizer"], row["r1"]) == (optimizer, r1)}  # fmt: skip
+
+    grid = {}
+    for row in records["grid"]["rows"]:
+        if (row["optimizer"], row["r1"]) == ("tuned", True):
+            grid.setdefault(row["loss"], []).append(row["metrics"]["modes_grid_10k"])
+    assert grid["minimax"] == grid["non_saturating"] == [25] * 5
+    assert sorted(grid["relativistic"]) == [24, 25, 25, 25, 25]  # "with four of five seeds all 25"
+    for data, low, high, real in (("ring", 0.10, 0.12, (0.06, 0.14)),
+                                  ("grid", 0.22, 0.29, (0.15, 0.25))):  # fmt: skip
+        metric = f"w1_{data}_2k"
+        near = of(data, metric, "tuned", True).values()
+        assert (round(min(near), 2), round(max(near), 2)) == (low, high)
+        draws = records[data]["levels"]["real"][metric]
+        assert (round(min(draws), 2), round(max(draws), 2)) == real
+        assert max(of(data, metric, "usual", True).values()) < (0.2 if data == "ring" else 0.8)
+    alone = of("ring", "modes_ring_10k", "tuned", False)
+    assert [loss for loss, modes in alone.items() if modes == 8] == ["hinge"]
+    assert max(of("grid", "modes_grid_10k", "tuned", False).values()) < 15
+    bare = of("ring", "modes_ring_10k", "usual", False)
+    assert (bare["minimax"], bare["least_squares"], max(bare.values()) < 8) == (0.6, 5.4, True)
