@@ -1,6 +1,6 @@
 """Loss, optimizer and R1 varied one at a time, and all of their combinations.
 
-    python -m benchmarks.factorial ring            # 24 combinations, 5 seeds: about an hour
+    python -m benchmarks.factorial ring            # 24 combinations, 5 seeds: one to two hours
     python -m benchmarks.factorial grid --seeds 2
     python -m benchmarks.factorial mnist5k         # the tuned optimizer only
     python -m benchmarks.factorial step_times      # of mnist5k; on an idle machine, once
@@ -8,8 +8,8 @@
 
 Networks, batch size, number of updates and everything else are equal. Each run is a file of its own
 in runs/factorial, so a stopped command goes on where it was. What differs between two levels of a
-factor is the mean over pairs of runs of one seed and of equal other factors; its interval is a
-bootstrap over the seeds.
+factor is the mean over pairs of runs of one seed and of equal other factors; its interval is
+Student's, of the means of the seeds. Optimizers and R1 are compared on the losses that go with R1.
 """
 
 import itertools
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.factorial_effects import blocks, effects, levels, means
+from benchmarks.factorial_effects import blocks, effects, levels, means, simple_effects
 from benchmarks.origin import stamp
 from benchmarks.step_times import TIMED, built, interleaved, slower
 from benchmarks.store import RESULTS, parser_for, read
@@ -182,7 +182,7 @@ def main(argv=None):
             factors = {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed}
             rows.append(factors | {key: found[key] for key in ("metrics", "seconds", "finite")})
     kept |= {"levels": levels(args.data)} if args.data != "mnist5k" else {}
-    kept |= effects(rows) | blocks(rows) | means(rows) | {"rows": rows}
+    kept |= effects(rows) | simple_effects(rows) | blocks(rows) | means(rows) | {"rows": rows}
     write_json(RESULTS / f"{name}.json", origin | kept)
     return 0
 

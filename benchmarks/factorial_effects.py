@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from benchmarks.store import mean_and_std
+from benchmarks.store import mean_and_std, mean_interval
+
+FACTORS = (("optimizer", "usual", "tuned"), ("r1", False, True))  # each with its levels
 
 
 def differences(rows, metric, factor, levels):
-    """Of runs at two levels of a factor, paired by all else: (mean, low, high, pairs).
-
-    The interval holds 95 % of 2,000 bootstrap draws of the seeds.
-    """
+    """Of runs at two levels of a factor, paired by all else: mean, interval, pairs and seeds."""
     others = [name for name in ("loss", "optimizer", "r1", "seed") if name != factor]
     sides = [
         {tuple(row[name] for name in others): row["metrics"][metric]
@@ -21,29 +20,44 @@ def differences(rows, metric, factor, levels):
         by_seed.setdefault(key[-1], []).append(sides[1][key] - sides[0][key])
     if not by_seed:
         return None
-    means = np.array([np.mean(values) for _, values in sorted(by_seed.items())])
-    draws = np.random.default_rng(0).integers(len(means), size=(2000, len(means)))
-    low, high = np.quantile(means[draws].mean(axis=1), (0.025, 0.975))
-    return {"mean": float(means.mean()), "low": float(low), "high": float(high),
-            "pairs": sum(map(len, by_seed.values())), "seeds": len(by_seed)}  # fmt: skip
+    found = mean_interval([np.mean(values) for _, values in sorted(by_seed.items())])
+    return found | {"pairs": sum(map(len, by_seed.values()))}
+
+
+def metrics_of(rows):
+    return next((list(row["metrics"]) for row in rows if row["metrics"]), [])
+
+
+def with_r1(rows):
+    """The runs of the losses that R1 goes with, so that all factors are compared on the same."""
+    losses = {row["loss"] for row in rows if row["r1"]}
+    return [row for row in rows if row["loss"] in losses]
 
 
 def effects(rows):
     """Each factor's effect on each metric, against non-saturating, usual and without R1."""
-    names = next((list(row["metrics"]) for row in rows if row["metrics"]), [])
-    against = [
-        ("loss", "non_saturating", loss)
-        for loss in dict.fromkeys(row["loss"] for row in rows)
-        if loss != "non_saturating"
-    ]
-    against += [("optimizer", "usual", "tuned"), ("r1", False, True)]
+    losses = dict.fromkeys(row["loss"] for row in rows if row["loss"] != "non_saturating")
+    against = [(rows, "loss", "non_saturating", loss) for loss in losses]
+    against += [(with_r1(rows), *levels) for levels in FACTORS]
     found = [
         {"metric": metric, "factor": factor, "from": first, "to": second} | difference
-        for metric in names
-        for factor, first, second in against
-        if (difference := differences(rows, metric, factor, (first, second)))
+        for metric in metrics_of(rows)
+        for some, factor, first, second in against
+        if (difference := differences(some, metric, factor, (first, second)))
     ]
     return {"effects": found}
+
+
+def simple_effects(rows):
+    """The effect of the optimizer without and with R1, and of R1 with either optimizer."""
+    found = []
+    for metric in metrics_of(rows):
+        for (factor, *levels), (other, *values) in (FACTORS, FACTORS[::-1]):
+            for value in values:
+                some = [row for row in with_r1(rows) if row[other] == value]
+                if difference := differences(some, metric, factor, levels):
+                    found.append({"metric": metric, "factor": factor, other: value} | difference)
+    return {"simple": found}
 
 
 def means(rows):

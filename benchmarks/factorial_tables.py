@@ -5,23 +5,27 @@ import numpy as np
 from benchmarks.factorial import LOSSES
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
-from gan_keras.course.figures.factors import BLOCKS, CHANCE, label_of
+from gan_keras.course.figures.factors import BLOCKS, label_of
 
-CHANCES = {"turned": "*a ring without modes*", "gaussian": "*one Gaussian*"}
+DATA = ("ring", "grid")
+LEVELS = {"real": "*real points*", "turned": "*angles at random*"}
+SHOWN = {"modes": 1, "hq": 2, "w1": 2}  # decimals; the first and the last with their deviation
 
 
 def cell(metrics):
-    """Modes and W1 of several runs or draws: "8.0, 0.11 ± 0.03"; a lost run has no metrics."""
+    """Several runs or draws: "7.5 ± 0.7 / 0.95 / 0.11 ± 0.02"; a lost run has no metrics."""
     if not metrics:
         return "-"
-    finished = [found for found in metrics if found]
-    lost = f", {len(metrics) - len(finished)} ended in NaN" * (len(finished) < len(metrics))
+    finished, texts = [found for found in metrics if found], []
+    lost = f"{len(metrics) - len(finished)} ended in NaN"
     if not finished:
-        return lost.removeprefix(", ")
-    modes, w1 = ([value for found in finished for name, value in found.items()
-                  if name.startswith(start)] for start in ("modes", "w1"))  # fmt: skip
-    spread = f" ± {np.std(w1, ddof=1):.2f}" if len(w1) > 1 else ""
-    return f"{np.mean(modes):.1f}, {np.mean(w1):.2f}{spread}{lost}"
+        return lost
+    for start, digits in SHOWN.items():
+        values = [found[name] for found in finished for name in found if name.startswith(start)]
+        spread = start != "hq" and len(values) > 1
+        texts.append(f"{np.mean(values):.{digits}f}"
+                     + (f" ± {np.std(values, ddof=1):.{digits}f}" if spread else ""))  # fmt: skip
+    return " / ".join(texts) + (f", {lost}" if len(finished) < len(metrics) else "")
 
 
 def table(data):
@@ -32,10 +36,7 @@ def table(data):
                  if (row["loss"], row["optimizer"], row["r1"]) == (loss, *arm)]
                 for arm in BLOCKS.values()]  # fmt: skip
         body.append([label_of(loss), *map(cell, arms)])
-    for level, label in {
-        "real": "*real points*",
-        CHANCE[data][0]: CHANCES[CHANCE[data][0]],
-    }.items():
+    for level, label in LEVELS.items():
         found = record["levels"][level]
         draws = [
             dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)
@@ -45,4 +46,4 @@ def table(data):
 
 
 def all_tables():
-    return {f"factorial-{data}": table(data) for data in CHANCE}
+    return {f"factorial-{data}": table(data) for data in DATA}

@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
 from benchmarks.origin import stamp
-from benchmarks.store import RESULTS, digest, parser_for, read
+from benchmarks.store import RESULTS, digest, mean_interval, parser_for, read
 from gan_keras import command
 from gan_keras.errors import InputError
 from gan_keras.run.record import write_json
@@ -94,22 +94,16 @@ def measured(config, own, data_dir, picture=None):
 
 
 def differences(rows, metric, against):
-    """{arm: mean, low, high, seeds} of the differences to one arm, paired by seed.
-
-    The interval holds 95 % of 2,000 bootstrap draws of the seeds.
-    """
+    """{arm: mean, low, high, seeds} of the differences to one arm, paired by seed."""
     values = {}
     for row in rows:
         if row["metrics"]:
             values.setdefault(row["arm"], {})[row["seed"]] = row["metrics"][metric]
     base, found = values.get(against, {}), {}
     for arm, by_seed in values.items():
-        pairs = np.array([by_seed[seed] - base[seed] for seed in sorted(by_seed) if seed in base])
-        if arm != against and len(pairs):
-            draws = np.random.default_rng(0).integers(len(pairs), size=(2000, len(pairs)))
-            low, high = np.quantile(pairs[draws].mean(axis=1), (0.025, 0.975))
-            found[arm] = {"mean": float(pairs.mean()), "low": float(low), "high": float(high),
-                          "seeds": len(pairs)}  # fmt: skip
+        pairs = [by_seed[seed] - base[seed] for seed in sorted(by_seed) if seed in base]
+        if arm != against and pairs:
+            found[arm] = mean_interval(pairs)
     return found
 
 

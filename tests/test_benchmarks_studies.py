@@ -70,7 +70,9 @@ def test_arms_are_paired_by_seed():
             row("other", 0, 11.0), row("other", 1, 23.0), row("other", 2, None)]  # fmt: skip
     [found] = studies.differences(rows, "fd", "base").values()
     assert found["mean"] == pytest.approx(2.0)
-    assert (found["low"], found["high"], found["seeds"]) == (1.0, 3.0, 2)
+    half = 12.7062 * 1.0  # t of one degree of freedom; the standard error of 1 and 3 is 1
+    assert (found["low"], found["high"]) == pytest.approx((2 - half, 2 + half), rel=1e-4)
+    assert found["seeds"] == 2
 
 
 def test_a_stopped_study_goes_on(tmp_path, monkeypatch):
@@ -115,9 +117,24 @@ def test_levels_of_a_factor_are_paired_by_all_else():
             row("clipping", False, 0, 0.9)]  # fmt: skip
     found = factorial_effects.differences(rows, "hq", "r1", (False, True))
     assert found["mean"] == pytest.approx(0.2)
-    assert (found["low"], found["high"]) == pytest.approx((0.1, 0.3))
+    half = 12.7062 * 0.1  # t of one degree of freedom; the standard error of 0.3 and 0.1 is 0.1
+    assert (found["low"], found["high"]) == pytest.approx((0.2 - half, 0.2 + half), rel=1e-4)
     assert (found["pairs"], found["seeds"]) == (2, 2)
     assert factorial_effects.differences(rows, "hq", "loss", ("hinge", "minimax")) is None
+
+
+def test_optimizers_are_compared_on_the_losses_that_go_with_r1_and_within_each_level_of_it():
+    values = {("hinge", "usual", False): 5.0, ("hinge", "tuned", False): 3.0,
+              ("hinge", "usual", True): 2.0, ("hinge", "tuned", True): 1.0,
+              ("clipping", "usual", False): 9.0, ("clipping", "tuned", False): 0.0}  # fmt: skip
+    rows = [{"loss": loss, "optimizer": optimizer, "r1": r1, "seed": 0, "metrics": {"w1": value}}
+            for (loss, optimizer, r1), value in values.items()]  # fmt: skip
+    found = {row["factor"]: row["mean"] for row in factorial_effects.effects(rows)["effects"]}
+    assert found == {"optimizer": -1.5, "r1": -2.5}
+    simple = [(row["factor"], row.get("r1", row.get("optimizer")), row["mean"])
+              for row in factorial_effects.simple_effects(rows)["simple"]]  # fmt: skip
+    assert simple == [("optimizer", False, -2.0), ("optimizer", True, -1.0),
+                      ("r1", "usual", -3.0), ("r1", "tuned", -2.0)]  # fmt: skip
 
 
 def test_means_are_over_the_seeds_that_ended_well():

@@ -115,14 +115,14 @@ def test_the_doctor_is_counted_on_seeds_of_the_thresholds_and_on_others(tmp_path
 def test_a_cell_of_the_factorial_has_modes_distance_and_lost_runs():
     runs = [{"modes_ring_10k": modes, "hq_ring_10k": 0.5, "w1_ring_2k": w1}
             for modes, w1 in ((8, 0.1), (7, 0.3))]  # fmt: skip
-    assert factorial_tables.cell(runs) == "7.5, 0.20 ± 0.14"
-    assert factorial_tables.cell([runs[0], None]) == "8.0, 0.10, 1 ended in NaN"
+    assert factorial_tables.cell(runs) == "7.5 ± 0.7 / 0.50 / 0.20 ± 0.14"
+    assert factorial_tables.cell([runs[0], None]) == "8.0 / 0.50 / 0.10, 1 ended in NaN"
     assert factorial_tables.cell([None, None]) == "2 ended in NaN"
     assert factorial_tables.cell([]) == "-"
 
 
 def test_the_factorial_has_a_row_for_each_loss_and_level(tmp_path, monkeypatch):
-    metrics = {"modes_ring_10k": 8, "w1_ring_2k": 0.25}
+    metrics = {"modes_ring_10k": 8, "hq_ring_10k": 0.5, "w1_ring_2k": 0.25}
     rows = [{"loss": loss, "optimizer": "tuned", "r1": loss == "hinge", "metrics": metrics}
             for loss in ("minimax", "hinge")]  # fmt: skip
     draws = {name: [value, value] for name, value in metrics.items()}
@@ -131,7 +131,7 @@ def test_the_factorial_has_a_row_for_each_loss_and_level(tmp_path, monkeypatch):
     (tmp_path / "factorial_ring.json").write_text(json.dumps(record))
     head, _, *body = factorial_tables.table("ring").splitlines()
     assert head == "| loss | usual Adam | usual Adam, R1 | tuned Adam | tuned Adam, R1 |"
-    assert body[0] == "| minimax | - | - | 8.0, 0.25 | - |"
-    assert body[3] == "| hinge | - | - | - | 8.0, 0.25 |"
+    assert body[0] == "| minimax | - | - | 8.0 / 0.50 / 0.25 | - |"
+    assert body[3] == "| hinge | - | - | - | 8.0 / 0.50 / 0.25 |"
     assert len(body) == 9
-    assert body[-1] == "| *a ring without modes* | 8.0, 0.25 ± 0.00 |  |  |  |"
+    assert body[-1] == "| *angles at random* | 8.0 ± 0.0 / 0.50 / 0.25 ± 0.00 |  |  |  |"
