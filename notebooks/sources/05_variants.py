@@ -793,73 +793,85 @@ assert sorted(ring["lsgan"]["modes_ring_10k"]) == [4, 8, 8, 8, 8]
 # 没有哪次训练比真实点所能达到的更近：2,000 个真实点与另外 2,000 个相距 0.04 到 0.14，所以 0.07 的那次训练仍在这个区间之内。只给出一个真实值，就像设置表里那样，便看不出这一点。
 
 # %% [markdown]
-# **All combinations.** Recorded too: seven losses, the two Adams, and R1 off or on, where the loss does not bound the slope by itself. Networks, batches, 24,000 updates and one step of $D$ for each of $G$ are equal; five seeds, on the ring and on a grid of 25 Gaussians. **Predict:** what moves $W_1$ most, the loss, the optimizer or R1?
+# **All combinations.** Recorded too: seven losses and the two Adams, with and without R1 where the loss does not bound the slope by itself. Networks, batch size, 24,000 updates and one step of $D$ for each of $G$ are equal; five seeds, on the ring and on a grid of 25 Gaussians. "Near" is less than twice the $W_1$ of real points. **Predict:** what moves $W_1$ most, the loss, the optimizer or R1?
 
 # %% [markdown] tags=["zh"]
-# **所有组合。** 同样是记录：七种损失，两种 Adam，损失本身不限制斜率的再分加与不加 R1。网络、批次、24,000 次更新都相同，$G$ 每走一步 $D$ 走一步；五个种子，数据是圆环和 25 个高斯分布的网格。**预测**：损失、优化器和 R1，哪一个对 $W_1$ 影响最大？
+# **所有组合。** 这也是事先跑好的结果：七种损失、两种 Adam；损失本身不限制斜率的，再分加 R1 和不加 R1 两种情况。网络、批大小、24,000 次更新都相同，$G$ 每更新一次，$D$ 也更新一次；五个种子，数据是圆环和 25 个高斯分布的网格。图中的“近”指 $W_1$ 不到真实点的两倍。**预测**：损失、优化器和 R1，哪一个对 $W_1$ 影响最大？
 
 # %%
-#| alt-en: Distance W1 of all combinations on the ring and on the grid, in four blocks. With the usual Adam and no R1 most seeds are as far off as chance; with R1, on the grid also with the tuned Adam, all five losses come near real points; WGAN-GP is near in both blocks without R1.
-#| alt-zh: 圆环和网格上所有组合的距离 W1，分成四块。常用 Adam 且不加 R1 时，多数种子与随机水平一样远；圆环上加 R1、网格上再换成调过的 Adam 之后，五种损失都接近真实点；WGAN-GP 在不加 R1 的两块里都很近。
+#| alt-en: Distance W1 of all combinations on the ring and on the grid, in four blocks. With the usual Adam and no R1 the five losses are as far off as points at random angles, or farther. On the ring R1 brings all near the data, on the grid only R1 and the tuned Adam do; WGAN-GP is near without R1.
+#| alt-zh: 圆环和网格上所有组合的距离 W1，分成四块。常用 Adam 且不加 R1 时，五种损失与角度随机的点一样远，或者更远。圆环上加 R1 就都接近数据，网格上要 R1 和调过的 Adam 一起才行；WGAN-GP 不加 R1 也很近。
 combined = {data: recorded(f"factorial_{data}.json") for data in ("ring", "grid")}
 factors.blocks(combined)
 
 # %%
 print("mean change of W1, and its 95 % interval over the seeds")
+compared = factors.FACTORS | {
+    f"non-saturating -> {factors.label_of(loss)}": ("loss", loss)
+    for loss in ("minimax", "least_squares", "hinge", "relativistic")
+}
 for data, record in combined.items():
-    for name, of in factors.FACTORS.items():
+    for name, of in compared.items():
         change = factors.effect(record, *of)
-        print("{:5s} {:15s} {mean:+.2f} ({low:+.2f} to {high:+.2f})".format(data, name, **change))
+        line = "{:5s} {:45s} {mean:+.2f} ({low:+.2f} to {high:+.2f})"
+        print(line.format(data, name, **change))
+    for each in record["simple"]:
+        if each["metric"] == factors.distance(record) and each["factor"] == "optimizer":
+            name = f"the tuned Adam, {'with' if each['r1'] else 'without'} R1"
+            print(line.format(data, name, **each))
 
 # %% tags=["guard"]
 told = {
-    (data, name): factors.effect(record, *of)["mean"]
+    (data, name): round(factors.effect(record, *of)["mean"], 2)
     for data, record in combined.items()
     for name, of in factors.FACTORS.items()
 }
-apart = {
-    (data, block): factors.range_of_losses(record, factors.BLOCKS[block])
-    for data, record in combined.items()
+assert list(told.values()) == [-0.73, -0.46, -0.82, -0.15], told
+changes = [
+    round(each["mean"], 2)
+    for record in combined.values()
+    for each in record["simple"]
+    if (each["metric"], each["factor"]) == (factors.distance(record), "optimizer")
+]
+assert changes == [-0.91, -0.02, 0.03, -0.34], changes
+losses = {
+    (data, block): factors.means_of(combined[data], factors.BLOCKS[block]).values()
+    for data in combined
     for block in ("usual Adam", "tuned Adam,\nR1")
 }
-means = {
-    (data, block): np.mean(list(factors.means_of(record, arm).values()))
-    for data, record in combined.items()
-    for block, arm in factors.BLOCKS.items()
-}
-grid = combined["grid"]
+ends = [(round(float(min(w1)), 2), round(float(max(w1)), 2)) for w1 in losses.values()]
+assert ends == [(0.74, 2.17), (0.10, 0.12), (1.06, 1.43), (0.22, 0.29)], ends
 modes = {
-    loss: [
+    loss: sorted(
         row["metrics"]["modes_grid_10k"]
-        for row in grid["rows"]
+        for row in combined["grid"]["rows"]
         if (row["loss"], row["optimizer"], row["r1"]) == (loss, "tuned", True)
-    ]
+    )
     for loss in ("non_saturating", "minimax", "relativistic")
 }
-assert [round(value, 2) for value in told.values()] == [-0.73, -0.39, -0.82, -0.17], told
-assert [round(float(value), 2) for value in apart.values()] == [1.43, 0.02, 0.37, 0.07], apart
-assert [round(float(means["grid", block]), 2) for block in factors.BLOCKS] == [
-    1.23, 0.59, 1.26, 0.25,
-]  # fmt: skip
 assert modes["non_saturating"] == modes["minimax"] == [25] * 5
-assert sorted(modes["relativistic"]) == [24, 25, 25, 25, 25]
+assert modes["relativistic"] == [24, 25, 25, 25, 25]
+assert [factors.all_near(record) for record in combined.values()] == [
+    ["usual Adam and R1", "tuned Adam and R1"],
+    ["tuned Adam and R1"],
+]
 assert {len({row["seed"] for row in record["rows"]}) for record in combined.values()} == {5}
 
 # %% [markdown] tags=["answer"]
-# R1: all else equal, it changes $W_1$ by -0.73 on the ring and by -0.82 on the grid. The tuned Adam follows with -0.39 and -0.17. They act together: on the grid the mean is 1.23 without both, 1.26 with the tuned Adam alone, 0.59 with R1 alone and 0.25 with both.
+# R1: all else equal, it changes $W_1$ by -0.73 on the ring and by -0.82 on the grid; the tuned Adam by -0.46 and -0.15. A change of loss does about as much as that of Adam, but nearly all of it without R1. On the ring one of the two is enough for most losses: with R1 the tuned Adam adds -0.02, without it -0.91. On the grid it takes both: the tuned Adam changes +0.03 without R1 and -0.34 with it.
 #
-# And the loss? Without both, the means of five losses lie 1.43 apart on the ring and 0.37 on the grid. With both it is 0.02 and 0.07, no more than draws of real points differ (0.04 to 0.14 on the ring). Even minimax then finds 25 of 25 modes with every seed; R3GAN misses one mode with one seed. WGAN-GP brings its penalty along, so it needs no R1. To a question about the best loss, answer with the slope of $D$ and with the rates first. The plane is small, and the penalties' weights were tuned for no loss.
+# And the loss? Without both, the means of the five losses are 0.74 to 2.17 on the ring and 1.06 to 1.43 on the grid. With both they are 0.10 to 0.12 and 0.22 to 0.29: no difference worth a choice on the ring, a small one on the grid. Even minimax then finds all 25 modes with every seed; R3GAN misses one with one seed. WGAN-GP brings its penalty along and needs no R1. Asked for the best loss, speak of the bound on $D$'s slope and of the optimizer first. And say the limits: toy data in the plane, penalties whose weights were tuned for no loss, one measure ($W_1$; by modes the optimizer does more on the grid).
 
 # %% [markdown] tags=["zh", "answer"]
-# 是 R1：其他都相同时，它使 $W_1$ 在圆环上变化 -0.73，在网格上变化 -0.82。其次是调过的 Adam：-0.39 和 -0.17。两者要配合：网格上的平均值，都没有时是 1.23，只用调过的 Adam 是 1.26，只加 R1 是 0.59，两者都有是 0.25。
+# 是 R1：其他都相同时，它使圆环上的 $W_1$ 下降 0.73，网格上下降 0.82；调过的 Adam 使它下降 0.46 和 0.15。换损失的影响与换 Adam 差不多，但几乎都出现在不加 R1 的时候。圆环上，多数损失有其中一样就够了：加了 R1，调过的 Adam 只再降 0.02，不加则降 0.91。网格上两样都要：不加 R1 时，调过的 Adam 反而升 0.03，加了则降 0.34。
 #
-# 那么损失呢？两者都没有时，五种损失的平均值在圆环上最多相差 1.43，在网格上相差 0.37。两者都有时只差 0.02 和 0.07，不超过真实点各次抽样之间的差别（圆环上是 0.04 到 0.14）。这时连极小极大损失也在每个种子下找到 25 个模式中的 25 个；R3GAN 有一个种子漏掉一个模式。WGAN-GP 自带惩罚，不需要 R1。问到哪种损失最好，先答 $D$ 的斜率和学习率。平面只是个小世界，惩罚的权重也没有为哪种损失调过。
+# 那么损失呢？两者都不用时，五种损失的平均值在圆环上是 0.74 到 2.17，在网格上是 1.06 到 1.43。两者都用时是 0.10 到 0.12 和 0.22 到 0.29：圆环上的差别不值得挑选，网格上还剩一点。这时连极小极大损失也在每个种子下找到全部 25 个模式；R3GAN 有一个种子漏掉一个。WGAN-GP 自带惩罚，不需要 R1。问到哪种损失最好，应先谈 $D$ 的斜率约束和优化器。还要说明局限：二维平面只是玩具数据，惩罚权重没有针对任何一种损失调过，指标也只有一个（$W_1$；按模式数看，网格上优化器的作用更大）。
 
 # %% [markdown]
-# On digits: 110 seconds of training each, three seeds, Adam with $\beta_1 = 0$ and falling rates in all rows. **Predict:** which differences are larger than those between seeds, and whose are they?
+# On digits: 110 seconds of training each, three seeds, Adam with $\beta_1 = 0$ and falling rates in all rows. **Predict:** which differences are larger than those between seeds, and what causes them?
 
 # %% [markdown] tags=["zh"]
-# 手写数字：每次训练 110 秒，三个种子，各行都用 $\beta_1 = 0$、学习率下降的 Adam。**预测**：哪些差别大于种子之间的差别？这些差别是谁造成的？
+# 手写数字：每次训练 110 秒，三个种子，各行都用 $\beta_1 = 0$、学习率下降的 Adam。**预测**：哪些差别大于种子之间的差别？这些差别由什么造成？
 
 # %%
 #| alt-en: Frechet distances on digits: cross-entropy and hinge overlap; least squares and WGAN-GP are a little farther off, clipped WGAN far off; the right panel enlarges the near rows.
@@ -898,12 +910,12 @@ assert round(reference["fd_digits_10k"], 2) == 0.70
 # %% [markdown] tags=["answer"]
 # Cross-entropy (9.5 to 10.8) and hinge (10.1 to 11.2) differ in the loss alone, apart from the updates that fit into the time (3,600 and 3,875). Their ranges overlap: three seeds cannot tell them apart. Least squares (12.4 to 13.6) and WGAN-GP (13.5 to 14.5) lie outside both ranges, so these differences *are* larger than those between seeds. But the loss need not be the cause: least squares has half the rate, because at 3e-3 a run's loss grew to 285; WGAN-GP has another penalty and other rates; clipped WGAN (98.1 to 134.2) two critic steps as well. Real digits are at 0.70.
 #
-# On the plane the experiment above takes loss, optimizer and R1 apart. On digits that is still missing: `python -m benchmarks.factorial mnist5k`.
+# In the plane the experiment above takes loss, optimizer and R1 apart. On digits that is still missing, for loss and R1: `python -m benchmarks.factorial mnist5k`.
 
 # %% [markdown] tags=["zh", "answer"]
-# 交叉熵（9.5 到 10.8）与 hinge（10.1 到 11.2）除了同样时间内的更新次数（3,600 和 3,875），只有损失不同。两者范围重叠：三个种子分不出高下。最小二乘（12.4 到 13.6）和 WGAN-GP（13.5 到 14.5）在这两个范围之外，所以这些差别*确实*大于种子之间的差别。但不能断定是损失造成的：最小二乘的学习率减半，因为在 3e-3 时曾有一次训练的损失涨到 285；WGAN-GP 的惩罚和学习率都不同；裁剪的 WGAN（98.1 到 134.2）还每次更新两步 critic。真实数字是 0.70。
+# 交叉熵（9.5 到 10.8）与 hinge（10.1 到 11.2）除了同样时间内的更新次数（3,600 和 3,875），只有损失不同。两者范围重叠：三个种子分不出高下。最小二乘（12.4 到 13.6）和 WGAN-GP（13.5 到 14.5）在这两个范围之外，所以这些差别*确实*大于种子之间的差别。但不能断定是损失造成的：最小二乘的学习率减半，因为在 3e-3 时曾有一次训练的损失涨到 285；WGAN-GP 的惩罚和学习率都不同；裁剪的 WGAN（98.1 到 134.2）除此之外，生成器每更新一次，critic 要更新两次。真实手写数字的距离为 0.70。
 #
-# 平面上，上面的实验已经把损失、优化器和 R1 分开。数字上还缺这样的实验：`python -m benchmarks.factorial mnist5k`。
+# 平面上，上面的实验已经把损失、优化器和 R1 分开。手写数字上还缺这样的实验（损失和 R1）：`python -m benchmarks.factorial mnist5k`。
 
 # %% [markdown]
 # ## 9. The rest of the family
@@ -1031,10 +1043,10 @@ variants_tree.gallery()
 # **7. 哪种损失最好？为什么说不知道？怎样才能判定？**（`losses-which-is-best`）
 
 # %% [markdown] tags=["answer"]
-# With large tuning budgets most losses reach similar scores (1711.10337). Here only pairs that differ in one thing can tell, and on digits three seeds cannot tell cross-entropy from hinge. To decide: all combinations of loss, optimizer and penalty, several seeds, intervals. *Weak*: "it depends." *Strong*: asks what else differed. *Red flag*: a ranking from one run of each.
+# With large tuning budgets most losses reach similar scores (1711.10337). Here only pairs that differ in one thing can tell, and on digits three seeds cannot tell cross-entropy from hinge. In the plane all combinations of loss, optimizer and R1 were run: with R1 and the tuned Adam the losses end close to each other (section 8). To decide on your data: the same, several seeds, intervals. *Weak*: "it depends." *Strong*: asks what else differed. *Red flag*: a ranking from one run of each.
 
 # %% [markdown] tags=["zh", "answer"]
-# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，三个种子分不出交叉熵与 hinge 的高下。要判定：损失、优化器、惩罚的所有组合，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
+# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，三个种子分不出交叉熵与 hinge 的高下。二维平面上跑过损失、优化器和 R1 的所有组合：加上 R1 和调过的 Adam，几种损失相差无几（第 8 节）。要在自己的数据上判定：同样做法，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
 
 # %% [markdown]
 # **8. Four plots of one run: diagnose.** (`losses-penalty-owner`, `variants-wgan-family`) "I took our WGAN and added the gradient penalty."
