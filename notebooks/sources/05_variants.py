@@ -153,7 +153,7 @@ def play(arms, updates, stops=()):
 # The usual and the tuned Adam differ in four settings at once: rate, $\beta_1$, $\beta_2$ and schedule. A mode counts as found if at least a tenth of its fair share of samples lies within 3 standard deviations of it. $W_1$ is computed on 1,000 points, so other real points are not at 0 but at about 0.1. **Predict:** which finds more modes after 4,000 updates, the other loss or the other optimizer?
 
 # %% [markdown] tags=["zh"]
-# 常用的和调过的 Adam 有四项不同：学习率、$\beta_1$、$\beta_2$ 和学习率是否下降。落在某个模式 3 个标准差以内的样本，达到它应得份额的十分之一，才算找到这个模式。$W_1$ 用 1,000 个点计算，所以换一批真实点，距离也不是 0，而是约 0.1。**预测**：4,000 次更新之后，换损失和换优化器，哪一个能找到更多模式？
+# 常用的和调好的 Adam 有四项不同：学习率、$\beta_1$、$\beta_2$ 和学习率是否下降。落在某个模式 3 个标准差以内的样本，达到它应得份额的十分之一，才算找到这个模式。$W_1$ 用 1,000 个点计算，所以换一批真实点，距离也不是 0，而是约 0.1。**预测**：4,000 次更新之后，换损失和换优化器，哪一个能找到更多模式？
 
 # %%
 #| alt-en: Film of four panels, two losses by two optimizers: samples of one seed move onto the eight Gaussians of the ring; above each panel, the modes that each of five seeds has found.
@@ -228,7 +228,7 @@ assert (found["w1"] > chance).sum() == 17, found["w1"]
 # A number of modes means nothing without optimizer and updates: after 800 updates 19 of the 20 runs have none. [Notebook 04](04_strengths_and_weaknesses.ipynb) counts other numbers for losses of the same names: its Gaussians are wider (0.1), its runs have 2,400 updates and no average of the weights, and its tuned rate is 3e-3. Nor does it say everything. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); 17 runs are farther away, because they share their samples out unevenly or leave some between the modes.
 
 # %% [markdown] tags=["zh", "answer"]
-# 优化器。它带来 3.7 个模式（95 % 区间 3.1 到 4.3）；损失带来 1.5 个，区间从 -0.4 到 3.4。而且两者不能简单相加：换损失在常用 Adam 下才有帮助，此时极小极大最多找到 1 个模式，非饱和找到 3 或 4 个；用调过的 Adam，两者都找到 4 到 7 个。如果拿“极小极大配常用 Adam”与“非饱和配调过的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
+# 优化器。它带来 3.7 个模式（95 % 区间 3.1 到 4.3）；损失带来 1.5 个，区间从 -0.4 到 3.4。而且两者不能简单相加：换损失在常用 Adam 下才有帮助，此时极小极大最多找到 1 个模式，非饱和找到 3 或 4 个；用调好的 Adam，两者都找到 4 到 7 个。如果拿“极小极大配常用 Adam”与“非饱和配调好的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
 #
 # 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中有 19 次一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调过的学习率是 3e-3。它也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），有 17 次训练比它还远，因为样本分配不均，或者有些留在模式之间。
 
@@ -667,7 +667,7 @@ assert round(float(np.hypot(*smallest_r3gan(1.0)[-1])), 4) == 0.0017
 # Now on the ring, with the program of the beginning and the *tuned* Adam in all arms. **Predict:** which of the two changes helps more here?
 
 # %% [markdown] tags=["zh"]
-# 再回到圆环，沿用开头的程序，各组都用*调过的* Adam。**预测**：在这里，两处改动哪一处帮助更大？
+# 再回到圆环，沿用开头的程序，各组都用*调好的* Adam。**预测**：在这里，两处改动哪一处帮助更大？
 
 # %%
 #| alt-en: Modes, quality and distance of four arms with five seeds each: non-saturating and relativistic, each without and with R1 and R2; real points and a ring without modes for comparison.
@@ -732,7 +732,7 @@ assert (r3["modes"].reshape(2, 2, 5)[:, 1] == 8).all()
 # %% [markdown] tags=["zh"]
 # ## 8. 哪个最好？
 #
-# 这里是记录下来的训练，比 notebook 里的长：圆环，24,000 次更新，每组五个种子（[设置](../docs/comparison.md)）。*tuned* 指上文调过的 Adam，标签里写明其他不同之处。**预测**：哪几对行只有损失不同？还有，有些训练的 $W_1$ 比真实点的平均值还小：它们比真实数据还好吗？
+# 这里是记录下来的训练，比 notebook 里的长：圆环，24,000 次更新，每组五个种子（[设置](../docs/comparison.md)）。*tuned* 指上文调好的 Adam，标签里写明其他不同之处。**预测**：哪几对行只有损失不同？还有，有些训练的 $W_1$ 比真实点的平均值还小：它们比真实数据还好吗？
 
 # %%
 #| alt-en: Recorded runs on the ring: minimax with the usual Adam finds no mode or one; all other rows find eight, but for one seed of least squares with four; but for one run, the distances of hinge, WGAN and WGAN-GP lie in the band of real points.
@@ -796,11 +796,11 @@ assert sorted(ring["lsgan"]["modes_ring_10k"]) == [4, 8, 8, 8, 8]
 # **All combinations.** Recorded too: seven losses and the two Adams, with and without R1 where the loss does not bound the slope by itself. Networks, batch size, 24,000 updates and one step of $D$ for each of $G$ are equal; five seeds, on the ring and on a grid of 25 Gaussians. "Near" is less than twice the $W_1$ of real points. **Predict:** what moves $W_1$ most, the loss, the optimizer or R1?
 
 # %% [markdown] tags=["zh"]
-# **所有组合。** 这也是事先跑好的结果：七种损失、两种 Adam；损失本身不限制斜率的，再分加 R1 和不加 R1 两种情况。网络、批大小、24,000 次更新都相同，$G$ 每更新一次，$D$ 也更新一次；五个种子，数据是圆环和 25 个高斯分布的网格。图中的“近”指 $W_1$ 不到真实点的两倍。**预测**：损失、优化器和 R1，哪一个对 $W_1$ 影响最大？
+# **所有组合。** 这也是事先跑好的结果：七种损失、两种 Adam；损失本身不限制斜率的，分别在加与不加 R1 时训练。网络、批大小、24,000 次更新都相同，$G$ 每更新一次，$D$ 也更新一次；五个种子，数据是圆环和 25 个高斯分布的网格。图中的“近”指 $W_1$ 不到真实点的两倍。**预测**：损失、优化器和 R1，哪一个对 $W_1$ 影响最大？
 
 # %%
-#| alt-en: Distance W1 of all combinations on the ring and on the grid, in four blocks. With the usual Adam and no R1 the five losses are as far off as points at random angles, or farther. On the ring R1 brings all near the data, on the grid only R1 and the tuned Adam do; WGAN-GP is near without R1.
-#| alt-zh: 圆环和网格上所有组合的距离 W1，分成四块。常用 Adam 且不加 R1 时，五种损失与角度随机的点一样远，或者更远。圆环上加 R1 就都接近数据，网格上要 R1 和调过的 Adam 一起才行；WGAN-GP 不加 R1 也很近。
+#| alt-en: Distance W1 of all combinations on the ring and on the grid, in four blocks. With the usual Adam and no R1 the five losses are as far off as points at random angles, or farther. On the ring R1 brings all near the data, on the grid only R1 and the tuned Adam do; WGAN-GP is near without R1, but for the usual Adam on the grid, where it is just above the limit.
+#| alt-zh: 圆环和网格上所有组合的距离 W1，分成四块。常用 Adam 且不加 R1 时，五种损失与角度随机的点一样远，或者更远。圆环上加 R1 就都接近数据，网格上要 R1 和调好的 Adam 一起才行；WGAN-GP 不加 R1 也接近数据，只有网格上配常用 Adam 时略超界限。
 combined = {data: recorded(f"factorial_{data}.json") for data in ("ring", "grid")}
 factors.blocks(combined)
 
@@ -858,14 +858,14 @@ assert [factors.all_near(record) for record in combined.values()] == [
 assert {len({row["seed"] for row in record["rows"]}) for record in combined.values()} == {5}
 
 # %% [markdown] tags=["answer"]
-# R1: all else equal, it changes $W_1$ by -0.73 on the ring and by -0.82 on the grid; the tuned Adam by -0.46 and -0.15. A change of loss does about as much as that of Adam, but nearly all of it without R1. On the ring one of the two is enough for most losses: with R1 the tuned Adam adds -0.02, without it -0.91. On the grid it takes both: the tuned Adam changes +0.03 without R1 and -0.34 with it.
+# R1: all else equal, it changes $W_1$ by -0.73 on the ring and by -0.82 on the grid; the tuned Adam by -0.46 and -0.15. On the ring only minimax differs clearly from non-saturating (+0.29). On the grid another loss changes $W_1$ by -0.05 to -0.20, about as much as the tuned Adam. On the ring R1 alone is enough for all five losses, the tuned Adam alone only for hinge: it changes $W_1$ by -0.91 without R1 and by -0.02 with it. On the grid it takes both: +0.03 without R1, -0.34 with it.
 #
-# And the loss? Without both, the means of the five losses are 0.74 to 2.17 on the ring and 1.06 to 1.43 on the grid. With both they are 0.10 to 0.12 and 0.22 to 0.29: no difference worth a choice on the ring, a small one on the grid. Even minimax then finds all 25 modes with every seed; R3GAN misses one with one seed. WGAN-GP brings its penalty along and needs no R1. Asked for the best loss, speak of the bound on $D$'s slope and of the optimizer first. And say the limits: toy data in the plane, penalties whose weights were tuned for no loss, one measure ($W_1$; by modes the optimizer does more on the grid).
+# And the loss? With neither, the means of the five losses are 0.74 to 2.17 on the ring and 1.06 to 1.43 on the grid. With both they are 0.10 to 0.12 and 0.22 to 0.29: no difference worth a choice on the ring, a small one on the grid. Even minimax then finds all 25 modes with every seed; R3GAN misses one with one seed. WGAN-GP brings its penalty along and needs no R1. Asked for the best loss, speak of the bound on $D$'s slope and of the optimizer first. And say the limits: toy data in the plane, penalties whose weights were tuned for no loss, an Adam whose rate, schedule and betas change together, one measure ($W_1$; by modes the optimizer does more on the grid).
 
 # %% [markdown] tags=["zh", "answer"]
-# 是 R1：其他都相同时，它使圆环上的 $W_1$ 下降 0.73，网格上下降 0.82；调过的 Adam 使它下降 0.46 和 0.15。换损失的影响与换 Adam 差不多，但几乎都出现在不加 R1 的时候。圆环上，多数损失有其中一样就够了：加了 R1，调过的 Adam 只再降 0.02，不加则降 0.91。网格上两样都要：不加 R1 时，调过的 Adam 反而升 0.03，加了则降 0.34。
+# 是 R1：其他都相同时，它使圆环上的 $W_1$ 下降 0.73，网格上下降 0.82；调好的 Adam 使它下降 0.46 和 0.15。圆环上，只有极小极大损失与非饱和损失差别明确（+0.29）。网格上，换损失使 $W_1$ 下降 0.05 到 0.20，与换 Adam 相当。圆环上，五种损失只加 R1 就够；只用调好的 Adam，够的只有 hinge：不加 R1 时，它使 $W_1$ 下降 0.91，加了以后只再降 0.02。网格上两样都要：不加 R1 时它反而升 0.03，加了则降 0.34。
 #
-# 那么损失呢？两者都不用时，五种损失的平均值在圆环上是 0.74 到 2.17，在网格上是 1.06 到 1.43。两者都用时是 0.10 到 0.12 和 0.22 到 0.29：圆环上的差别不值得挑选，网格上还剩一点。这时连极小极大损失也在每个种子下找到全部 25 个模式；R3GAN 有一个种子漏掉一个。WGAN-GP 自带惩罚，不需要 R1。问到哪种损失最好，应先谈 $D$ 的斜率约束和优化器。还要说明局限：二维平面只是玩具数据，惩罚权重没有针对任何一种损失调过，指标也只有一个（$W_1$；按模式数看，网格上优化器的作用更大）。
+# 那么损失呢？两者都不用时，五种损失的平均值在圆环上是 0.74 到 2.17，在网格上是 1.06 到 1.43。两者都用时是 0.10 到 0.12 和 0.22 到 0.29：圆环上的差别不值得挑选，网格上还剩一点。这时连极小极大损失也在每个种子下找到全部 25 个模式；R3GAN 有一个种子漏掉一个。WGAN-GP 自带惩罚，不需要 R1。问到哪种损失最好，应先谈 $D$ 的斜率约束和优化器。还要说明局限：这只是二维玩具数据，惩罚权重没有针对任何一种损失调过，调好的 Adam 同时改了学习率、衰减方式和两个 $\beta$，指标也只有一个（$W_1$；按模式数看，网格上优化器的作用更大）。
 
 # %% [markdown]
 # On digits: 110 seconds of training each, three seeds, Adam with $\beta_1 = 0$ and falling rates in all rows. **Predict:** which differences are larger than those between seeds, and what causes them?
@@ -1046,7 +1046,7 @@ variants_tree.gallery()
 # With large tuning budgets most losses reach similar scores (1711.10337). Here only pairs that differ in one thing can tell, and on digits three seeds cannot tell cross-entropy from hinge. In the plane all combinations of loss, optimizer and R1 were run: with R1 and the tuned Adam the losses end close to each other (section 8). To decide on your data: the same, several seeds, intervals. *Weak*: "it depends." *Strong*: asks what else differed. *Red flag*: a ranking from one run of each.
 
 # %% [markdown] tags=["zh", "answer"]
-# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，三个种子分不出交叉熵与 hinge 的高下。二维平面上跑过损失、优化器和 R1 的所有组合：加上 R1 和调过的 Adam，几种损失相差无几（第 8 节）。要在自己的数据上判定：同样做法，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
+# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，三个种子分不出交叉熵与 hinge 的高下。二维平面上跑过损失、优化器和 R1 的所有组合：加上 R1 和调好的 Adam，几种损失相差无几（第 8 节）。要在自己的数据上判定：同样做法，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
 
 # %% [markdown]
 # **8. Four plots of one run: diagnose.** (`losses-penalty-owner`, `variants-wgan-family`) "I took our WGAN and added the gradient penalty."

@@ -38,8 +38,8 @@ def test_the_title_names_the_blocks_in_which_every_loss_is_near_the_data():
     near["levels"]["real"][METRIC] = [0.25, 0.27]  # R1 gives 0.605 and 0.505, with tuning 0.455
     far["levels"]["real"][METRIC] = [0.15, 0.17]
     assert factors.title_of({"ring": near, "grid": far}) == (
-        "All 2 losses come near the data on the ring with tuned Adam and R1, on the grid with "
-        "nothing (2 seeds)"
+        "Every loss comes near the data on the ring with R1 and the tuned Adam, on the grid with "
+        "nothing (means of 2 seeds)"
     )
 
 
