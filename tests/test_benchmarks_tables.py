@@ -102,7 +102,7 @@ def test_the_doctor_is_counted_on_seeds_of_the_thresholds_and_on_others(tmp_path
     [line] = [line for line in lines if "Mode collapse" in line and "1 of 2" in line]
     assert line.startswith("| `gan` on `digits`: G learns 25 times as fast as D | Mode collapse")
     assert line.endswith("| 1 of 2 | 1 of 2 |")
-    assert lines[-1] == "| 1 kinds of healthy runs | nothing unusual | 1 of 1 | 0 of 1 |"
+    assert lines[-1] == "| 1 kinds of healthy runs | no finding | 1 of 1 | 0 of 1 |"
     found = failures.summary(rows)
     assert found["chosen_on"]["failures"] == {"runs": 2, "named_first": 1, "named_in_first_two": 1}
     assert found["checked_on"]["healthy"] == {
