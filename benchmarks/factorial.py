@@ -99,6 +99,9 @@ def train_compiled(gan, batches, updates, at_once=AT_ONCE):
     """Run the model's own `train_step`, many times in each call of one XLA program."""
     import tensorflow as tf
 
+    if updates % at_once:
+        raise ValueError(f"{updates} updates are no multiple of {at_once}")
+
     @tf.function(jit_compile=True, autograph=False)
     def run(several):
         def update(number):

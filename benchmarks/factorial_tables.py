@@ -8,7 +8,8 @@ from benchmarks.store import RESULTS, read
 from gan_keras.course.figures.factors import BLOCKS, label_of
 
 DATA = ("ring", "grid")
-LEVELS = {"real": "*real points*", "turned": "*angles at random*"}
+LEVELS = {"real": "*real points*", "turned": "*angles at random*",
+          "gaussian": "*one Gaussian*"}  # fmt: skip
 SHOWN = {"modes": 1, "hq": 2, "w1": 2}  # decimals; the first and the last with their deviation
 
 

@@ -162,6 +162,8 @@ def test_updates_of_one_compiled_call_are_those_of_fit(loss):
     config = factorial.config_of("ring", loss, "tuned", loss in factorial.WITH_R1, 0, updates=6)
     by_call, batches = factorial.built(config, None)
     factorial.train_compiled(by_call, batches, 6, at_once=3)
+    with pytest.raises(ValueError, match="6 updates are no multiple of 4"):
+        factorial.train_compiled(by_call, batches, 6, at_once=4)
     by_fit, batches = factorial.built(config, None)
     fresh = [np.copy(weights) for weights in by_fit.generator.get_weights()]
     by_fit.fit(batches, epochs=1, steps_per_epoch=6, verbose=0)

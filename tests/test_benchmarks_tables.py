@@ -126,12 +126,12 @@ def test_the_factorial_has_a_row_for_each_loss_and_level(tmp_path, monkeypatch):
     rows = [{"loss": loss, "optimizer": "tuned", "r1": loss == "hinge", "metrics": metrics}
             for loss in ("minimax", "hinge")]  # fmt: skip
     draws = {name: [value, value] for name, value in metrics.items()}
-    record = {"rows": rows, "levels": {"real": draws, "turned": draws}}
+    record = {"rows": rows, "levels": dict.fromkeys(factorial_tables.LEVELS, draws)}
     monkeypatch.setattr(factorial_tables, "RESULTS", tmp_path)
     (tmp_path / "factorial_ring.json").write_text(json.dumps(record))
     head, _, *body = factorial_tables.table("ring").splitlines()
     assert head == "| loss | usual Adam | usual Adam, R1 | tuned Adam | tuned Adam, R1 |"
     assert body[0] == "| minimax | - | - | 8.0 / 0.50 / 0.25 | - |"
     assert body[3] == "| hinge | - | - | - | 8.0 / 0.50 / 0.25 |"
-    assert len(body) == 9
-    assert body[-1] == "| *angles at random* | 8.0 ± 0.0 / 0.50 / 0.25 ± 0.00 |  |  |  |"
+    assert len(body) == 10
+    assert body[-2] == "| *angles at random* | 8.0 ± 0.0 / 0.50 / 0.25 ± 0.00 |  |  |  |"

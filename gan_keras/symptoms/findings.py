@@ -73,12 +73,18 @@ def ordinal(number):
 
 def notes(evidence):
     """Sentences about the evidence that are no findings."""
-    far = evidence.samples.get("far", 0)
-    strange = [
-        f"{100 * far:.0f} % of the samples lie farther from the data than 95 % of training samples "
-        "from each other: they are not like the data, or not yet. Look at them"
+    if not strange(evidence):
+        return evidence.notes
+    return [
+        *evidence.notes,
+        f"{100 * evidence.samples['far']:.0f} % of the samples lie farther from the data than 95 % "
+        "of training samples from each other: they are not like the data, or not yet. Look at them",
     ]
-    return evidence.notes + strange * (far > FAR)
+
+
+def strange(evidence):
+    """Whether most samples are not near the data."""
+    return evidence.samples.get("far", 0) > FAR
 
 
 def as_json(found):
@@ -113,7 +119,7 @@ def text(evidence, found):
     parts = [
         "\n".join(paragraph(place, rule, strength, numbers, known.get(rule.name)))
         for place, (rule, strength, numbers) in enumerate(found, 1)
-    ] or [nothing(looked_for(evidence), len(missing), evidence.samples.get("far", 0) > FAR)]
+    ] or [nothing(looked_for(evidence), len(missing), strange(evidence))]
     parts += [wrapped(f"note: {note}") for note in notes(evidence)]
     if missing:
         parts.append("\n".join(["not looked for, and what it needs:", *groups(missing, evidence)]))
@@ -130,15 +136,15 @@ def groups(rules, evidence):
         yield wrapped(f"  {needs}: {'; '.join(titles)}", " " * 4)
 
 
-def nothing(seen, unseen, strange=False):
-    """What is said without findings. Of ``strange`` samples it is no reassurance."""
+def nothing(seen, unseen, odd=False):
+    """What is said without findings. Of samples that are ``odd`` it is no reassurance."""
     every = seen + unseen
     if not seen:
         return "nothing could be looked for."
     if 2 * seen < every:
         told = f"only {seen} of {every} failures could be looked for, and none of them was found"
     else:
-        first = "no known failure was recognised" if strange else "nothing unusual"
+        first = "no known failure was recognised" if odd else "nothing unusual"
         told = f"{first}: {seen} of {every} failures looked for"
     return wrapped(f"{told}. {SAFE}")
 

@@ -15,7 +15,7 @@ CLUSTERS = 10  # kinds of samples, where nobody knows the true ones
 WIDTH = 1024  # numbers of a sample that distances are computed on, at most
 SEARCHED = 1000  # samples whose distances to the data are measured, at most
 QUANTILE = 0.05  # share of real samples that count as copies of others, and as far from them
-TWINS = 1e-4  # part of the data's spread; samples that are nearer to each other are the same
+SAME = 1e-4  # part of the data's spread; samples that are nearer to each other are the same
 OUTLIERS = 0.001  # part of all values at each end that a range leaves out
 LEAST = 20  # samples; with fewer no share can be told
 PICTURE = 3  # axes of a picture, (h, w, c)
@@ -95,7 +95,7 @@ def nearness(rows, real):
     made = search.kneighbors(some(rows))[0]
     found = {"copied": np.mean(ratios(made) < np.quantile(ratios(own), QUANTILE))}
     limit = np.quantile(own[:, 0], 1 - QUANTILE)
-    if limit > TWINS * spread(real):
+    if limit > SAME * spread(real):
         found["far"] = np.mean(made[:, 0] > limit)
     return found
 

@@ -61,4 +61,4 @@ def test_all_seeds_are_drawn_below_their_block_and_real_points_have_their_line()
     told = [text.get_text() for text in axes.texts]
     assert told[0] == "1.05"  # of 1.105 and 1.005; 2.0 of clipping is left out
     assert told[-3:] == ["real\npoints\n0.15", "angles\nat random\n0.50", factors.MEAN]
-    assert figure.get_suptitle().replace("\n", " ").replace("$W_1$", "W1") == title
+    assert figure.get_suptitle().replace("\n", " ") == title

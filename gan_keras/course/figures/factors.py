@@ -60,13 +60,14 @@ def means_of(record, arm):
     return {loss: np.mean(values(record, loss, *arm)) for loss in losses}
 
 
-def real_level(record):
-    return np.mean(record["levels"]["real"][distance(record)])
+def level(record, name):
+    """Mean W1 of "real" points, or of points whose angles are at random ("turned")."""
+    return np.mean(record["levels"][name][distance(record)])
 
 
 def all_near(record):
     """The blocks in which the mean of each loss is near the data."""
-    limit = NEAR * real_level(record)
+    limit = NEAR * level(record, "real")
     return [label.replace(",\n", " and ") for label, arm in BLOCKS.items()
             if max(means_of(record, arm).values()) < limit]  # fmt: skip
 
@@ -110,8 +111,8 @@ def blocks(records):
             axes.text(0.99, middles[label], f"{mean:.2f}", fontsize=NORMAL, va="center", ha="right",
                       transform=axes.get_yaxis_transform())  # fmt: skip
             place += len(rows) + GAP
-        for seen, level, name in ((REAL, "real", "real\npoints"), (BASELINE, "turned", CHANCE)):
-            value = np.mean(record["levels"][level][distance(record)])
+        for seen, who, name in ((REAL, "real", "real\npoints"), (BASELINE, "turned", CHANCE)):
+            value = level(record, who)
             axes.vlines(value, 0, place, color=seen.colour, linestyle=seen.line, linewidth=4,
                         zorder=1)  # fmt: skip
             axes.text(value, place + 0.1, f"{name}\n{value:.2f}", fontsize=SMALL, ha="center",
@@ -131,4 +132,4 @@ def blocks(records):
     figure.legend(loc="outside lower center", ncols=4, fontsize=SMALL)
     title = title_of(records)
     figure.suptitle(textwrap.fill(title, 92), fontsize=LARGE)
-    return figure, title.replace("$W_1$", "W1")
+    return figure, title
