@@ -7,9 +7,10 @@
     python -m benchmarks.factorial mnist5k --budget seconds
 
 Networks, batch size, number of updates and everything else are equal. Each run is a file of its own
-in runs/factorial, so a stopped command goes on where it was. What differs between two levels of a
-factor is the mean over pairs of runs of one seed and of equal other factors; its interval is
-Student's, of the means of the seeds. Optimizers and R1 are compared on the losses that go with R1.
+in runs/factorial, so a stopped command goes on where it was. Runs that are in the results already
+are not trained again. What differs between two levels of a factor is the mean over pairs of runs of
+one seed and of equal other factors; its interval is Student's, of the means of the seeds. Optimizers
+and R1 are compared on the losses that go with R1.
 """
 
 import itertools
@@ -22,7 +23,7 @@ import numpy as np
 from benchmarks.factorial_effects import blocks, effects, levels, means, simple_effects
 from benchmarks.origin import stamp
 from benchmarks.step_times import TIMED, built, interleaved, slower
-from benchmarks.store import RESULTS, parser_for, read
+from benchmarks.store import RESULTS, fingerprint, parser_for, read
 from gan_keras import command
 from gan_keras.errors import InputError
 from gan_keras.loop.contenders import check_same, settings_of
@@ -168,22 +169,26 @@ def main(argv=None):
     timed = args.data == "mnist5k" and args.budget == "seconds"
     name = f"factorial_{args.data}" + ("_seconds" if timed else "")
     origin, rows, kept = stamp(MODULE, argv), [], {"equal": DATA[args.data]}
+    published = {row["run"]: row for row in read(RESULTS / f"{name}.json").get("rows", [])}
     for seed in range(args.seeds):
         for loss, optimizer, r1 in combinations(args.data):
             config = config_of(args.data, loss, optimizer, r1, seed,
                                updates_for(loss, r1) if timed else None)  # fmt: skip
+            settings = settings_of(config)
+            run = fingerprint(settings | {"seed": seed})
             path = RUNS / name / f"{loss}-{optimizer}-{'r1' if r1 else 'plain'}-{seed}.json"
             found = {} if args.overwrite else read(path)
             if found:
-                check_same(f"{path} holds a run", found["settings"], settings_of(config),
+                check_same(f"{path} holds a run", found["settings"], settings,
                            "start anew with --overwrite")  # fmt: skip
-            else:
+            elif args.overwrite or run not in published:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                found = {"settings": settings_of(config)} | measured(config, args.data_dir)
+                found = {"settings": settings} | measured(config, args.data_dir)
                 write_json(path, found | {"origin": origin})
                 print(path.stem, json.dumps(found["metrics"]), flush=True)
-            factors = {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed}
-            rows.append(factors | {key: found[key] for key in ("metrics", "seconds", "finite")})
+            found = found or published[run]
+            row = {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed, "run": run}
+            rows.append(row | {key: found[key] for key in ("metrics", "seconds", "finite")})
     kept |= {"levels": levels(args.data)} if args.data != "mnist5k" else {}
     kept |= effects(rows) | simple_effects(rows) | blocks(rows) | means(rows) | {"rows": rows}
     write_json(RESULTS / f"{name}.json", origin | kept)

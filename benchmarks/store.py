@@ -162,3 +162,8 @@ def data_text(dataset, data_dir=None, image_size=None):
 
 def digest(content):
     return hashlib.sha256(content).hexdigest()[:12]
+
+
+def fingerprint(settings):
+    """A short name for what a run was made with: equal for equal settings, wherever it ran."""
+    return digest(json.dumps(settings, sort_keys=True).encode())

@@ -6,7 +6,8 @@
 
 A study has arms, which differ in what their names say and in nothing else. All arms of a study are
 compared with one of them, paired by seed. Each run is a file of its own in runs/studies, so a
-stopped command goes on where it was, and arms that studies share are trained once.
+stopped command goes on where it was, and arms that studies share are trained once. Runs that are in
+the results already are not trained again: `--seeds 5` adds the seeds that are missing.
 """
 
 import json
@@ -16,7 +17,7 @@ import numpy as np
 
 from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
 from benchmarks.origin import stamp
-from benchmarks.store import RESULTS, digest, mean_interval, parser_for, read
+from benchmarks.store import RESULTS, fingerprint, mean_interval, parser_for, read
 from gan_keras import command
 from gan_keras.errors import InputError
 from gan_keras.run.record import write_json
@@ -112,7 +113,13 @@ def file_of(config, own):
     from gan_keras.loop.contenders import settings_of
 
     made_with = settings_of(config) | {"seed": config.seed} | own
-    return RUNS / f"{digest(json.dumps(made_with, sort_keys=True).encode())}.json", made_with
+    return RUNS / f"{fingerprint(made_with)}.json", made_with
+
+
+def published():
+    """{name of a run: its row} of all studies in the results."""
+    found = [read(RESULTS / f"study_{study}.json").get("rows", []) for study in STUDIES]
+    return {row["run"]: row for rows in found for row in rows}
 
 
 def conducted(study, seeds, argv, data_dir, overwrite=False):
@@ -121,18 +128,21 @@ def conducted(study, seeds, argv, data_dir, overwrite=False):
     pictures = RESULTS / "samples"
     pictures.mkdir(exist_ok=True)
     RUNS.mkdir(parents=True, exist_ok=True)
+    known = published()
     for seed in range(seeds):
         for number, (arm, changed) in enumerate(arms.items()):
             config, own = resolved(changed, seed)
             path, made_with = file_of(config, own)
             picture = pictures / f"{study}-{number:02d}.png"
-            found = {} if overwrite or (seed == 0 and not picture.exists()) else read(path)
+            anew = overwrite or (seed == 0 and not picture.exists())
+            found = {} if anew else read(path) or known.get(path.stem)
             if not found:
                 metrics = measured(config, own, data_dir, picture if seed == 0 else None)
                 found = {"settings": made_with, "metrics": metrics, "origin": origin}
                 write_json(path, found)
                 print(study, arm, seed, json.dumps(metrics), flush=True)
-            rows.append({"arm": arm, "seed": seed, "metrics": found["metrics"]})
+            row = {"arm": arm, "seed": seed, "run": path.stem, "metrics": found["metrics"]}
+            rows.append(row)
     names = next(list(row["metrics"]) for row in rows if row["metrics"])
     effects = {metric: differences(rows, metric, against) for metric in names}
     write_json(RESULTS / f"study_{study}.json", origin | {

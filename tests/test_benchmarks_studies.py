@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -99,6 +100,31 @@ def test_a_stopped_study_goes_on(tmp_path, monkeypatch):
     found = json.loads((tmp_path / "study_average.json").read_text())
     assert found["effects"]["fd"]["b"]["mean"] == pytest.approx(0.008)
     assert [row["arm"] for row in found["rows"]] == ["a", "b", "a", "b"]
+    for path in (tmp_path / "runs").iterdir():
+        path.unlink()  # as on another machine, with the results alone
+    studies.conducted("average", 3, [], None)
+    assert trained[5:] == [(0.99, 2), (0.998, 2)]
+    assert len(json.loads((tmp_path / "study_average.json").read_text())["rows"]) == 6
+
+
+def test_runs_in_the_results_of_the_factorial_are_not_trained_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(factorial, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(factorial, "RESULTS", tmp_path)
+    trained = []
+
+    def measured(config, data_dir):
+        trained.append((config.model, config.seed))
+        return {"metrics": {"fd": 1.0 + config.seed}, "seconds": 1.0, "finite": True}
+
+    monkeypatch.setattr(factorial, "measured", measured)
+    assert run(factorial.main, "mnist5k", "--seeds", "1") == 0
+    assert len(trained) == 12
+    shutil.rmtree(tmp_path / "runs")
+    assert run(factorial.main, "mnist5k", "--seeds", "2") == 0
+    assert {seed for _, seed in trained[12:]} == {1}
+    assert len(trained) == 24
+    assert run(factorial.main, "mnist5k", "--seeds", "1", "--overwrite") == 0
+    assert len(trained) == 36
 
 
 def test_studies_are_listed_and_unknown_ones_refused(capsys):
