@@ -7,10 +7,10 @@
     python -m benchmarks.factorial mnist5k --budget seconds
 
 Networks, batch size, number of updates and everything else are equal. Each run is a file of its own
-in runs/factorial, so a stopped command goes on where it was. Runs that are in the results already
-are not trained again. What differs between two levels of a factor is the mean over pairs of runs of
-one seed and of equal other factors; its interval is Student's, of the means of the seeds. Optimizers
-and R1 are compared on the losses that go with R1.
+in runs/factorial, so a stopped command goes on where it was, and runs that are in the results
+already are not trained again. What differs between two levels of a factor is the mean over pairs of
+runs of one seed and of equal other factors; its interval is Student's, of the means of the seeds.
+Optimizers and R1 are compared on the losses that go with R1.
 """
 
 import itertools
