@@ -189,7 +189,7 @@ def main(argv=None):
             found = found or published[run]
             row = {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed, "run": run}
             rows.append(row | {key: found[key] for key in ("metrics", "seconds", "finite")})
-    kept |= {"levels": levels(args.data)} if args.data != "mnist5k" else {}
+    kept |= {"levels": levels(args.data, args.data_dir)}
     kept |= effects(rows) | simple_effects(rows) | blocks(rows) | means(rows) | {"rows": rows}
     write_json(RESULTS / f"{name}.json", origin | kept)
     return 0

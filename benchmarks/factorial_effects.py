@@ -3,7 +3,9 @@
 import numpy as np
 
 from benchmarks.store import mean_and_std, mean_interval
+from gan_keras.errors import InputError
 
+DRAWS = range(10, 15)  # seeds of the levels
 FACTORS = (("optimizer", "usual", "tuned"), ("r1", False, True))  # each with its levels
 
 
@@ -81,13 +83,41 @@ def blocks(rows):
                        for (optimizer, r1), several in found.items()]}  # fmt: skip
 
 
-def levels(data):
-    """What chance and real points reach, of the plane: {name: {metric: numbers over draws}}."""
+def levels(data, data_dir=None):
+    """What chance and real samples reach: {name: {metric: numbers over draws}}."""
+    return digit_levels(data_dir) if data == "mnist5k" else plane_levels(data)
+
+
+def digit_levels(data_dir=None):
+    """The levels of digits; the real ones are of MNIST's training file, if it is there."""
+    from benchmarks.second_judge import reals
+    from gan_keras import load_dataset
+    from gan_keras.data.dataset import default_data_dir
+    from gan_keras.metrics.digits import digits_report
+
+    digits, found = load_dataset("mnist5k", data_dir).floats(), {}
+    pixels = digits.reshape(len(digits), -1).astype(np.float64)
+    mean, cov = pixels.mean(axis=0), np.cov(pixels.T)
+    for draw in DRAWS:
+        drawn = np.random.default_rng(draw).multivariate_normal(mean, cov, 10_000)
+        images = {"gaussian": drawn.clip(-1, 1).reshape(-1, *digits.shape[1:])}
+        try:
+            images["real"] = reals(data_dir or default_data_dir(), draw)
+        except InputError as error:
+            print(f"without the level of real digits: {error}", flush=True)
+        for name, some in images.items():
+            for metric, value in digits_report(np.asarray(some, np.float32)).items():
+                found.setdefault(name, {}).setdefault(metric, []).append(value)
+    return found
+
+
+def plane_levels(data):
+    """The levels of the ring or the grid."""
     from gan_keras.data.toy import draw_mixture
     from gan_keras.tasks.sampling import PlaneJudge
 
     judge, found = PlaneJudge(data), {}
-    for draw in range(10, 15):
+    for draw in DRAWS:
         rng, real = np.random.default_rng(draw), draw_mixture(data, 10_000, draw)[0]
         radius, angle = np.linalg.norm(real, axis=1), rng.uniform(0, 2 * np.pi, len(real))
         turned = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)

@@ -5,12 +5,15 @@ import numpy as np
 from benchmarks.factorial import LOSSES
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
-from gan_keras.course.figures.factors import BLOCKS, label_of
+from gan_keras.course.figures.factors import BLOCKS, ON_DIGITS, label_of
 
-DATA = ("ring", "grid")
-LEVELS = {"real": "*real points*", "turned": "*angles at random*",
+DATA = {"ring": BLOCKS, "grid": BLOCKS, "mnist5k": ON_DIGITS}  # with the columns of the table
+LEVELS = {"real": "*real samples*", "turned": "*angles at random*",
           "gaussian": "*one Gaussian*"}  # fmt: skip
-SHOWN = {"modes": 1, "hq": 2, "w1": 2}  # decimals; the first and the last with their deviation
+SHOWN = {  # beginning of a metric's name: (decimals, whether with the deviation)
+    "modes": (1, True), "hq": (2, False), "w1": (2, True),
+    "fd": (1, True), "precision": (2, False), "recall": (2, False),
+}  # fmt: skip
 
 
 def cell(metrics):
@@ -21,29 +24,33 @@ def cell(metrics):
     lost = f"{len(metrics) - len(finished)} ended in NaN"
     if not finished:
         return lost
-    for start, digits in SHOWN.items():
+    for start, (digits, spread) in SHOWN.items():
         values = [found[name] for found in finished for name in found if name.startswith(start)]
-        spread = start != "hq" and len(values) > 1
+        if not values:
+            continue
+        spread = spread and len(values) > 1
         texts.append(f"{np.mean(values):.{digits}f}"
                      + (f" ± {np.std(values, ddof=1):.{digits}f}" if spread else ""))  # fmt: skip
     return " / ".join(texts) + (f", {lost}" if len(finished) < len(metrics) else "")
 
 
 def table(data):
-    """A row for each loss, a column for each optimizer without and with R1."""
-    record, body = read(RESULTS / f"factorial_{data}.json"), []
+    """A row for each loss, a column for each block of runs."""
+    columns, record, body = DATA[data], read(RESULTS / f"factorial_{data}.json"), []
     for loss in LOSSES:
         arms = [[row["metrics"] for row in record["rows"]
                  if (row["loss"], row["optimizer"], row["r1"]) == (loss, *arm)]
-                for arm in BLOCKS.values()]  # fmt: skip
+                for arm in columns.values()]  # fmt: skip
         body.append([label_of(loss), *map(cell, arms)])
     for level, label in LEVELS.items():
+        if level not in record["levels"]:
+            continue
         found = record["levels"][level]
         draws = [
             dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)
         ]
-        body.append([label, cell(draws), "", "", ""])
-    return grid(["loss", *(label.replace("\n", " ") for label in BLOCKS)], body)
+        body.append([label, cell(draws), *[""] * (len(columns) - 1)])
+    return grid(["loss", *(label.replace("\n", " ") for label in columns)], body)
 
 
 def all_tables():

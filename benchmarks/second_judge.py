@@ -108,13 +108,13 @@ class SecondJudge:
         }
 
 
-def reals(data_dir):
+def reals(data_dir, seed=SEED):
     """10,000 real digits that neither judge counts: of MNIST's training file, mixed."""
     from gan_keras.data import small_images
     from gan_keras.data.scale import to_floats
 
     images, _ = small_images.mnist(data_dir, "train")
-    return to_floats(np.random.default_rng(SEED).permutation(images)[:SAMPLES])
+    return to_floats(np.random.default_rng(seed).permutation(images)[:SAMPLES])
 
 
 def build_parser():

@@ -10,6 +10,8 @@ from command_line import failure, run
 
 from benchmarks import factorial, factorial_effects, few_faces, studies
 from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
+from gan_keras import load_dataset
+from gan_keras.errors import InputError
 
 
 def names_of(changed, seed=0):
@@ -117,6 +119,7 @@ def test_runs_in_the_results_of_the_factorial_are_not_trained_again(tmp_path, mo
         return {"metrics": {"fd": 1.0 + config.seed}, "seconds": 1.0, "finite": True}
 
     monkeypatch.setattr(factorial, "measured", measured)
+    monkeypatch.setattr(factorial, "levels", lambda *_: {})
     assert run(factorial.main, "mnist5k", "--seeds", "1") == 0
     assert len(trained) == 12
     shutil.rmtree(tmp_path / "runs")
@@ -232,6 +235,24 @@ def test_what_chance_reaches_on_the_ring():
     assert np.mean(found["real"]["hq_ring_10k"]) > 0.95
     assert np.mean(found["turned"]["hq_ring_10k"]) < 0.3
     assert np.mean(found["real"]["w1_ring_2k"]) < np.mean(found["gaussian"]["w1_ring_2k"])
+
+
+def test_levels_of_digits_are_real_ones_where_they_can_be_had_and_a_gaussian(monkeypatch, capsys):
+    monkeypatch.setattr(factorial_effects, "DRAWS", (10,))
+
+    def absent(*_):
+        raise InputError("no MNIST here")
+
+    monkeypatch.setattr("benchmarks.second_judge.reals", absent)
+    found = factorial_effects.levels("mnist5k")
+    assert list(found) == ["gaussian"]
+    [distance] = found["gaussian"]["fd_digits_10k"]
+    assert 200 < distance < 350
+    assert "without the level of real digits: no MNIST here" in capsys.readouterr().out
+    digits = load_dataset("mnist5k").floats()
+    monkeypatch.setattr("benchmarks.second_judge.reals", lambda *_: np.concatenate([digits] * 2))
+    found = factorial_effects.levels("mnist5k")
+    assert found["real"]["fd_digits_10k"][0] < 2
 
 
 def test_few_faces_share_no_person(tmp_path, monkeypatch):

@@ -135,3 +135,18 @@ def test_the_factorial_has_a_row_for_each_loss_and_level(tmp_path, monkeypatch):
     assert body[3] == "| hinge | - | - | - | 8.0 / 0.50 / 0.25 |"
     assert len(body) == 10
     assert body[-2] == "| *angles at random* | 8.0 ± 0.0 / 0.50 / 0.25 ± 0.00 |  |  |  |"
+
+
+def test_the_factorial_on_digits_has_a_column_without_and_one_with_r1(tmp_path, monkeypatch):
+    shares = {"kd_digits_10k": 1.0, "precision_digits_5k": 0.75, "recall_digits_5k": 0.5}
+    rows = [{"loss": "hinge", "optimizer": "tuned", "r1": r1,
+             "metrics": {"fd_digits_10k": fd} | shares}
+            for r1, fd in ((False, 30.0), (False, 32.0), (True, 11.0))]  # fmt: skip
+    draws = {name: [value] * 2 for name, value in rows[0]["metrics"].items()}
+    record = {"rows": rows, "levels": {"gaussian": draws}}
+    monkeypatch.setattr(factorial_tables, "RESULTS", tmp_path)
+    (tmp_path / "factorial_mnist5k.json").write_text(json.dumps(record))
+    head, _, *body = factorial_tables.table("mnist5k").splitlines()
+    assert head == "| loss | without R1 | with R1 |"
+    assert body[3] == "| hinge | 31.0 ± 1.4 / 0.75 / 0.50 | 11.0 / 0.75 / 0.50 |"
+    assert body[7:] == ["| *one Gaussian* | 30.0 ± 0.0 / 0.75 / 0.50 |  |"]
