@@ -1,11 +1,8 @@
 """The second opinion on photographs: its estimates against known laws, and what it notices."""
 
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
-from scipy.ndimage import gaussian_filter
+from distortions import blurred, compressed, noisy, ringing
 from skimage import data
 from sklearn.datasets import load_sample_images
 
@@ -15,26 +12,6 @@ from benchmarks import naturalness
 @pytest.fixture(scope="module")
 def natural():
     return naturalness.model_of([data.astronaut(), data.chelsea(), data.coffee()])
-
-
-def blurred(picture, sigma):
-    return np.round(gaussian_filter(picture.astype(float), (sigma, sigma, 0))).astype(np.uint8)
-
-
-def noisy(picture, levels):
-    noise = np.random.default_rng(0).normal(0, levels, picture.shape)
-    return np.clip(np.round(picture + noise), 0, 255).astype(np.uint8)
-
-
-def ringing(picture, weight):
-    soft = gaussian_filter(picture.astype(float), (2, 2, 0))
-    return np.clip(np.round(picture + weight * (picture - soft)), 0, 255).astype(np.uint8)
-
-
-def compressed(picture, quality):
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "JPEG", quality=quality)
-    return np.asarray(Image.open(file))
 
 
 def dotted(picture, levels):
