@@ -168,8 +168,9 @@ def main(argv=None):
         return 0
     timed = args.data == "mnist5k" and args.budget == "seconds"
     name = f"factorial_{args.data}" + ("_seconds" if timed else "")
-    origin, rows, kept = stamp(MODULE, argv), [], {"equal": DATA[args.data]}
-    published = {row["run"]: row for row in read(RESULTS / f"{name}.json").get("rows", [])}
+    before, origin = read(RESULTS / f"{name}.json"), stamp(MODULE, argv)
+    rows, kept = [], {"equal": DATA[args.data]}
+    published = {row["run"]: row for row in before.get("rows", [])}
     for seed in range(args.seeds):
         for loss, optimizer, r1 in combinations(args.data):
             config = config_of(args.data, loss, optimizer, r1, seed,
@@ -191,6 +192,8 @@ def main(argv=None):
             rows.append(row | {key: found[key] for key in ("metrics", "seconds", "finite")})
     kept |= {"levels": levels(args.data, args.data_dir)}
     kept |= effects(rows) | simple_effects(rows) | blocks(rows) | means(rows) | {"rows": rows}
+    if {row["run"] for row in rows} <= published.keys() and not args.overwrite:
+        origin = {name: before[name] for name in origin}  # of those who trained
     write_json(RESULTS / f"{name}.json", origin | kept)
     return 0
 

@@ -51,7 +51,9 @@ def effects(rows):
 
 
 def simple_effects(rows):
-    """The effect of the optimizer without and with R1, and of R1 with either optimizer."""
+    """Effects with other factors held: of optimizer and R1 at each level of the other one, and of
+    the loss, against non-saturating, at each level of both.
+    """
     found = []
     for metric in metrics_of(rows):
         for (factor, *levels), (other, *values) in (FACTORS, FACTORS[::-1]):
@@ -59,6 +61,13 @@ def simple_effects(rows):
                 some = [row for row in with_r1(rows) if row[other] == value]
                 if difference := differences(some, metric, factor, levels):
                     found.append({"metric": metric, "factor": factor, other: value} | difference)
+        for arm in dict.fromkeys((row["optimizer"], row["r1"]) for row in rows):
+            some = [row for row in rows if (row["optimizer"], row["r1"]) == arm]
+            for loss in dict.fromkeys(row["loss"] for row in some):
+                pair = ("non_saturating", loss)
+                if loss != pair[0] and (difference := differences(some, metric, "loss", pair)):
+                    held = {"optimizer": arm[0], "r1": arm[1], "to": loss}
+                    found.append({"metric": metric, "factor": "loss"} | held | difference)
     return {"simple": found}
 
 

@@ -10,8 +10,10 @@ from command_line import failure, run
 
 from benchmarks import factorial, factorial_effects, few_faces, studies
 from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
+from benchmarks.store import read
 from gan_keras import load_dataset
 from gan_keras.errors import InputError
+from gan_keras.run.record import write_json
 
 
 def names_of(changed, seed=0):
@@ -122,6 +124,11 @@ def test_runs_in_the_results_of_the_factorial_are_not_trained_again(tmp_path, mo
     monkeypatch.setattr(factorial, "levels", lambda *_: {})
     assert run(factorial.main, "mnist5k", "--seeds", "1") == 0
     assert len(trained) == 12
+    result = tmp_path / "factorial_mnist5k.json"
+    kept = read(result)
+    write_json(result, kept | {"date": "1999-12-31"})
+    assert run(factorial.main, "mnist5k", "--seeds", "1") == 0
+    assert read(result)["date"] == "1999-12-31"  # nothing was trained that day or later
     shutil.rmtree(tmp_path / "runs")
     assert run(factorial.main, "mnist5k", "--seeds", "2") == 0
     assert {seed for _, seed in trained[12:]} == {1}
@@ -161,9 +168,25 @@ def test_optimizers_are_compared_on_the_losses_that_go_with_r1_and_within_each_l
     found = {row["factor"]: row["mean"] for row in factorial_effects.effects(rows)["effects"]}
     assert found == {"optimizer": -1.5, "r1": -2.5}
     simple = [(row["factor"], row.get("r1", row.get("optimizer")), row["mean"])
-              for row in factorial_effects.simple_effects(rows)["simple"]]  # fmt: skip
+              for row in factorial_effects.simple_effects(rows)["simple"]
+              if row["factor"] != "loss"]  # fmt: skip
     assert simple == [("optimizer", False, -2.0), ("optimizer", True, -1.0),
                       ("r1", "usual", -3.0), ("r1", "tuned", -2.0)]  # fmt: skip
+
+
+def test_losses_are_compared_at_each_level_of_the_other_factors():
+    values = {("non_saturating", False): 5.0, ("hinge", False): 3.0, ("clipping", False): 9.0,
+              ("non_saturating", True): 2.0, ("hinge", True): 1.5}  # fmt: skip
+    rows = [{"loss": loss, "optimizer": "tuned", "r1": r1, "seed": seed,
+             "metrics": {"w1": value + seed}}
+            for (loss, r1), value in values.items() for seed in (0, 1)]  # fmt: skip
+    found = {(row["to"], row["r1"]): (row["mean"], row["low"], row["high"], row["seeds"])
+             for row in factorial_effects.simple_effects(rows)["simple"]
+             if row["factor"] == "loss"}  # fmt: skip
+    assert found == {
+        ("hinge", False): (-2.0, -2.0, -2.0, 2), ("clipping", False): (4.0, 4.0, 4.0, 2),
+        ("hinge", True): (-0.5, -0.5, -0.5, 2),
+    }  # fmt: skip
 
 
 def test_means_are_over_the_seeds_that_ended_well():
