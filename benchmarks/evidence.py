@@ -1,6 +1,6 @@
-"""The five pictures of docs/evidence.md, "How do you know?", from recorded results.
+"""The pictures of docs/evidence.md, "How do you know?", from recorded results.
 
-    python -m benchmarks.evidence        # docs/evidence-1.png to docs/evidence-5.png
+    python -m benchmarks.evidence        # docs/evidence-1.png to docs/evidence-6.png
     python -m benchmarks.evidence 3 5    # some
 
 A title is computed from what is drawn. It is also the text of the picture on the page. The file
@@ -24,6 +24,7 @@ from gan_keras.files import replace_atomically
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 FACTORIALS = {"ring": "factorial_ring.json", "grid": "factorial_grid.json"}
+DIGITS = "factorial_mnist5k.json"
 LADDER, RIVALS, COMPARISON = "study_ladder.json", "rivals.json", "compare_mnist5k_seconds.json"
 PICTURES = {  # number: (function that draws it, files whose contents it gets)
     1: ("factors", tuple(FACTORIALS.values())),
@@ -31,6 +32,7 @@ PICTURES = {  # number: (function that draws it, files whose contents it gets)
     3: ("diffusion", (RIVALS, TIMES, REALS)),
     4: ("students", (RIVALS, TIMES, REALS)),
     5: ("judges", (RIVALS, REALS)),
+    6: ("digits", (DIGITS,)),
 }
 
 
@@ -49,9 +51,11 @@ def drawn(number):
     what, found = PICTURES[number][0], contents(number)
     from benchmarks import evidence_figures  # which loads TensorFlow
 
-    if what == "factors":
+    if what in ("factors", "digits"):
         from gan_keras.course.figures import factors
 
+        if what == "digits":
+            return factors.digits(*found)
         return factors.blocks(dict(zip(FACTORIALS, found, strict=True)))
     if what == "ladder":
         found = [found[0], evidence_figures.strips_of(found[0], RESULTS), real_distance(found[1])]

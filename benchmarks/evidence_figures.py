@@ -133,22 +133,26 @@ def students(record, times, real):
     seconds, found, teacher = titles.taught(record)
     chosen = [teacher[0], *(pair for pair in teacher if pair[0] == 4), teacher[-1]]
     each, one = times["ms of a pass"]["diffusion"], times["ms of a pass"]["gan"]
-    rows = [(f"teacher, {steps} step{'s' if steps > 1 else ''}", DIFFUSION, means, steps * each)
+    rows = [(f"teacher, {steps} step{'s' if steps > 1 else ''}", DIFFUSION, means, steps * each,
+             ("diffusion", steps))
             for steps, means in chosen]  # fmt: skip
     rows[1:1] = [(f"student {name}, 1 step", DIFFUSION._replace(marker=STUDENTS[who]),
-                  found[name], each)
+                  found[name], each, (who, 1))
                  for name, who in reversed(titles.STUDENTS.items())]  # fmt: skip
-    rows.append(("GAN, 1 step", GAN, titles.pick(record, "gan", seconds)[0][1], one))
+    rows.append(("GAN, 1 step", GAN, titles.pick(record, "gan", seconds)[0][1], one, ("gan", 1)))
     figure = new_figure(14, 6.4)
     axes, table = figure.subplots(1, 2, sharey=True, width_ratios=(2.7, 1))
     best = min(means[TWO] for _, means in teacher)
     axes.axvspan(0.5, best, color="#E8F0E8", zorder=0)
     axes.text(0.98 * best, -0.72, "hoped for: left of the teacher's best ", fontsize=SMALL,
               ha="right", va="center")  # fmt: skip
-    for place, (name, seen, means, ms) in enumerate(rows):
+    for place, (name, seen, means, ms, of) in enumerate(rows):
         face = "white" if name.startswith("student") else seen.colour
         axes.plot(means[TWO], place, seen.marker, color=seen.colour, markerfacecolor=face,
                   markersize=17, markeredgewidth=2.5)  # fmt: skip
+        seeds = titles.values_of(record, of[0], seconds, of[1])
+        axes.plot(seeds, [place + 0.3] * len(seeds), "|", color=INK, markersize=10,
+                  markeredgewidth=2)  # fmt: skip
         axes.annotate(f"{means[TWO]:.1f}", (means[TWO], place), (0, 14), fontsize=NORMAL,
                       ha="center", textcoords="offset points")  # fmt: skip
         told = [f"{means['precision_digits_2k']:.2f}", f"{means['recall_digits_2k']:.2f}",
@@ -164,7 +168,8 @@ def students(record, times, real):
     axes.set(xscale="log", xlim=(0.5, 900), ylim=(len(rows) - 0.5, -1))
     axes.set_xticks((1, 10, 100), ("1", "10", "100"))
     axes.set_yticks(range(len(rows)), [name for name, *_ in rows])
-    axes.set_xlabel(DISTANCE, fontsize=SMALL)
+    strokes = "; strokes: the seeds" if titles.seed_count(record) > 1 else ""
+    axes.set_xlabel(f"{DISTANCE}{strokes}", fontsize=SMALL)
     return titled(figure, titles.students(record))
 
 
@@ -186,7 +191,7 @@ def judges(record, real):
                       markeredgewidth=2, alpha=0.9)  # fmt: skip
             if who == "diffusion" and seconds == titles.budgets_of(record)[-1]:
                 for (steps, _), place, offset in (
-                    (rows[0], places[0], (14, -5)), (rows[-1], places[-1], (-8, -26)),
+                    (rows[0], places[0], (14, -5)), (rows[-1], places[-1], (24, -8) if metric == "fd" else (-8, -26)),
                 ):  # fmt: skip
                     axes.annotate(f"{steps}", place, offset, textcoords="offset points",
                                   fontsize=SMALL, ha="center")  # fmt: skip

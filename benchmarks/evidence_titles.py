@@ -60,6 +60,14 @@ def pick(record, who, seconds):
     return sorted(((row["steps"], row["mean"]) for row in rows), key=lambda pair: pair[0])
 
 
+def values_of(record, who, seconds, steps):
+    """The distances of the seeds behind a mean, of more than one seed."""
+    wanted = {"who": who, "seconds": seconds, "steps": steps}
+    found = [row["metrics"][TWO] for row in record["rows"]
+             if all(row.get(key) == value for key, value in wanted.items())]  # fmt: skip
+    return found if len(found) > 1 else []
+
+
 def budgets_of(record):
     return sorted({row["seconds"] for row in record["means"] if row["who"] == "gan"})
 
@@ -87,12 +95,13 @@ def taught(record):
 
 def students(record):
     _, found, teacher = taught(record)
-    best = min(means[TWO] for _, means in teacher)
-    reached = "reached" if found["with D"][TWO] < best else "not reached"
-    one = f"with D {found['with D'][TWO]:.0f}, without D {found['without D'][TWO]:.0f}"
-    return (f"Distance in one step: student {one}, teacher {teacher[0][1][TWO]:.0f}. The goal, "
-            f"less than the teacher's best of {best:.0f}, is {reached} "
-            f"({seeds_text(seed_count(record))})")  # fmt: skip
+    steps, best = min(((steps, means[TWO]) for steps, means in teacher), key=lambda pair: pair[1])
+    with_d, without = found["with D"][TWO], found["without D"][TWO]
+    verdict, seeds = "is" if with_d < best else "is not", seeds_text(seed_count(record))
+    return (
+        f"In one step the student with D {verdict} nearer than its teacher in {steps}: "
+        f"{with_d:.0f} against {best:.0f}; without D it has {without:.0f} ({seeds})"
+    )
 
 
 def agreement(record, metric):

@@ -15,6 +15,8 @@ Kinds of numbers, with the words that follow:
     effect RESULT METRIC ARM FORMAT  a difference to the arm that others are compared with, and its
                                      interval: "+4.1 (+3.0 to +5.2)"
     factor RESULT METRIC FACTOR LEVEL FORMAT     the same of a factor of benchmarks.factorial
+    simple RESULT METRIC ROW FORMAT  the same of one row with other factors held, such as
+                                     "factor=loss,to=hinge,r1=True"
     bound RESULT METRIC ARM FORMAT   what the difference is at most, by its interval: "0.3"
 
 A comment must not begin a line of a page, where Markdown would take the line for HTML. The tests
@@ -103,12 +105,19 @@ def factor(name, metric, changed, level, form):
     raise InputError(f"no effect of {' '.join(wanted)} in {name}")
 
 
+def simple(name, metric, words, form):
+    return interval(at(result(name), f"simple/metric={metric},{words}"), form)
+
+
 def bound(name, metric, arm, form):
     difference = at(result(name)["effects"], f"{metric}/{arm}")
     return f"{max(abs(difference['low']), abs(difference['high'])):{form}}"
 
 
-KINDS = {"value": value, "mean": mean, "effect": effect, "factor": factor, "bound": bound}
+KINDS = {
+    "value": value, "mean": mean, "effect": effect, "factor": factor, "simple": simple,
+    "bound": bound,
+}  # fmt: skip
 
 
 def number(words):

@@ -15,7 +15,10 @@ RESULT = {
                        "tiny": {"mean": 0.1, "low": -0.34, "high": 0.2}}},
 }  # fmt: skip
 FACTORS = {"effects": [{"metric": "hq", "factor": "r1", "from": False, "to": True, "mean": -0.25,
-                        "low": -0.5, "high": 0.125}]}  # fmt: skip
+                        "low": -0.5, "high": 0.125}],
+           "simple": [{"metric": "hq", "factor": "loss", "to": "hinge", "r1": r1, "mean": mean,
+                       "low": mean - 1, "high": mean + 1}
+                      for r1, mean in ((False, 2.0), (True, 3.0))]}  # fmt: skip
 
 SEEDS = {"rows": [{"arm": arm, "metrics": metrics} for arm, metrics in (
     ("none", {"fd": 9.0}), ("R1", {"fd": 3.0}), ("R1", {"fd": 5.0}), ("R1", None),
@@ -45,6 +48,7 @@ def home(tmp_path, monkeypatch):
         ("mean seeds fd R1 .1f", "4.0"),
         ('effect one fd "all but R1" .1f', "+4.1 (+3.0 to +5.2)"),
         ("factor two hq r1 True .2f", "-0.25 (-0.50 to +0.12)"),
+        ("simple two hq factor=loss,to=hinge,r1=True .1f", "+3.0 (+2.0 to +4.0)"),
         ("bound one fd tiny .1f", "0.3"),
     ],
 )

@@ -108,7 +108,7 @@ def drawn_blocks(axes, record, arms, losses, levels):
         place += len(rows) + GAP
     for name, (seen, text) in levels.items():
         value = level(record, name)
-        axes.vlines(value, 0, place, color=seen.colour, linestyle=seen.line, linewidth=4,
+        axes.vlines(value, 0.4, place, color=seen.colour, linestyle=seen.line, linewidth=4,
                     zorder=1)  # fmt: skip
         axes.text(value, place + 0.1, f"{text}\n{value:{form}}", fontsize=SMALL, ha="center",
                   va="top", color=INK)  # fmt: skip
@@ -182,7 +182,7 @@ def digits(record):
     axes, losses = figure.subplots(), rows_of(record)
     levels = {"real": (REAL, "real\ndigits"), "gaussian": (BASELINE, "one\nGaussian")}
     middles = drawn_blocks(axes, record, ON_DIGITS, losses, levels)
-    axes.set(xscale="log", xlim=(0.4, 700))
+    axes.set(xscale="log", xlim=(0.4, 1000))
     axes.set_xlabel("Frechet distance to real digits (lower is better)", fontsize=NORMAL)
     axes.set_yticks(list(middles.values()), list(middles), fontsize=NORMAL)
     ticks = (1, 3, 10, 30, 100, 300)
