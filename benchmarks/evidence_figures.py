@@ -190,8 +190,9 @@ def judges(record, real):
             axes.plot(*zip(*places, strict=True), **style, markersize=15, linewidth=1.5,
                       markeredgewidth=2, alpha=0.9)  # fmt: skip
             if who == "diffusion" and seconds == titles.budgets_of(record)[-1]:
+                last = (24, -8) if metric == "fd" else (-8, -26)
                 for (steps, _), place, offset in (
-                    (rows[0], places[0], (14, -5)), (rows[-1], places[-1], (24, -8) if metric == "fd" else (-8, -26)),
+                    (rows[0], places[0], (14, -5)), (rows[-1], places[-1], last),
                 ):  # fmt: skip
                     axes.annotate(f"{steps}", place, offset, textcoords="offset points",
                                   fontsize=SMALL, ha="center")  # fmt: skip
