@@ -71,11 +71,12 @@ def test_the_ladder_takes_means_and_no_notice_of_what_one_seed_cannot_show():
 
 def test_the_gan_is_nearer_only_if_it_is_so_at_each_budget():
     assert evidence_titles.diffusion(rivals(), TIMES) == (
-        "After equal seconds the GAN is nearer than diffusion with 50 steps: 10.0 against 30 in "
-        "90 s and 4.0 against 20 in 300 s; a digit takes 0.25 against 25 ms (one seed)"
+        "After equal seconds the GAN has a smaller distance than diffusion in 50 steps: 10.0 "
+        "against 30 in 90 s and 4.0 against 20 in 300 s; a digit takes 0.25 against 25 ms "
+        "(one seed)"
     )
     other = evidence_titles.diffusion(rivals(gan=(10.0, 21.0)), TIMES)
-    assert "the GAN is not always nearer than" in other
+    assert "the GAN does not always have a smaller distance" in other
 
 
 def test_the_student_is_compared_with_the_best_of_its_teacher():
@@ -104,11 +105,12 @@ def test_judges_that_agree_and_judges_that_do_not():
     same, opposite = rivals(), rivals(lenet=-1.0)
     assert evidence_titles.agreement(same, "fd")[0] == evidence_titles.agreement(same, "recall")[0]
     assert evidence_titles.agreement(opposite, "fd")[0] == 0
+    assert evidence_titles.agreement(same, "fd")[1] == 15  # two GANs, two students, diffusion twice
     two = {"means": same["means"][:3], "rows": [{"seed": 0}, {"seed": 1}]}
     two["means"][0]["mean"]["precision_lenet_2k"] = 2.0
     assert evidence_titles.judges(two) == (
         "Two judges order 3 of 3 pairs of models alike by distance, 2 by precision and 3 by "
-        "recall; a coin would agree on 2 (2 seeds)"
+        "recall; a coin would agree on half (2 seeds)"
     )
 
 
