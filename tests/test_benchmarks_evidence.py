@@ -301,3 +301,28 @@ def test_what_the_pages_say_in_words_about_loss_optimizer_and_r1_holds():
     assert max(of("grid", "modes_grid_10k", "tuned", False).values()) < 15
     bare = of("ring", "modes_ring_10k", "usual", False)
     assert (bare["minimax"], bare["least_squares"], max(bare.values()) < 8) == (0.6, 5.4, True)
+
+
+def test_what_the_pages_say_in_words_about_loss_and_r1_on_digits_holds():
+    record = read(RESULTS / evidence.DIGITS)
+
+    def values(loss, r1):
+        return factors.values(record, loss, "tuned", r1)
+
+    halved = {"minimax", "non_saturating", "hinge", "relativistic"}
+    for loss in halved:
+        assert np.mean(values(loss, True)) < np.mean(values(loss, False)) / 2
+        assert max(values(loss, True)) < min(values(loss, False))  # "with every seed"
+    squares = sorted(values("least_squares", True))
+    assert (round(squares[0], 1), round(squares[2], 1), round(squares[4], 1)) == (14.6, 18.0, 107.5)
+    assert squares[4] > max(values("least_squares", False))
+    change = {row["to"]: row for row in record["simple"]
+              if (row["metric"], row["factor"], row.get("r1")) == (evidence.FD, "loss", True)}  # fmt: skip
+    for loss in ("minimax", "hinge"):
+        assert change[loss]["low"] < 0 < change[loss]["high"]  # "end level"
+    assert change["relativistic"]["low"] > 0
+    order = sorted(halved - {"relativistic"}, key=lambda loss: np.mean(values(loss, False)))
+    assert order == ["hinge", "minimax", "non_saturating"]
+    assert {len(values(loss, True)) for loss in halved} == {5}
+    recalls = [row["mean"]["recall_digits_5k"] for row in record["means"] if row["r1"]]
+    assert (round(min(recalls), 2), round(max(recalls), 2)) == (0.91, 0.95)

@@ -191,8 +191,8 @@ for name, (d_loss, g_loss, penalty) in methods.items():  # the same networks, da
     films |= {(name, optimizer): seeds for optimizer, seeds in trained.items()}
 
 # %%
-#| alt-en: Modes found in three seeds by five methods, with two settings of Adam. With R1 every run finds all 8; without a penalty they find 2 to 8.
-#| alt-zh: 五种方法、Adam 的两组设置，各三个种子找到的模式数。加 R1 时每次都找到全部 8 个；不加惩罚时找到 2 到 8 个。
+#| alt-en: Modes found in three seeds by five methods, with two settings of Adam. With R1 every run finds all 8; without a penalty most miss some.
+#| alt-zh: 五种方法、Adam 的两组设置，各三个种子找到的模式数。加 R1 时每次都找到全部 8 个；不加惩罚时大多漏掉一些。
 theory = 1 - np.exp(-4.5)
 fresh, _ = mixture(ring_centres(), ring.STD, 10_000, seed=5)
 modes, near = modes_and_quality(fresh, ring_centres(), ring.STD)
@@ -217,8 +217,8 @@ assert chance[0] == 8
 assert abs(chance[1] - 0.36) < 0.015, chance
 by_name = {key: np.mean([s.quality for s in seeds]) for key, seeds in ends.items()}
 told = ("minimax + R1", "non-saturating + R1")
-assert sorted(round(by_name[name, "usual Adam"], 2) for name in told) == [0.26, 0.28], by_name
-assert {round(by_name[name, "tuned Adam"], 2) for name in told} == {0.51}, by_name
+assert all(0.2 < by_name[name, "usual Adam"] < 0.34 for name in told), by_name
+assert all(0.43 < by_name[name, "tuned Adam"] < 0.57 for name in told), by_name
 assert all(by_name[name, "tuned Adam"] > by_name[name, "usual Adam"] for name in methods), by_name
 assert abs(near - theory) < 5 * np.sqrt(theory * (1 - theory) / 10_000)
 by_penalty = {True: [], False: []}
@@ -226,25 +226,25 @@ for (name, _), seeds in ends.items():
     if "GP" not in name:
         by_penalty["R1" in name] += [s.modes for s in seeds]
 assert by_penalty[True] == [8] * 12
-assert sorted(by_penalty[False])[-3:] == [7, 8, 8]
-assert min(by_penalty[False]) == 2
+assert sum(found == 8 for found in by_penalty[False]) <= 4, by_penalty
+assert min(by_penalty[False]) <= 3
 mean_modes = {key: np.mean([s.modes for s in seeds]) for key, seeds in ends.items()}
 by_setting = [
     mean_modes[name, "tuned Adam"] - mean_modes[name, "usual Adam"] for name in list(methods)[:2]
 ]
 by_loss = [mean_modes["non-saturating", o] - mean_modes["minimax", o] for o in optimizers]
-assert min(by_setting) > max(by_loss) > 0
-assert [s.modes for s in ends["WGAN-GP", "usual Adam"]] == [6, 4, 8]
+assert min(by_setting) > max(by_loss), (by_setting, by_loss)
+assert min(s.modes for s in ends["WGAN-GP", "usual Adam"]) < 8
 assert [s.modes for s in ends["WGAN-GP", "tuned Adam"]] == [8, 8, 8]
 assert max(s.quality for seeds in ends.values() for s in seeds) < 0.7
 
 # %% [markdown] tags=["answer"]
-# By the count, R1: with it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty the other 12 find 2 to 8, and only two of them all; on average the tuned setting helps, and the two losses differ less. But a ring without modes finds 8 as well. With the usual setting the runs with R1 have 0.28 and 0.26 of their samples near a mode, less than its 0.36; with the tuned one 0.51. So R1 keeps the whole ring covered, and in all five methods the tuned setting has more samples at the modes. WGAN-GP finds 6, 4 and 8 with the usual setting, and 8 each time with the tuned one. So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
+# By the count, R1: with it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty few of the other 12 find all; on average the tuned setting helps, and the two losses differ less. But a ring without modes finds 8 as well. With the usual setting the runs with R1 have about 0.3 of their samples near a mode, less than its 0.36; with the tuned one about 0.5. So R1 keeps the whole ring covered, and in all five methods the tuned setting has more samples at the modes. WGAN-GP misses some with the usual setting, and finds 8 each time with the tuned one. (Without R1 small differences grow: another processor gives other counts.) So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
 #
 # What this does not say: none of these runs is finished (less than 0.7 near a mode), and R1 is one of several remedies. Longer runs, with what differs between them, are in [the comparison](../docs/comparison.md).
 
 # %% [markdown] tags=["answer", "zh"]
-# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次找到 2 到 8 个，其中只有两次找全；平均来看，调过的设置有帮助，两种损失的差别更小。但没有模式的圆环也能找到 8 个。用通常的设置时，加 R1 的训练只有 0.28 和 0.26 的样本落在模式附近，比那个圆环的 0.36 还少；用调过的设置是 0.51。可见 R1 让整个环都有样本，而五种方法都是用调过的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置找到 6、4、8 个，用调过的设置每次都是 8 个。所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
+# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次很少找全；平均来看，调过的设置有帮助，两种损失的差别更小。但没有模式的圆环也能找到 8 个。用通常的设置时，加 R1 的训练只有约 0.3 的样本落在模式附近，比那个圆环的 0.36 还少；用调过的设置约为 0.5。可见 R1 让整个环都有样本，而五种方法都是用调过的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置会漏掉一些，用调过的设置每次都是 8 个。（不加 R1 时，微小的差别会放大：换一种处理器，个数就会不同。）所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
 #
 # 这些结果的局限：训练都没有完成（落在模式附近的不到 0.7），R1 也只是几种对策之一。更长的训练，以及它们之间有哪些不同，见[比较](../docs/comparison.md)。
 
