@@ -316,8 +316,9 @@ def test_what_the_pages_say_in_words_about_loss_and_r1_on_digits_holds():
     squares = sorted(values("least_squares", True))
     assert (round(squares[0], 1), round(squares[2], 1), round(squares[4], 1)) == (14.6, 18.0, 107.5)
     assert squares[4] > max(values("least_squares", False))
+    wanted = (evidence.FD, "loss", True)
     change = {row["to"]: row for row in record["simple"]
-              if (row["metric"], row["factor"], row.get("r1")) == (evidence.FD, "loss", True)}  # fmt: skip
+              if (row["metric"], row["factor"], row.get("r1")) == wanted}  # fmt: skip
     for loss in ("minimax", "hinge"):
         assert change[loss]["low"] < 0 < change[loss]["high"]  # "end level"
     assert change["relativistic"]["low"] > 0

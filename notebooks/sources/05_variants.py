@@ -212,25 +212,27 @@ for name, differences in changes.items():
 
 # %% tags=["guard"]
 of_loss, of_optimizer = (interval(each) for each in list(changes.values())[:2])
-assert np.allclose(of_optimizer, (3.7, 3.1, 4.3), atol=0.06), of_optimizer
-assert np.allclose(of_loss, (1.5, -0.4, 3.4), atol=0.06), of_loss
-ranges = [(int(each.min()), int(each.max())) for each in found["modes"]]
-assert ranges == [(0, 1), (4, 7), (3, 4), (4, 7)], ranges
+assert 4.8 > of_optimizer[0] > 2.5 > of_loss[0] > 0.8, (of_optimizer, of_loss)
+assert of_optimizer[1] > 0, of_optimizer
+means = dict(zip(arms, found["modes"].mean(axis=1), strict=True))
+assert max(found["modes"][0]) <= 2, found["modes"]  # minimax, usual Adam
+assert all(2 < value < 5 for value in found["modes"][2:3].mean(axis=1)), means
+assert all(3 < value < 7.5 for value in found["modes"][1::2].mean(axis=1)), means
 [at_800] = [counts for update, _, counts in frames if update == 800]
-assert (at_800 == 0).sum() == 19, at_800
+assert (at_800 == 0).sum() >= 15, at_800
 chance = np.median(levels["turned"]["w1"])
 assert round(float(chance), 2) == 0.38, chance
-assert (found["w1"] > chance).sum() == 17, found["w1"]
+assert (found["w1"] > chance).sum() >= 13, found["w1"]
 
 # %% [markdown] tags=["answer"]
-# The optimizer. It brings 3.7 modes (95 % interval 3.1 to 4.3), the loss 1.5, with an interval from -0.4 to 3.4. And the two do not add up: the loss helps with the usual Adam, where minimax finds at most 1 mode and non-saturating 3 or 4; with the tuned Adam each finds 4 to 7. Whoever compares "minimax, usual Adam" with "non-saturating, tuned" credits the loss with both. Which of the optimizer's four settings did it, this experiment cannot say.
+# The optimizer. It brings three to four modes, the loss about two. With the usual Adam minimax finds hardly a mode and non-saturating about 3; with the tuned Adam both find 4 to 6 on average. But five seeds leave wide intervals, and these games magnify the rounding of a processor: on one machine the interval of the loss was -0.4 to 3.4, on another 1.4 to 3.2, with the same seeds. Whoever compares "minimax, usual Adam" with "non-saturating, tuned" credits the loss with both. Which of the optimizer's four settings did it, this experiment cannot say.
 #
-# A number of modes means nothing without optimizer and updates: after 800 updates 19 of the 20 runs have none. [Notebook 04](04_strengths_and_weaknesses.ipynb) counts other numbers for losses of the same names: its Gaussians are wider (0.1), its runs have 2,400 updates and no average of the weights, and its tuned rate is 3e-3. Nor does it say everything. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); 17 runs are farther away, because they share their samples out unevenly or leave some between the modes.
+# A number of modes means nothing without optimizer and updates: after 800 updates most of the 20 runs have none. [Notebook 04](04_strengths_and_weaknesses.ipynb) counts other numbers for losses of the same names: its Gaussians are wider (0.1), its runs have 2,400 updates and no average of the weights, and its tuned rate is 3e-3. Nor does it say everything. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); most runs are farther away, because they share their samples out unevenly or leave some between the modes.
 
 # %% [markdown] tags=["zh", "answer"]
-# 优化器。它带来 3.7 个模式（95 % 区间 3.1 到 4.3）；损失带来 1.5 个，区间从 -0.4 到 3.4。而且两者不能简单相加：换损失在常用 Adam 下才有帮助，此时极小极大最多找到 1 个模式，非饱和找到 3 或 4 个；用调好的 Adam，两者都找到 4 到 7 个。如果拿“极小极大配常用 Adam”与“非饱和配调好的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
+# 优化器。它带来三到四个模式，损失带来约两个。用常用 Adam，极小极大几乎找不到模式，非饱和找到约 3 个；用调好的 Adam，两者平均找到 4 到 6 个。但五个种子的区间很宽，而且这样的博弈会放大处理器的舍入误差：种子相同，损失的区间在一台机器上是 -0.4 到 3.4，在另一台上是 1.4 到 3.2。如果拿“极小极大配常用 Adam”与“非饱和配调好的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
 #
-# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中有 19 次一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调过的学习率是 3e-3。它也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），有 17 次训练比它还远，因为样本分配不均，或者有些留在模式之间。
+# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中大多数一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调过的学习率是 3e-3。它也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），大多数训练比它还远，因为样本分配不均，或者有些留在模式之间。
 
 # %% [markdown]
 # ## 1. What a variant changes
@@ -529,15 +531,15 @@ assert 500 < says[0.1] / says[0.01] < 2000  # 10^3
 assert 13 < says[0.3] / says[0.1] < 54  # 3^3 = 27
 largest = max(np.abs(w).max() for w in weights["penalised"])
 at_limit = variants_maths.share_at_limit(weights["clipped"], 0.1)
-assert round(at_limit, 2) == 0.44
+assert 0.35 < at_limit < 0.6, at_limit
 assert variants_maths.share_at_limit(weights["penalised"], largest) < 0.01
 assert largest > 5 * 0.1
 
 # %% [markdown] tags=["answer"]
-# About 0.0006, 0.6 and 14: the slope is a product over layers, so it goes with the *third power* of $c$, and the gradient that $G$ gets goes alike (1704.00028, section 3). 44 % of the weights stand at a limit: of these only the sign is left. With the penalty no value is special. (The two runs also differ in rate and critic steps; the limits are the clipping's.)
+# About 0.0006, 0.6 and 14: the slope is a product over layers, so it goes with the *third power* of $c$, and the gradient that $G$ gets goes alike (1704.00028, section 3). Nearly half of the weights stand at a limit: of these only the sign is left. With the penalty no value is special. (The two runs also differ in rate and critic steps; the limits are the clipping's.)
 
 # %% [markdown] tags=["zh", "answer"]
-# 大约是 0.0006、0.6 和 14：斜率是各层的乘积，随 $c$ 的*三次方*变化，传给 $G$ 的梯度也是如此（1704.00028，第 3 节）。44 % 的权重停在界限上，这些权重只剩下正负号。用惩罚时没有哪个取值是特殊的。（两次训练的学习率和 critic 步数也不同，但界限来自裁剪。）
+# 大约是 0.0006、0.6 和 14：斜率是各层的乘积，随 $c$ 的*三次方*变化，传给 $G$ 的梯度也是如此（1704.00028，第 3 节）。近一半的权重停在界限上，这些权重只剩下正负号。用惩罚时没有哪个取值是特殊的。（两次训练的学习率和 critic 步数也不同，但界限来自裁剪。）
 
 # %% [markdown]
 # ## 5. WGAN-GP: a penalty on the slope
@@ -709,18 +711,22 @@ for name, differences in changes.items():
 
 # %% tags=["guard"]
 pairing_w1, penalties_w1, penalties_hq = map(interval, changes.values())
-assert np.allclose(pairing_w1, (0.01, -0.14, 0.17), atol=0.006), pairing_w1
-assert np.allclose(penalties_w1, (-0.34, -0.49, -0.19), atol=0.006), penalties_w1
+assert pairing_w1[1] < 0 < pairing_w1[2], pairing_w1
+assert abs(pairing_w1[0]) < 0.12, pairing_w1
+assert -0.45 < penalties_w1[0] < -0.18, penalties_w1
+assert penalties_w1[2] < 0, penalties_w1
 assert -0.28 < penalties_hq[0] < -0.17, penalties_hq
-assert (r3["modes"].reshape(2, 2, 5)[:, 1] == 8).all()
+with_penalties = r3["modes"].reshape(2, 2, 5)[:, 1]
+assert (with_penalties >= 7).all(), with_penalties
+assert (with_penalties == 8).sum() >= 8, with_penalties
 
 # %% [markdown] tags=["answer"]
-# The penalties. All ten runs with them find 8 modes, and $W_1$ falls by 0.34 (interval 0.19 to 0.49). Pairing changes it by 0.01 (the title rounds each mean), with an interval from -0.14 to 0.17: five seeds cannot tell its sign. The penalties have a price after so few updates: the share of samples near a mode falls too (last line).
+# The penalties. Nearly all of the ten runs with them find 8 modes, and $W_1$ falls by about 0.3, with an interval that does not reach 0. That of pairing reaches over 0: five seeds cannot tell its sign. The penalties have a price after so few updates: the share of samples near a mode falls too (last line).
 #
 # This is one small world and no verdict on R3GAN, which was tested on images.
 
 # %% [markdown] tags=["zh", "answer"]
-# 惩罚。加了惩罚的十次训练全都找到 8 个模式，$W_1$ 下降 0.34（区间 0.19 到 0.49）。配对只让它改变 0.01（标题中的平均值各自取了整），区间从 -0.14 到 0.17：五个种子连正负都分不出。更新次数这么少时，惩罚也有代价：靠近模式的样本比例也随之下降（最后一行）。
+# 惩罚。加了惩罚的十次训练几乎都找到 8 个模式，$W_1$ 下降约 0.3，区间不含 0。配对的区间跨过 0：五个种子连正负都分不出。更新次数这么少时，惩罚也有代价：靠近模式的样本比例也随之下降（最后一行）。
 #
 # 这只是一个小世界，不足以评判 R3GAN，后者是在图像上检验的。
 
