@@ -816,10 +816,10 @@ assert ends[0] < ends[2] < ends[3], ends
 assert abs(ends[1] / ends[0] - 1) < 0.3, ends
 
 # %% [markdown] tags=["answer"]
-# In these short runs, no: falling rates are worse than constant ones, and with them the average is worse than the last weights. With constant rates both are alike (which is ahead depends on the rounding of the processor). In the recorded long runs, yes: with constant rates the average takes 178.85 to 40.98; falling rates alone reach 10.39, and 11.45 with an average, so nothing is left for it to do (one seed a row; the setting with 178.85 has 61.6 in the record of section 6). Likely reasons for the short runs: rates that fall to 0 halve the mean rate; a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. Both techniques calm the end of a training, and 400 updates are its beginning.
+# In these short runs, no: falling rates are worse than constant ones, and with them the average is worse than the last weights. With constant rates both are alike (which is ahead depends on the rounding of the processor). In the recorded long runs, probably: with constant rates the run without an average has 178.85 and the one with it 40.98; falling rates alone reach 10.39, and 11.45 with an average, so nothing is left for it to do (one seed a row; the setting with 178.85 has 61.6 in the record of section 6). Likely reasons for the short runs: rates that fall to 0 halve the mean rate; a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. Both techniques calm the end of a training, and 400 updates are its beginning.
 
 # %% [markdown] tags=["answer", "zh"]
-# 在这两次短训练里没有用：学习率下降比恒定差，这时平均也比最后的权重差。学习率恒定时两者相近（谁领先取决于处理器的舍入）。在记录的长训练中有用：学习率恒定时，平均使距离从 178.85 降到 40.98；只靠学习率下降是 10.39，再加平均是 11.45，平均已经没有用武之地（每行一个种子；178.85 的那组设置在第 6 节的记录里是 61.6）。短训练里可能的原因：学习率降到 0，等于全程的学习率减半；衰减 0.99 大约平均最近 100 次更新，而总共只有 400 次，较差的早期权重也混了进来。这两项技巧抑制的是训练末期的振荡，而 400 次更新只是训练的开头。
+# 在这两次短训练里没有用：学习率下降比恒定差，这时平均也比最后的权重差。学习率恒定时两者相近（谁领先取决于处理器的舍入）。在记录的长训练中大概有用：学习率恒定时，不用平均是 178.85，用平均是 40.98；只靠学习率下降是 10.39，再加平均是 11.45，平均已经没有用武之地（每行一个种子；178.85 的那组设置在第 6 节的记录里是 61.6）。短训练里可能的原因：学习率降到 0，等于全程的平均学习率减半；衰减 0.99 大约平均最近 100 次更新，而总共只有 400 次，较差的早期权重也混了进来。这两项技巧抑制的是训练末期的振荡，而 400 次更新只是训练的开头。
 
 # %% [markdown]
 # ## 4. Data

@@ -239,12 +239,12 @@ assert [s.modes for s in ends["WGAN-GP", "tuned Adam"]] == [8, 8, 8]
 assert max(s.quality for seeds in ends.values() for s in seeds) < 0.7
 
 # %% [markdown] tags=["answer"]
-# By the count, R1: with it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty few of the other 12 find all; on average the tuned setting helps, and the two losses differ less. But a ring without modes finds 8 as well. With the usual setting the runs with R1 have about 0.3 of their samples near a mode, less than its 0.36; with the tuned one about 0.5. So R1 keeps the whole ring covered, and in all five methods the tuned setting has more samples at the modes. WGAN-GP misses some with the usual setting, and finds 8 each time with the tuned one. (Without R1 small differences grow: another processor gives other counts.) So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
+# By the count, R1: with it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty few of the other 12 find all; on average the tuned setting helps, and the two losses differ less. But points on a ring without modes are counted as 8 modes too, with 0.36 of them near one. With the usual setting the runs with R1 have less, about 0.3; with the tuned one about 0.5. So R1 keeps the whole ring covered, and in all five methods the tuned setting has more samples at the modes. WGAN-GP misses some with the usual setting, and finds 8 each time with the tuned one. (Without R1 small differences grow: another processor gives other counts.) So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
 #
 # What this does not say: none of these runs is finished (less than 0.7 near a mode), and R1 is one of several remedies. Longer runs, with what differs between them, are in [the comparison](../docs/comparison.md).
 
 # %% [markdown] tags=["answer", "zh"]
-# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次很少找全；平均来看，调过的设置有帮助，两种损失的差别更小。但没有模式的圆环也能找到 8 个。用通常的设置时，加 R1 的训练只有约 0.3 的样本落在模式附近，比那个圆环的 0.36 还少；用调过的设置约为 0.5。可见 R1 让整个环都有样本，而五种方法都是用调过的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置会漏掉一些，用调过的设置每次都是 8 个。（不加 R1 时，微小的差别会放大：换一种处理器，个数就会不同。）所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
+# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次很少找全；平均来看，调过的设置有帮助，两种损失的差别更小。但一个没有模式的圆环，也会被数出 8 个模式，其中 0.36 的点落在模式附近。用通常的设置时，加 R1 的训练比它还少，约 0.3；用调过的设置约为 0.5。可见 R1 让整个环都有样本，而五种方法都是用调过的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置会漏掉一些，用调过的设置每次都是 8 个。（不加 R1 时，微小的差别会放大：换一种处理器，个数就会不同。）所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
 #
 # 这些结果的局限：训练都没有完成（落在模式附近的不到 0.7），R1 也只是几种对策之一。更长的训练，以及它们之间有哪些不同，见[比较](../docs/comparison.md)。
 

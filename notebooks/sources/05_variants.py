@@ -227,12 +227,12 @@ assert (found["w1"] > chance).sum() >= 13, found["w1"]
 # %% [markdown] tags=["answer"]
 # The optimizer. It brings three to four modes, the loss about two. With the usual Adam minimax finds hardly a mode and non-saturating about 3; with the tuned Adam both find 4 to 6 on average. But five seeds leave wide intervals, and these games magnify the rounding of a processor: on one machine the interval of the loss was -0.4 to 3.4, on another 1.4 to 3.2, with the same seeds. Whoever compares "minimax, usual Adam" with "non-saturating, tuned" credits the loss with both. Which of the optimizer's four settings did it, this experiment cannot say.
 #
-# A number of modes means nothing without optimizer and updates: after 800 updates most of the 20 runs have none. [Notebook 04](04_strengths_and_weaknesses.ipynb) counts other numbers for losses of the same names: its Gaussians are wider (0.1), its runs have 2,400 updates and no average of the weights, and its tuned rate is 3e-3. Nor does it say everything. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); most runs are farther away, because they share their samples out unevenly or leave some between the modes.
+# A number of modes means nothing without optimizer and updates: after 800 updates most of the 20 runs have none. [Notebook 04](04_strengths_and_weaknesses.ipynb) counts other numbers for losses of the same names: its Gaussians are wider (0.1), its runs have 2,400 updates and no average of the weights, and its tuned rate is 3e-3. The number of modes does not say everything either. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); most runs are farther away, because they share their samples out unevenly or leave some between the modes.
 
 # %% [markdown] tags=["zh", "answer"]
 # 优化器。它带来三到四个模式，损失带来约两个。用常用 Adam，极小极大几乎找不到模式，非饱和找到约 3 个；用调好的 Adam，两者平均找到 4 到 6 个。但五个种子的区间很宽，而且这样的博弈会放大处理器的舍入误差：种子相同，损失的区间在一台机器上是 -0.4 到 3.4，在另一台上是 1.4 到 3.2。如果拿“极小极大配常用 Adam”与“非饱和配调好的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
 #
-# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中大多数一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调过的学习率是 3e-3。它也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），大多数训练比它还远，因为样本分配不均，或者有些留在模式之间。
+# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中大多数一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调过的学习率是 3e-3。模式数也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），大多数训练比它还远，因为样本分配不均，或者有些留在模式之间。
 
 # %% [markdown]
 # ## 1. What a variant changes
@@ -874,10 +874,10 @@ assert {len({row["seed"] for row in record["rows"]}) for record in combined.valu
 # 那么损失呢？两者都不用时，五种损失的平均值在圆环上是 0.74 到 2.17，在网格上是 1.06 到 1.43。两者都用时是 0.10 到 0.12 和 0.22 到 0.29：圆环上的差别不值得挑选，网格上还剩一点。这时连极小极大损失也在每个种子下找到全部 25 个模式；R3GAN 有一个种子漏掉一个。WGAN-GP 自带惩罚，不需要 R1。问到哪种损失最好，应先谈 $D$ 的斜率约束和优化器。还要说明局限：这只是二维玩具数据，惩罚权重没有针对任何一种损失调过，调好的 Adam 同时改了学习率、衰减方式和两个动量系数，指标也只有一个（$W_1$；按模式数看，网格上优化器的作用更大）。
 
 # %% [markdown]
-# **On digits** the same question, with the tuned Adam alone: seven losses, with and without R1 where the loss does not bound the slope by itself. Networks, batches of 32, 2,808 updates and the rate of 3e-3, which falls to zero, are equal; five seeds. 10,000 samples are judged by the Frechet distance on a classifier's features. **Predict:** which moves the distance more, another loss or R1? And which losses can five seeds not tell apart once R1 is there?
+# **On digits** the same question, with the tuned Adam alone: seven losses, with and without R1 where the loss does not bound the slope by itself. Networks, batches of 32, 2,808 updates and the rate of 3e-3, which falls to zero, are equal; with the relativistic loss R1 brings R2 along. Five seeds; 10,000 samples are judged by the Frechet distance on a classifier's features. **Predict:** which moves the distance more, another loss or R1? And which losses can five seeds not tell apart once R1 is there?
 
 # %% [markdown] tags=["zh"]
-# **手写数字**上问同样的问题，只用调好的 Adam：七种损失；损失本身不限制斜率的，分别在加与不加 R1 时训练。网络、批大小 32、2,808 次更新，以及从 3e-3 降到零的学习率都相同，五个种子。用 10,000 个样本在分类器特征上的弗雷歇距离评判。**预测**：换损失和加 R1，哪一个对距离影响更大？加了 R1 以后，哪些损失用五个种子分不出高下？
+# **手写数字**上问同样的问题，只用调好的 Adam：七种损失；损失本身不限制斜率的，分别在加与不加 R1 时训练。网络、批大小 32、2,808 次更新，以及从 3e-3 降到零的学习率都相同；相对论损失加 R1 时也加 R2。五个种子；用 10,000 个样本在分类器特征上的弗雷歇距离评判。**预测**：换损失和加 R1，哪一个对距离影响更大？加了 R1 以后，哪些损失用五个种子分不出高下？
 
 # %%
 #| alt-en: Frechet distances on digits of seven losses without R1 and of five with it. R1 brings four losses to less than half of their distance; with least squares one seed of five ends far off. With R1 minimax, non-saturating and hinge are level and the relativistic loss lies behind them. Clipped WGAN is farthest.
@@ -920,6 +920,13 @@ assert all(
 assert alone["relativistic", True]["low"] > 0
 squares = factors.values(on_digits, "least_squares", "tuned", True)
 assert [round(value, 1) for value in sorted(squares)] == [14.6, 16.2, 18.0, 33.3, 107.5]
+[precision] = [
+    each
+    for each in on_digits["effects"]
+    if (each["metric"], each["factor"]) == ("precision_digits_5k", "r1")
+]
+assert [round(precision[key], 3) for key in ("mean", "low", "high")] == [-0.020, -0.028, -0.013]
+assert round(alone["clipping", False]["mean"], 1) == 36.7
 assert max(squares) > max(factors.values(on_digits, "least_squares", "tuned", False))
 bounded = np.mean(factors.values(on_digits, "gradient_penalty", "tuned", False))
 clipped = np.mean(factors.values(on_digits, "clipping", "tuned", False))
@@ -933,14 +940,14 @@ assert own == {"lsgan": 13.0, "wgan_gp": 13.9, "dcgan": 10.4}, own
 assert round(real, 1) == 0.6
 
 # %% [markdown] tags=["answer"]
-# R1: it changes the distance by -20.9 (-31.1 to -10.6), the mean of five losses, and brings four of them to less than half. With R1 minimax (13.1), non-saturating (13.6) and hinge (13.5) cannot be told apart. The relativistic loss has 22.2, which five seeds do tell from them. Least squares has 37.9, but its seeds lie between 14.6 and 107.5: three of them at 18.0 or less, one farther than any without R1. Its own recipe has half this rate. WGAN-GP, whose penalty is built in, has 21.8, clipped WGAN 74.5, real digits 0.6.
+# R1: it changes the distance by -20.9 (-31.1 to -10.6), the mean of five losses, and brings four of them to less than half. With R1 minimax (13.1), non-saturating (13.6) and hinge (13.5) cannot be told apart by this distance. The relativistic loss, which gets R2 too, has 22.2, which five seeds do tell from non-saturating. Least squares has 37.9, but its seeds lie between 14.6 and 107.5: three at 18.0 or less, one at 33.3, the last one farther than any without R1. WGAN-GP, whose penalty is built in, has 21.8, clipped WGAN 74.5, real digits 0.6.
 #
-# So this is what the plane said too: the bound on $D$'s slope first, the loss second. The limits: networks, rates and the weight of R1 were tuned for the non-saturating loss alone. With settings of their own and more updates least squares had 13.0, WGAN-GP 13.9 and the non-saturating loss 10.4 ([other runs](../docs/comparison.md#digits-equal-training-time)). One step of $D$ for each of $G$ is fewer than WGANs usually have; and one classifier judged.
+# So R1 does more here than a change among minimax, non-saturating and hinge. It does not do more than every change: without R1, clipping in place of the non-saturating loss changes the distance by +36.7, though it bounds $D$'s slope too. R1 has a price: precision changes by -0.020 (-0.028 to -0.013). The optimizer was not varied here. The other limits: networks, rates and the weight of R1 were tuned for the non-saturating loss alone. With settings of their own and more updates least squares had 13.0, WGAN-GP 13.9 and the non-saturating loss 10.4 ([other runs](../docs/comparison.md#digits-equal-training-time)). One step of $D$ for each of $G$ is fewer than WGANs usually have; and one classifier judged.
 
 # %% [markdown] tags=["zh", "answer"]
-# 是 R1：它使距离变化 -20.9（-31.1 到 -10.6），这是五种损失的平均；其中四种降到一半以下。加了 R1，极小极大（13.1）、非饱和（13.6）与 hinge（13.5）分不出高下。相对论损失是 22.2，五个种子足以把它与前三者区分开。最小二乘是 37.9，但各个种子从 14.6 到 107.5：三个不超过 18.0，一个比不加 R1 的任何一个都远。它自己的配方只用一半的学习率。自带惩罚的 WGAN-GP 是 21.8，裁剪的 WGAN 是 74.5，真实数字是 0.6。
+# 是 R1：它使距离变化 -20.9（-31.1 到 -10.6），这是五种损失的平均；其中四种降到一半以下。加了 R1，极小极大（13.1）、非饱和（13.6）与 hinge（13.5）按这个距离分不出高下。相对论损失（同时加了 R2）是 22.2，五个种子足以把它与非饱和区分开。最小二乘是 37.9，但各个种子从 14.6 到 107.5：三个不超过 18.0，一个是 33.3，最后一个比不加 R1 的任何一个都远。自带惩罚的 WGAN-GP 是 21.8，裁剪的 WGAN 是 74.5，真实数字是 0.6。
 #
-# 所以结论与平面上一样：先看 $D$ 的斜率有没有约束，再看损失。局限在于：网络、学习率和 R1 的权重只针对非饱和损失调过。各用各的设置、更新更多次时，最小二乘是 13.0，WGAN-GP 是 13.9，非饱和是 10.4（[另一组训练](../docs/comparison.md#digits-equal-training-time)）。$G$ 每更新一次，$D$ 只更新一次，少于 WGAN 的通常做法；而且只有一个分类器评判。
+# 所以在这里，加 R1 的作用大于在极小极大、非饱和与 hinge 之间换损失，但并非大于一切：不加 R1 时，把非饱和换成裁剪，距离变化 +36.7，尽管裁剪也约束 $D$ 的斜率。R1 也有代价：精确率变化 -0.020（-0.028 到 -0.013）。优化器在这里没有变。其他局限：网络、学习率和 R1 的权重只针对非饱和损失调过。各用各的设置、更新更多次时，最小二乘是 13.0，WGAN-GP 是 13.9，非饱和是 10.4（[另一组训练](../docs/comparison.md#digits-equal-training-time)）。$G$ 每更新一次，$D$ 只更新一次，少于 WGAN 的通常做法；而且只有一个分类器评判。
 
 # %% [markdown]
 # ## 9. The rest of the family

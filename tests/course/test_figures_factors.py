@@ -77,8 +77,8 @@ def on_digits():
 
 def test_the_title_on_digits_leaves_out_the_losses_that_r1_does_not_go_with():
     assert factors.title_of_digits(on_digits()) == (
-        "On digits R1 lowers the distance from 36 to 16, the mean of 2 losses; with it they lie "
-        "between 10 and 20 (2 seeds)"
+        "On digits R1 lowers the distance from 36 to 16, the mean of 2 losses; with it their "
+        "means lie between 10 and 20 (2 seeds)"
     )
 
 

@@ -165,8 +165,8 @@ def title_of_digits(record):
     seeds = len({row["seed"] for row in record["rows"]})
     return (
         f"On digits R1 {'lowers' if after < before else 'raises'} the distance from "
-        f"{before:.0f} to {after:.0f}, the mean of {len(with_r1)} losses; with it they lie between "
-        f"{min(with_r1.values()):.0f} and {max(with_r1.values()):.0f} ({seeds} seeds)"
+        f"{before:.0f} to {after:.0f}, the mean of {len(with_r1)} losses; with it their means lie "
+        f"between {min(with_r1.values()):.0f} and {max(with_r1.values()):.0f} ({seeds} seeds)"
     )
 
 
