@@ -579,7 +579,7 @@ assert 15 < step["WGAN-GP, 5 critic steps"] / (3 * d) < 25
 # %% [markdown] tags=["zh"]
 # ## 7. 同样的数字：GAN 对扩散模型
 #
-# 一个 DCGAN 和一个小扩散模型（2006.11239，预测的是 2202.00512 中的速度 $v$）在两个 CPU 核上，用同样的秒数（按记录的耗时折算成更新次数）学习同样的 5,000 张数字。300 秒里 GAN 把这些数字过了 60 遍；扩散模型一次更新的耗时是 GAN 的 3.6 倍，批大小只是它的 2 倍，所以只过了 33 遍。各取 2,000 个样本，与 MNIST 测试数字比较；扩散模型用 DDIM（2010.02502）采样。**学生**用同样的噪声一次就画出教师的图：它的损失是与这张图的距离，或者再加上对抗损失（[做法](../docs/diffusion.md)）。表中学生的秒数是教师的，它自己的训练另算。**预测**：只给扩散模型噪声，而且只问**一次**，它的回答精确率是多少？
+# 一个 DCGAN 和一个小扩散模型（2006.11239，预测的是 2202.00512 中的速度 $v$）在两个 CPU 核上，用同样的秒数（按记录的耗时折算成更新次数）学习同样的 5,000 张数字。300 秒里 GAN 把这些数字过了 60 遍；扩散模型一次更新的耗时是 GAN 的 3.6 倍，批大小只是它的两倍，所以只过了 33 遍。各取 2,000 个样本，与 MNIST 测试数字比较；扩散模型用 DDIM（2010.02502）采样。**学生**用同样的噪声一次就画出教师的图：它的损失是与这张图的距离，或者再加上对抗损失（[做法](../docs/diffusion.md)）。表中学生的秒数是教师的，它自己的训练另算。**预测**：只给扩散模型噪声，而且只问**一次**，它的回答精确率是多少？
 
 # %%
 #| alt-en: Left, Frechet distance against milliseconds for a digit; right, recall. The GAN stands at the left with a low distance and high recall; diffusion falls in distance and rises in recall with more passes, and with longer training.
