@@ -214,10 +214,10 @@ for name, differences in changes.items():
 of_loss, of_optimizer = (interval(each) for each in list(changes.values())[:2])
 assert 4.8 > of_optimizer[0] > 2.5 > of_loss[0] > 0.8, (of_optimizer, of_loss)
 assert of_optimizer[1] > 0, of_optimizer
-means = dict(zip(arms, found["modes"].mean(axis=1), strict=True))
-assert max(found["modes"][0]) <= 2, found["modes"]  # minimax, usual Adam
-assert all(2 < value < 5 for value in found["modes"][2:3].mean(axis=1)), means
-assert all(3 < value < 7.5 for value in found["modes"][1::2].mean(axis=1)), means
+_, tuned, other, both = found["modes"].mean(axis=1)  # minimax first, the usual Adam first
+assert max(found["modes"][0]) <= 2, found["modes"]
+assert 2 < other < 5, other
+assert 3 < min(tuned, both) <= max(tuned, both) < 7.5, (tuned, both)
 [at_800] = [counts for update, _, counts in frames if update == 800]
 assert (at_800 == 0).sum() >= 15, at_800
 chance = np.median(levels["turned"]["w1"])
