@@ -213,8 +213,8 @@ def judges(record, real):
             left, bottom = np.min([*pairs, [real[key] for key in keys]], axis=0)
             axes.set(xlim=(left - 0.05, 1.02), ylim=(bottom - 0.02, 1.005))
             axes.text(left - 0.04, bottom - 0.018, "below and left: few steps", fontsize=SMALL)
-        better = "lower" if metric == "fd" else "higher"
-        axes.set_title(f"{name} ({better} is better)", fontsize=NORMAL)
+        better = " (lower is better)" if metric == "fd" else ""  # of the others real digits are best
+        axes.set_title(f"{name}{better}", fontsize=NORMAL)
         axes.set_xlabel("shipped classifier", fontsize=NORMAL)
     figure.axes[0].set_ylabel("second classifier (LeNet-5)", fontsize=NORMAL)
     shown = (("GAN", GAN, "o", 1), ("diffusion, 1 to 50 steps", DIFFUSION, "*", 1),
