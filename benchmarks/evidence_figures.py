@@ -213,7 +213,7 @@ def judges(record, real):
             left, bottom = np.min([*pairs, [real[key] for key in keys]], axis=0)
             axes.set(xlim=(left - 0.05, 1.02), ylim=(bottom - 0.02, 1.005))
             axes.text(left - 0.04, bottom - 0.018, "below and left: few steps", fontsize=SMALL)
-        better = " (lower is better)" if metric == "fd" else ""  # of the others real digits are best
+        better = " (lower is better)" if metric == "fd" else ""  # else real digits are best
         axes.set_title(f"{name}{better}", fontsize=NORMAL)
         axes.set_xlabel("shipped classifier", fontsize=NORMAL)
     figure.axes[0].set_ylabel("second classifier (LeNet-5)", fontsize=NORMAL)
