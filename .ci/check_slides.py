@@ -44,6 +44,9 @@ ON_PAPER = f"""() => {{{EXTENT}
 PRINTABLE = """() => document.documentElement.classList.contains("print-pdf")
   && document.querySelectorAll(".pdf-page").length === Reveal.getTotalSlides()
   && [...document.images].every((image) => image.complete)"""
+# Chromium sometimes prints one page only if asked before it has drawn the new layout.
+DRAWN = """() => document.fonts.ready.then(() => new Promise(
+  (done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))"""
 
 
 def look(browser, name, shots):
@@ -69,6 +72,7 @@ def look_at_print(browser, name, count, shots):
     """Print a deck: as many pages as slides, and on each of them all of its slide."""
     browser.open(name, "?print-pdf")
     browser.page.wait_for_function(PRINTABLE)
+    browser.ask(DRAWN)
     content = browser.page.pdf(prefer_css_page_size=True, print_background=True)
     if shots:
         (shots / f"{name.replace('/', '-')}.pdf").write_bytes(content)
