@@ -11,10 +11,7 @@ import places
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
-# Each of the suite's two workers has a core of its own. And without XLA, TensorFlow's AddN begins a
-# sum of gradients with the first one whose memory it may reuse, which depends on the threads that
-# have ended: 2 of 60 equal runs of two updates were rounded otherwise, and none of 60 with one
-# thread between operations. Tests of equal bits would fail by chance.
+# Each of the suite's two workers has a core of its own.
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 

@@ -55,13 +55,18 @@ class ExactModel(keras.Model):
 
         The gradient starts at 1, or at what the optimizer (its loss scaling) and the other
         replicas, over which Keras sums, ask for.
+
+        The updates wait for the objective, so for all that has read the weights: in a graph without
+        XLA, TensorFlow 2.21 may otherwise take this order away. A penalty of the slope then sees
+        some weights of after the update.
         """
         start = tf.cast(optimizer.scale_loss(replicas.share()), objective.dtype)
         gradients = tape.gradient(objective, weights, output_gradients=start)
         self.track_gradient(optimizer, gradients, start)
         if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
             gradients = replicas.same_overflow(gradients)
-        optimizer.apply(gradients, weights)
+        with tf.control_dependencies([objective]):
+            optimizer.apply(gradients, weights)
 
     def track_gradient(self, optimizer, gradients, start):
         """The norm of the global batch's gradient, where it is logged.
