@@ -26,7 +26,7 @@ from gan_keras.settings.resolve import make_config
 MODULE = "benchmarks.studies"
 RUNS = Path("runs/studies")
 SURE = 0.9  # confidence of the classifier from which a digit counts as readable
-SHOWN = 24  # samples of each arm that are kept as a picture
+SHOWN = 24  # samples of each arm of the ladder that are kept as a picture
 
 
 def resolved(arm, seed):
@@ -134,10 +134,11 @@ def conducted(study, seeds, argv, data_dir, overwrite=False):
             config, own = resolved(changed, seed)
             path, made_with = file_of(config, own)
             picture = pictures / f"{study}-{number:02d}.png"
-            anew = overwrite or (seed == 0 and not picture.exists())
+            pictured = study == "ladder" and seed == 0
+            anew = overwrite or (pictured and not picture.exists())
             found = {} if anew else read(path) or known.get(path.stem)
             if not found:
-                metrics = measured(config, own, data_dir, picture if seed == 0 else None)
+                metrics = measured(config, own, data_dir, picture if pictured else None)
                 found = {"settings": made_with, "metrics": metrics, "origin": origin}
                 write_json(path, found)
                 print(study, arm, seed, json.dumps(metrics), flush=True)

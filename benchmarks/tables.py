@@ -6,7 +6,15 @@
 The tests check that README and docs hold exactly these.
 """
 
-from benchmarks import copies, enlargements, factorial_tables, failures, few_faces, speed_tables
+from benchmarks import (
+    copies,
+    enlargements,
+    factorial_tables,
+    failures,
+    few_faces,
+    speed_tables,
+    study_tables,
+)
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
 from gan_keras import command
@@ -176,6 +184,7 @@ def all_tables():
         | {"copies": copies.table(), "enlargements": enlargements.table()}
         | {"few-faces": few_faces.table(), "failures": failures.table()}
         | factorial_tables.all_tables()
+        | study_tables.all_tables()
         | speed_tables.all_tables()
     )
 

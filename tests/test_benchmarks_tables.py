@@ -5,7 +5,8 @@ import json
 import pytest
 from command_line import failure, run
 
-from benchmarks import copies, factorial_tables, failures, speed_tables, tables
+from benchmarks import copies, factorial_tables, failures, speed_tables, study_tables, tables
+from benchmarks.studies import differences
 
 
 @pytest.fixture
@@ -150,3 +151,20 @@ def test_the_factorial_on_digits_has_a_column_without_and_one_with_r1(tmp_path, 
     assert head == "| loss | without R1 | with R1 |"
     assert body[3] == "| hinge | 31.0 ± 1.4 / 0.75 / 0.50 | 11.0 / 0.75 / 0.50 |"
     assert body[7:] == ["| *one Gaussian* | 30.0 ± 0.0 / 0.75 / 0.50 |  |"]
+
+
+def test_a_study_begins_with_what_the_others_are_compared_with():
+    def run_of(arm, seed, distance):
+        metrics = {study_tables.METRIC: distance, "precision_digits_5k": 0.8,
+                   "recall_digits_5k": 0.9}  # fmt: skip
+        return {"arm": arm, "seed": seed, "metrics": metrics if distance else None}
+
+    rows = [run_of("half", 0, 12.0), run_of("half", 1, 16.0), run_of("base", 0, 10.0),
+            run_of("base", 1, 12.0), run_of("lost", 0, None), run_of("lost", 1, None)]  # fmt: skip
+    effects = {study_tables.METRIC: differences(rows, study_tables.METRIC, "base")}
+    record = {"against": "base", "arms": ["half", "base", "lost"], "effects": effects}
+    assert study_tables.table(record | {"rows": rows}).splitlines()[2:] == [
+        "| base | 11.0 ± 1.4 / 0.80 / 0.90 |  |",
+        "| half | 14.0 ± 2.8 / 0.80 / 0.90 | +3.0 (-9.7 to +15.7) |",  # t(1) = 12.706, s = 1.414
+        "| lost | 2 ended in NaN | - |",
+    ]

@@ -27,6 +27,7 @@ MODELS = {
 
 def graph_of(kind, **options):
     """The traced training step of a model whose networks have a hidden LeakyReLU with bias."""
+
     def stack(inputs, outputs):
         hidden = layers.Dense(5, activation="leaky_relu")
         return keras.Sequential([keras.Input((inputs,)), hidden, layers.Dense(outputs)])
