@@ -80,11 +80,12 @@ def test_arms_are_paired_by_seed():
     assert found["seeds"] == 2
 
 
-def test_a_stopped_study_goes_on(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("study", "pictures"), [("average", 0), ("ladder", 2)])
+def test_a_stopped_study_goes_on(tmp_path, monkeypatch, study, pictures):
     monkeypatch.setattr(studies, "RUNS", tmp_path / "runs")
     monkeypatch.setattr(studies, "RESULTS", tmp_path)
     arms = {"a": STUDIES["average"][1]["0.99"], "b": STUDIES["average"][1]["0.998"]}
-    monkeypatch.setitem(studies.STUDIES, "average", ("a", arms))
+    monkeypatch.setitem(studies.STUDIES, study, ("a", arms))
     trained = []
 
     def measured(config, own, data_dir, picture):
@@ -97,18 +98,19 @@ def test_a_stopped_study_goes_on(tmp_path, monkeypatch):
 
     monkeypatch.setattr(studies, "measured", measured)
     with pytest.raises(KeyboardInterrupt):
-        studies.conducted("average", 2, [], None)
-    assert not (tmp_path / "study_average.json").exists()
-    studies.conducted("average", 2, [], None)
+        studies.conducted(study, 2, [], None)
+    assert not (tmp_path / f"study_{study}.json").exists()
+    studies.conducted(study, 2, [], None)
     assert trained == [(0.99, 0), (0.998, 0), (0.998, 0), (0.99, 1), (0.998, 1)]
-    found = json.loads((tmp_path / "study_average.json").read_text())
+    found = json.loads((tmp_path / f"study_{study}.json").read_text())
     assert found["effects"]["fd"]["b"]["mean"] == pytest.approx(0.008)
     assert [row["arm"] for row in found["rows"]] == ["a", "b", "a", "b"]
     for path in (tmp_path / "runs").iterdir():
         path.unlink()  # as on another machine, with the results alone
-    studies.conducted("average", 3, [], None)
+    studies.conducted(study, 3, [], None)
     assert trained[5:] == [(0.99, 2), (0.998, 2)]
-    assert len(json.loads((tmp_path / "study_average.json").read_text())["rows"]) == 6
+    assert len(json.loads((tmp_path / f"study_{study}.json").read_text())["rows"]) == 6
+    assert len(list((tmp_path / "samples").iterdir())) == pictures  # of the first seed
 
 
 def test_runs_in_the_results_of_the_factorial_are_not_trained_again(tmp_path, monkeypatch):
