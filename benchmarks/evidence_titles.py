@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 FD, TWO = "fd_digits_10k", "fd_digits_2k"
-CLEAR = 2.0  # smaller differences of one seed are no evidence: docs/recipe.md
+CLEAR = 2.0  # smaller differences of a seed are no evidence: docs/recipe.md
 WITHOUT = "all but "  # arms of the ladder that leave one step out
 STUDENTS = {"with D": "both losses", "without D": "content loss alone"}
 JUDGED = {"distance": "fd", "precision": "precision", "recall": "recall"}  # by both judges
@@ -38,17 +38,29 @@ def rungs_of(record):
     return [arm for arm in record["arms"] if not arm.startswith(WITHOUT)]
 
 
+def gains_of(record):
+    """{rung: how much it lowers the distance of the rung below, by seed} of a ladder."""
+    distances = {(row["arm"], row["seed"]): row["metrics"][FD] for row in record["rows"]
+                 if row["metrics"]}  # fmt: skip
+    seeds = sorted({seed for _, seed in distances})
+    return {upper: [distances[lower, seed] - distances[upper, seed] for seed in seeds
+                    if (lower, seed) in distances and (upper, seed) in distances]
+            for lower, upper in itertools.pairwise(rungs_of(record))}  # fmt: skip
+
+
 def ladder(record):
-    means = means_of(record)
+    gains, means, count = gains_of(record), means_of(record), seed_count(record)
     rungs = [arm for arm in rungs_of(record) if arm in means]
-    gains = {upper: means[lower] - means[upper] for lower, upper in itertools.pairwise(rungs)}
-    most = max(gains, key=gains.get)
-    title = (f"“{most.removeprefix('+ ')}” gains most: the distance falls from "
-             f"{means[most] + gains[most]:.0f} to {means[most]:.0f}")  # fmt: skip
-    lost = [f"“{arm.removeprefix('+ ')}”" for arm, gain in gains.items() if gain < -CLEAR]
+    helped = [arm for arm, values in gains.items() if values and min(values) > 0]
+    title = (f"{len(helped)} step{'s' * (len(helped) > 1)} lower{'s' * (len(helped) == 1)} the "
+             f"distance{' with every seed' * (count > 1)}: from {means[rungs[0]]:.0f} "
+             f"to {min(means[arm] for arm in rungs):.0f}")  # fmt: skip
+    lost = [f"“{arm.removeprefix('+ ')}”" for arm, values in gains.items()
+            if values and max(values) < -CLEAR]  # fmt: skip
     if lost:
-        title += f"; {listed(lost)} make it worse: {means[rungs[-1]]:.0f} at the end"
-    return f"{title} ({seeds_text(seed_count(record))})"
+        verb = "raise" if len(lost) > 1 else "raises"
+        title += f"; {listed(lost)} {verb} it, to {means[rungs[-1]]:.0f}"
+    return f"{title} ({seeds_text(count)})"
 
 
 # A GAN and its rivals
