@@ -14,6 +14,7 @@ Kinds of numbers, with the words that follow:
     mean RESULT METRIC ARM FORMAT    the mean over the seeds of an arm of a study
     effect RESULT METRIC ARM FORMAT  a difference to the arm that others are compared with, and its
                                      interval: "+4.1 (+3.0 to +5.2)"
+    change RESULT METRIC ARM ARM FORMAT          the same from the first arm to the second
     factor RESULT METRIC FACTOR LEVEL FORMAT     the same of a factor of benchmarks.factorial
     simple RESULT METRIC ROW FORMAT  the same of one row with other factors held, such as
                                      "factor=loss,to=hinge,r1=True"
@@ -30,6 +31,7 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.store import RESULTS, read
+from benchmarks.studies import differences
 from gan_keras import command
 from gan_keras.errors import InputError
 
@@ -97,6 +99,13 @@ def effect(name, metric, arm, form):
     return interval(at(result(name)["effects"], f"{metric}/{arm}"), form)
 
 
+def change(name, metric, before, after, form):
+    found = differences(result(name)["rows"], metric, before)
+    if after not in found:
+        raise InputError(f"no arms '{before}' and '{after}' with equal seeds in {name}")
+    return interval(found[after], form)
+
+
 def factor(name, metric, changed, level, form):
     wanted = (metric, changed, level)
     for row in result(name)["effects"]:
@@ -115,8 +124,8 @@ def bound(name, metric, arm, form):
 
 
 KINDS = {
-    "value": value, "mean": mean, "effect": effect, "factor": factor, "simple": simple,
-    "bound": bound,
+    "value": value, "mean": mean, "effect": effect, "change": change, "factor": factor,
+    "simple": simple, "bound": bound,
 }  # fmt: skip
 
 

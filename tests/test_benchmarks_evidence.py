@@ -10,7 +10,7 @@ from places import ROOT
 
 from benchmarks import evidence, evidence_titles
 from benchmarks import evidence_figures as figures
-from benchmarks.store import RESULTS, mean_interval, read
+from benchmarks.store import RESULTS, read
 from benchmarks.studies import STUDIES, resolved
 from gan_keras.course.figures import factors
 from gan_keras.run.record import write_json
@@ -261,10 +261,6 @@ def test_what_the_page_says_in_words_about_the_ladder_holds():
     record = read(RESULTS / evidence.LADDER)
     means, gains = evidence_titles.means_of(record), evidence_titles.gains_of(record)
     assert {len(values) for values in gains.values()} == {3}
-    first, second, *_ = sorted(gains, key=lambda step: -np.mean(gains[step]))
-    assert (first, second) == ("+ inputs in [-1, 1]", "+ rates that fall")
-    apart = mean_interval([x - y for x, y in zip(gains[first], gains[second], strict=True)])
-    assert apart["low"] < 0 < apart["high"]
     assert abs(means["+ moving average"] - means["+ rates that fall"]) < 1
     distances = {(row["arm"], row["seed"]): row["metrics"]["fd_digits_10k"]
                  for row in record["rows"]}  # fmt: skip
@@ -272,6 +268,8 @@ def test_what_the_page_says_in_words_about_the_ladder_holds():
     for seed in range(3):
         assert distances["+ R1", seed] < distances["+ inputs in [-1, 1]", seed]
         assert distances["all but R1", seed] < distances[top, seed]
+        slow = distances["all but rates of 3e-3 without momentum", seed] - distances[top, seed]
+        assert gains["+ rates of 3e-3 without momentum"][seed] < slow
     assert means[top] - means["all but DiffAugment"] > 2 * (means[top] - means["+ DiffAugment"])
     rungs = {arm: resolved(changed, 0) for arm, changed in STUDIES["ladder"][1].items()}
     assert {own["updates"] for _, own in rungs.values()} == {2808}

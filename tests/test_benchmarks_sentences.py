@@ -20,8 +20,9 @@ FACTORS = {"effects": [{"metric": "hq", "factor": "r1", "from": False, "to": Tru
                        "low": mean - 1, "high": mean + 1}
                       for r1, mean in ((False, 2.0), (True, 3.0))]}  # fmt: skip
 
-SEEDS = {"rows": [{"arm": arm, "metrics": metrics} for arm, metrics in (
-    ("none", {"fd": 9.0}), ("R1", {"fd": 3.0}), ("R1", {"fd": 5.0}), ("R1", None),
+SEEDS = {"rows": [{"arm": arm, "seed": seed, "metrics": metrics} for arm, seed, metrics in (
+    ("none", 0, {"fd": 9.0}), ("none", 1, {"fd": 13.0}), ("R1", 0, {"fd": 3.0}),
+    ("R1", 1, {"fd": 5.0}), ("R1", 2, None),
 )]}  # fmt: skip
 
 
@@ -47,6 +48,7 @@ def home(tmp_path, monkeypatch):
         ('value one "many/who=both losses,steps=4/fd" .1f', "2.5"),
         ("mean seeds fd R1 .1f", "4.0"),
         ('effect one fd "all but R1" .1f', "+4.1 (+3.0 to +5.2)"),
+        ("change seeds fd none R1 .1f", "-7.0 (-19.7 to +5.7)"),  # t(1) = 12.706, error 1
         ("factor two hq r1 True .2f", "-0.25 (-0.50 to +0.12)"),
         ("simple two hq factor=loss,to=hinge,r1=True .1f", "+3.0 (+2.0 to +4.0)"),
         ("bound one fd tiny .1f", "0.3"),
@@ -64,6 +66,7 @@ def test_each_kind_by_hand(home, words, text):
         ("value one many/who=gan/fd .1f", "'who=gan' of many/who=gan/fd is not in the result"),
         ('value one "many/who=both losses/fd" .1f', "'who=both losses' of many"),  # two rows
         ("mean seeds fd R2 .1f", "no arm 'R2' in seeds"),
+        ("change seeds fd none R2 .1f", "no arms 'none' and 'R2' with equal seeds in seeds"),
         ("value one rows/wgan/mean .1f", "'wgan' of rows/wgan/mean is not in the result"),
         ("value three rows .1f", "benchmarks/results/three.json does not exist"),
         ("factor two hq loss hinge .1f", "no effect of hq loss hinge in two"),

@@ -816,10 +816,10 @@ assert ends[0] < ends[2] < ends[3], ends
 assert abs(ends[1] / ends[0] - 1) < 0.3, ends
 
 # %% [markdown] tags=["answer"]
-# In these short runs, no: falling rates are worse than constant ones, and with them the average is worse than the last weights. With constant rates both are alike (which is ahead depends on the rounding of the processor). In the recorded long runs, probably: with constant rates the run without an average has 178.85 and the one with it 40.98; falling rates alone reach 10.39, and 11.45 with an average, so nothing is left for it to do (one seed a row; the setting with 178.85 has 61.6 in the record of section 6). Likely reasons for the short runs: rates that fall to 0 halve the mean rate; a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. Both techniques calm the end of a training, and 400 updates are its beginning.
+# In these short runs, no: falling rates are worse than constant ones, and with them the average is worse than the last weights. With constant rates both are alike (which is ahead depends on the rounding of the processor). In the recorded long runs, probably: with constant rates the run without an average has 178.85 and the one with it 40.98; falling rates alone reach 10.39, and 11.45 with an average, so nothing is left for it to do (one seed a row; the setting with 178.85 has 51.8, the mean of three seeds, in the record of section 6). Likely reasons for the short runs: rates that fall to 0 halve the mean rate; a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. Both techniques calm the end of a training, and 400 updates are its beginning.
 
 # %% [markdown] tags=["answer", "zh"]
-# 在这两次短训练里没有用：学习率下降比恒定差，这时平均也比最后的权重差。学习率恒定时两者相近（谁领先取决于处理器的舍入）。在记录的长训练中大概有用：学习率恒定时，不用平均是 178.85，用平均是 40.98；只靠学习率下降是 10.39，再加平均是 11.45，平均已经没有用武之地（每行一个种子；178.85 的那组设置在第 6 节的记录里是 61.6）。短训练里可能的原因：学习率降到 0，等于全程的平均学习率减半；衰减 0.99 大约平均最近 100 次更新，而总共只有 400 次，较差的早期权重也混了进来。这两项技巧抑制的是训练末期的振荡，而 400 次更新只是训练的开头。
+# 在这两次短训练里没有用：学习率下降比恒定差，这时平均也比最后的权重差。学习率恒定时两者相近（谁领先取决于处理器的舍入）。在记录的长训练中大概有用：学习率恒定时，不用平均是 178.85，用平均是 40.98；只靠学习率下降是 10.39，再加平均是 11.45，平均已经没有用武之地（每行一个种子；178.85 的那组设置在第 6 节的记录里是 51.8，三个种子的平均）。短训练里可能的原因：学习率降到 0，等于全程的平均学习率减半；衰减 0.99 大约平均最近 100 次更新，而总共只有 400 次，较差的早期权重也混了进来。这两项技巧抑制的是训练末期的振荡，而 400 次更新只是训练的开头。
 
 # %% [markdown]
 # ## 4. Data
@@ -1021,14 +1021,14 @@ assert abs(mean_gap[900, next(iter(arms))] - 0.12) < 0.02, mean_gap
 #
 # Which three? A list cannot say. One has to *measure*: fix a metric, a budget and the number of seeds beforehand; add the techniques one by one; take each away from the whole; pair the runs by seed; report the spread.
 #
-# The recorded ladder is longer and wider than the one at the top: seven steps up, each a run of its own, and the top without each of its steps; 2,808 updates, networks three times as wide, three seeds. Its bottom is not DCGAN as published: it has DCGAN's Adam, but no batch normalization in $D$ and inputs in $[0, 1]$ (the paper scales them to $[-1, 1]$: 1511.06434, section 4). Its last two steps are newer: DiffAugment's translation on both sides, and the relativistic loss with R2. *Readable* is the share of samples that a classifier gives a digit with at least 90 %. Below stands the recorded search of section 3 around one recipe, one seed a row, as differences from it. The ladder measures distances to test digits, the search to training digits that were not used. **Predict:** which step is the best place to stop? And is R1 worth the same everywhere?
+# The recorded ladder is longer and wider than the one at the start of this notebook: seven steps up, each trained from scratch, and the last rung with one step left out at a time; 2,808 updates, networks three times as wide, three seeds. Its bottom is not DCGAN as published: it has DCGAN's Adam, but no batch normalization in $D$ and inputs in $[0, 1]$ (the paper scales them to $[-1, 1]$: 1511.06434, section 4). Its last two steps are DiffAugment's translation on both sides ([2006.10738](https://arxiv.org/abs/2006.10738)) and the loss of R3GAN: relativistic, with R2. *Readable* is the share of samples that a classifier assigns to a digit with a confidence of at least 90 %. Below stands the recorded search of section 3 around one recipe, one seed a row, as differences from it. The ladder measures distances to test digits, the search to training digits that were not used. **Predict:** which step is the best place to stop? And is R1 worth the same everywhere?
 
 # %% [markdown] tags=["zh"]
 # ## 6. 如果只能做三件事
 #
-# 哪三件？清单答不了，只能**测量**：事先定好指标、预算和种子数；把技巧逐一加上；再从全套中逐一去掉；按种子配对比较；报告离散程度。
+# 哪三件？清单答不了，只能**测量**：事先定好指标、预算和种子数；把技巧逐一加上；再从全套中每次只去掉一项；按种子配对比较；报告离散程度。
 #
-# 记录下来的梯子比开头的更长、更宽：从底端起加七步，每一级都是单独的一次训练；再从顶端逐一去掉各步。每次 2,808 次更新，网络宽度是三倍，三个种子。底端不是原版 DCGAN：Adam 的设置与 DCGAN 相同，但 $D$ 不用批归一化，输入在 $[0, 1]$（论文缩放到 $[-1, 1]$：1511.06434，第 4 节）。最后两步较新：真假两侧都用 DiffAugment 的平移，以及相对损失加 R2。*readable* 是分类器以至少 90 % 的把握认出数字的样本比例。梯子下面打印的是第 3 节那个围绕一个配置的搜索，每行一个种子，数值是与该配置之差。梯子的距离以测试集数字为准，搜索的距离以没有用来训练的训练集数字为准。**预测**：停在哪一级最好？R1 的价值到处都一样吗？
+# 记录下来的梯子比开头的更长、更宽：从底端起加七步，每一级都从头训练；再在顶端每次只去掉一步。每次 2,808 次更新，网络宽度是三倍，三个种子。底端不是原版 DCGAN：Adam 的设置与 DCGAN 相同，但 $D$ 不用批归一化，输入在 $[0, 1]$（论文缩放到 $[-1, 1]$：1511.06434，第 4 节）。最后两步是真假两侧都用的 DiffAugment 平移（[2006.10738](https://arxiv.org/abs/2006.10738)），以及 R3GAN 的损失：相对损失加 R2。*readable* 是分类器以至少 90 % 的把握认出数字的样本比例。梯子下面打印的是第 3 节那个围绕一个配置的搜索，每行一个种子，数值是与该配置之差。梯子的距离以测试集数字为准，搜索的距离以没有用来训练的训练集数字为准。**预测**：停在哪一级最好？R1 的价值到处都一样吗？
 
 # %%
 #| alt-en: Frechet distance of each step of the recorded ladder, and of the top without one step: the lowest is where the rates fall; augmentation and pairing take it up again.
@@ -1070,22 +1070,24 @@ assert all(run < top for run, top in zip(runs_of[9], runs_of[7], strict=True))
 assert (round(min(runs_of[3]), 1), round(max(runs_of[3]), 1)) == (38.7, 61.6)
 spread = [round(float(np.std(values, ddof=1)), 1) for values in runs_of]
 assert (spread[4], spread[3]) == (0.5, 11.8)
-falls = {step: np.subtract(runs_of[step - 1], runs_of[step]) for step in (1, 4)}
+falls = {step: np.subtract(runs_of[step - 1], runs_of[step]) for step in (1, 2, 3, 4)}
 assert [round(min(falls[1])), round(max(falls[1]))] == [39, 51]
 assert [round(min(falls[4])), round(max(falls[4]))] == [26, 48]
+assert [round(min(falls[3])), round(max(falls[3]))] == [11, 41]
+assert [round(min(falls[2])), round(max(falls[2]))] == [11, 29]
 assert [round(search[name] - base, 1) for name in ("no R1", "learning rates 1e-3")] == [20.8, 8.2]
 assert 29 < search["constant learning rates"] - base < 30
 assert 10 < search["batch 64"] - base < 10.2
 
 # %% [markdown] tags=["answer"]
-# "Rates that fall", at 13.4. Up to there every step helps with every seed: 139.7, then 94.2 with inputs in $[-1, 1]$, 76.9 with R1, 51.8 with fast rates and no momentum. Inputs gain 39 to 51, falling rates 26 to 48: three seeds cannot say which of the two matters more. An average adds nothing then (13.7), as in section 3. Precision alone would choose the bottom: 0.86, with a recall of 0.42. The two newer steps make it worse with every seed: 56.0 with translation, 82.7 with the relativistic loss and R2 as well. That is no verdict on them: all settings were tuned without them. Without translation the top has 21.3.
+# "Rates that fall", at 13.4. Up to there every step helps with every seed: 139.7, then 94.2 with inputs in $[-1, 1]$, 76.9 with R1, 51.8 with fast rates and no momentum. Inputs gain 39 to 51, falling rates 26 to 48, fast rates 11 to 41, R1 11 to 29: the ranges overlap, and three seeds give hardly any order. An average adds nothing then (13.7), as in section 3. Precision alone would choose the bottom: 0.86, with a recall of 0.42. The last two steps make it worse with every seed: 56.0 with translation, 82.7 with the relativistic loss and R2 as well. That is no verdict on them: the rates, the weight of R1 and the batch size were chosen without them, and translation fills with grey beside black. Without translation the top has 21.3.
 #
-# R1 is worth 20.8 in the recipe and 17.3 where the ladder adds it; at the top the runs without it, which have no R2 either, are better (71.3 against 82.7). In the search constant rates cost most of the single changes (+29.5), then no R1, then batch 64 (+10.1, with half the updates on as many images) and rates of 1e-3 (+8.2). So for these digits and this budget the three are: pixels in $G$'s range; a bound on $D$'s slope; Adam with rates that are high enough and fall. The spread between seeds is not the same everywhere: a standard deviation of 0.5 with falling rates, 11.8 with constant ones. Two settings are in both records (R1, rates of 3e-3, no average): with falling rates they have 13.4 and 10.39, with constant rates 51.8 (38.7 to 61.6) and 178.85. The records come from two versions of the package and measure to different real digits. So falling rates help in both, but not by the same amount.
+# R1 is worth 20.8 in the recipe and 17.3 where the ladder adds it; at the top the runs without it, which have no R2 either, are better (71.3 against 82.7). In the search constant rates (+29.5) and no R1 cost most of the single changes; with one seed each their order is not known. Then come batch 64 (+10.1, with half the updates on as many images) and rates of 1e-3 (+8.2). So for these digits and this budget the three are: pixels in $G$'s range; R1, which holds down $D$'s slope; Adam without momentum, with rates that are high and fall. The third is two steps, and the ladder does not separate rate from momentum. The spread between seeds is not the same everywhere: the standard deviation falls from 11.8 to 0.5 where the rates begin to fall. Two settings are in both records (R1, rates of 3e-3, no average): with falling rates they have 13.4 and 10.39, with constant rates 51.8 (38.7 to 61.6) and 178.85. The records come from two versions of the package and measure to different real digits. So falling rates help in both; why not by the same amount is not known.
 
 # %% [markdown] tags=["answer", "zh"]
-# “rates that fall”（学习率下降），13.4。到这一级为止，每一步对每个种子都有用：139.7，输入缩放到 $[-1, 1]$ 后 94.2，加 R1 后 76.9，学习率高而不用动量时 51.8。缩放输入使距离减小 39 到 51，学习率下降减小 26 到 48：三个种子分不出哪个更重要。这之后再做平均没有作用（13.7），与第 3 节一致。只看精确率会选最底下一级：0.86，而召回率只有 0.42。较新的两步对每个种子都变差：加平移是 56.0，再加相对损失和 R2 是 82.7。这不是对它们的定论：所有设置都是在没有它们时调好的。顶端去掉平移是 21.3。
+# “rates that fall”（学习率下降），13.4。到这一级为止，每一步对每个种子都有用：139.7，输入缩放到 $[-1, 1]$ 后 94.2，加 R1 后 76.9，学习率高而不用动量时 51.8。缩放输入使距离减小 39 到 51，学习率下降减小 26 到 48，学习率高而不用动量减小 11 到 41，R1 减小 11 到 29：范围相互重叠，三个种子几乎排不出先后。这之后再做平均没有作用（13.7），与第 3 节一致。只看精确率会选最底下一级：0.86，而召回率只有 0.42。最后两步对每个种子都使距离变大：加平移是 56.0，再加相对损失和 R2 是 82.7。这不是对它们的定论：学习率、R1 的权重和批大小都是在没有它们时选定的，而且平移用灰色填充，数字的背景却是黑色。顶端去掉平移是 21.3。
 #
-# R1 在配置里值 20.8，在梯子上加入时值 17.3；在顶端，去掉它的训练同时也没有 R2，反而更好（71.3 对 82.7）。在搜索中只改一项时，恒定学习率使距离变大最多（+29.5），其次是去掉 R1，再次是批大小 64（+10.1，图像数相同，更新次数减半）和学习率 1e-3（+8.2）。所以就这些数字和这样的预算而言，三件事是：像素在 $G$ 的范围内；限制 $D$ 的斜率；Adam 的学习率足够高并逐渐下降。种子之间的离散程度并不处处相同：学习率下降时标准差是 0.5，恒定时是 11.8。有两种设置（R1，学习率 3e-3，不做平均）在两份记录里都有：学习率下降时是 13.4 和 10.39，恒定时是 51.8（38.7 到 61.6）和 178.85。两份记录用的是本包的两个版本，对照的真实数字也不同。所以学习率下降在两份记录里都有用，但作用的大小不同。
+# 在那个配置里，R1 使距离减小 20.8；在梯子上加入时平均减小 17.3；在顶端，去掉它的训练同时也没有 R2，反而更好（71.3 对 82.7）。在搜索中只改一项时，恒定学习率（+29.5）和去掉 R1 使距离变大最多，但各只有一个种子，先后不能确定；然后是批大小 64（+10.1，图像数相同，更新次数减半）和学习率 1e-3（+8.2）。所以就这些数字和这样的预算而言，三件事是：像素在 $G$ 的范围内；用 R1 限制 $D$ 的斜率；Adam 不用动量，学习率足够高并逐渐下降。第三件合并了两步，梯子没有把学习率和动量分开。种子之间的离散程度并不处处相同：从学习率开始下降的那一级起，标准差从 11.8 降到 0.5。有两种设置（R1，学习率 3e-3，不做平均）在两份记录里都有：学习率下降时是 13.4 和 10.39，恒定时是 51.8（38.7 到 61.6）和 178.85。两份记录用的是本包的两个版本，对照的真实手写数字也不同。所以学习率下降在两份记录里都有用，作用为什么大小不同，还不清楚。
 
 # %% [markdown]
 # More techniques, and where they belong:
