@@ -281,6 +281,30 @@ def test_what_the_page_says_in_words_about_the_ladder_holds():
     assert rungs["all but R1"][0].model == "r3gan"  # whose R2 has the same weight
 
 
+def test_what_the_page_says_in_words_about_batch_sizes_holds():
+    record = read(RESULTS / "study_batch_size.json")
+    distances = {}
+    for row in record["rows"]:
+        distances.setdefault(row["arm"], {})[row["seed"]] = row["metrics"]["fd_digits_10k"]
+    assert all(set(found) == {0, 1, 2} for found in distances.values())
+    updates = {arm: resolved(changed, 0)[1]["updates"]
+               for arm, changed in STUDIES["batch_size"][1].items()}  # fmt: skip
+    assert [updates[arm] for arm in ("64, equal images", "32", "16, equal images")] == [
+        1404, 2808, 5616,
+    ]  # fmt: skip
+    assert updates["64, equal updates"] == updates["16, equal updates"] == 2808
+    for seed in range(3):
+        small, usual, large = (distances[arm][seed] for arm in
+                               ("16, equal updates", "32", "64, equal updates"))  # fmt: skip
+        assert small > usual > large
+    effects = record["effects"]["fd_digits_10k"]
+    level = ("16, equal images", "64, equal images", "64, equal images, rates times sqrt 2")
+    assert all(effects[arm]["low"] < 0 < effects[arm]["high"] for arm in level)
+    far = distances["64, equal images, rates times 2"]
+    assert far[0] > 100
+    assert max(far[1], far[2]) < 18
+
+
 def test_what_the_pages_say_in_words_about_loss_optimizer_and_r1_holds():
     records = {data: read(RESULTS / file) for data, file in evidence.FACTORIALS.items()}
 
