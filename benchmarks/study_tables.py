@@ -9,7 +9,7 @@ METRIC = "fd_digits_10k"
 OTHERS = ("precision_digits_5k", "recall_digits_5k")
 
 
-def table(record):
+def table(study, record):
     """A row for each arm of a study, the one that the others are compared with first."""
     against, effects, body = record["against"], record["effects"][METRIC], []
     for arm in sorted(record["arms"], key=lambda arm: arm != against):
@@ -20,10 +20,10 @@ def table(record):
             change = f"{found['mean']:+.1f} ({found['low']:+.1f} to {found['high']:+.1f})"
         body.append([arm, cell(runs), change])
     names = " / ".join(f"`{name}`" for name in (METRIC, *OTHERS))
-    return grid(["", names, f"change of `{METRIC}`"], body)
+    return grid([study.replace("_", " "), names, f"change of `{METRIC}`"], body)
 
 
 def all_tables():
     """{"study-NAME": table} of the studies in the results but the ladder, which is a picture."""
     records = {name: read(RESULTS / f"study_{name}.json") for name in STUDIES if name != "ladder"}
-    return {f"study-{name}": table(record) for name, record in records.items() if record}
+    return {f"study-{name}": table(name, record) for name, record in records.items() if record}

@@ -163,7 +163,9 @@ def test_a_study_begins_with_what_the_others_are_compared_with():
             run_of("base", 1, 12.0), run_of("lost", 0, None), run_of("lost", 1, None)]  # fmt: skip
     effects = {study_tables.METRIC: differences(rows, study_tables.METRIC, "base")}
     record = {"against": "base", "arms": ["half", "base", "lost"], "effects": effects}
-    assert study_tables.table(record | {"rows": rows}).splitlines()[2:] == [
+    head, _, *body = study_tables.table("batch_size", record | {"rows": rows}).splitlines()
+    assert head.startswith("| batch size | `fd_digits_10k` / `precision_digits_5k` / ")
+    assert body == [
         "| base | 11.0 ± 1.4 / 0.80 / 0.90 |  |",
         "| half | 14.0 ± 2.8 / 0.80 / 0.90 | +3.0 (-9.7 to +15.7) |",  # t(1) = 12.706, s = 1.414
         "| lost | 2 ended in NaN | - |",
