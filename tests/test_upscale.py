@@ -16,6 +16,7 @@ from gan_keras import command, compare, evaluate, sample, train, upscale
 from gan_keras.data.bicubic import downscale
 from gan_keras.data.bicubic import upscale as bicubic
 from gan_keras.metrics.photos import psnr_y
+from gan_keras.networks import efficientnet
 from gan_keras.run import checkpoint
 
 SMALL = ["--model", "srgan", "--steps-per-epoch", "4", "--batch-size", "4", "--image-size", "32",
@@ -109,10 +110,9 @@ def test_metrics_are_those_of_the_pictures_that_were_held_out(finished, pictures
     measured = json.loads(capsys.readouterr().out)
     assert set(measured) == set(stored)
     assert measured["last"] == pytest.approx(stored["last"])
+    names = ["psnr_y", "ssim_y", "spectrum_db", *["efflite_distance"] * efficientnet.installed()]
     assert set(stored["last"]) == {
-        name + ending
-        for name in ("psnr_y", "ssim_y", "spectrum_db")
-        for ending in ("", "_pretrain", "_bicubic")
+        name + ending for name in names for ending in ("", "_pretrain", "_bicubic")
     }
     held_out = np.asarray(Image.open(pictures / "3.png"))
     expected = psnr_y(bicubic(downscale(held_out, 2), 2), held_out, 2)

@@ -176,7 +176,8 @@ def test_training_faces_are_measured_on_as_many_as_are_held_out(bundled):
         "fd_hog_75", "kd_hog_75", "kd_error_hog_75", "p_kd_hog_75",
     }  # fmt: skip
     judge = FaceJudge(both, held_out)
-    assert judge.reference(["fd_hog_1k", "fd_hog_25", "fd_hog_1k_eigenfaces"]) == report
+    reference = judge.reference(["fd_hog_1k", "fd_hog_25", "fd_hog_1k_eigenfaces"])
+    assert {name: reference[name] for name in reference if "efflite" not in name} == report
 
 
 def test_other_features_have_numbers_of_their_own(bundled):
