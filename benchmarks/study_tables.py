@@ -1,7 +1,8 @@
-"""Claimed techniques, one at a time: tables of docs/comparison.md from `benchmarks.studies`."""
+"""Claimed techniques, one at a time: tables of docs/evidence.md from `benchmarks.studies`."""
 
 from benchmarks.arms import STUDIES
 from benchmarks.factorial_tables import cell
+from benchmarks.sentences import interval
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
 
@@ -14,10 +15,8 @@ def table(study, record):
     against, effects, body = record["against"], record["effects"][METRIC], []
     for arm in sorted(record["arms"], key=lambda arm: arm != against):
         runs = [row["metrics"] for row in record["rows"] if row["arm"] == arm]
-        change = "" if arm == against else "-"
-        if arm in effects:
-            found = effects[arm]
-            change = f"{found['mean']:+.1f} ({found['low']:+.1f} to {found['high']:+.1f})"
+        without = "" if arm == against else "-"
+        change = interval(effects[arm], ".1f") if arm in effects else without
         body.append([arm, cell(runs), change])
     names = " / ".join(f"`{name}`" for name in (METRIC, *OTHERS))
     return grid([study.replace("_", " "), names, f"change of `{METRIC}`"], body)

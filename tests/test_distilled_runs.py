@@ -91,11 +91,11 @@ def test_the_student_begins_with_the_teachers_weights(folder, teacher):
 def test_a_resumed_run_ends_with_the_same_bits(folder, teacher, tmp_path):
     """Also without its teacher: the pairs are in the folder."""
     mine = shutil.copytree(teacher, tmp_path / "teacher")
-    half, whole = tmp_path / "half", (folder / "history.csv").read_text()
+    half = tmp_path / "half"
     assert run(train.main, *WORDS, "--from", mine, "--epochs", 2, "--out", half) == 0
     shutil.rmtree(mine)
     assert run(train.main, "--resume", "--epochs", 4, "--out", half, "--quiet") == 0
-    assert (half / "history.csv").read_text() == whole
+    assert (half / "history.csv").read_text() == (folder / "history.csv").read_text()
     pairs = zip(arrays(folder), arrays(half), strict=True)
     assert all(np.array_equal(a, b) for a, b in pairs)
 
