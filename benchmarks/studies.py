@@ -6,8 +6,9 @@
 
 A study has arms, which differ in what their names say and in nothing else. All arms of a study are
 compared with one of them, paired by seed. Each run is a file of its own in runs/studies, so a
-stopped command goes on where it was, and arms that studies share are trained once. Runs that are in
-the results already are not trained again: `--seeds 5` adds the seeds that are missing.
+stopped command goes on where it was, and arms that studies share are trained once. Arms that differ
+in the moving average alone are one training with several averages. Runs that are in the results
+already are not trained again: `--seeds 5` adds the seeds that are missing.
 """
 
 import json
@@ -42,8 +43,23 @@ def resolved(arm, seed):
     return config, own
 
 
-def trained(config, own, data_dir):
-    """The network that makes samples, after its training."""
+def keep_averages(gan, decays):
+    """[network that makes samples] of one training, an average of G for each decay but None."""
+    from gan_keras.models.ema import averaged_copy, update_ema
+
+    kept = [(averaged_copy(gan.generator), decay) for decay in decays if decay is not None]
+
+    def after_generator_step():
+        for average, decay in kept:
+            update_ema(average, gan.generator, decay)
+
+    gan.after_generator_step = after_generator_step
+    averages = iter(kept)
+    return [gan.generator if decay is None else next(averages)[0] for decay in decays]
+
+
+def trained(config, own, data_dir, decays):
+    """The networks that make samples, one for each decay, after one training."""
     import tensorflow as tf
 
     from gan_keras import load_dataset
@@ -61,8 +77,9 @@ def trained(config, own, data_dir):
 
         move = DiffAugment("translation", seed=config.seed)
         batches = batches.map(lambda x: tf.ensure_shape(move(x, training=True), x.shape))
+    networks = keep_averages(gan, decays)
     gan.fit(batches, epochs=1, steps_per_epoch=own["updates"], verbose=0)
-    return gan.sampler
+    return networks
 
 
 def readable_share(samples):
@@ -77,13 +94,12 @@ def readable_share(samples):
     return {digits.metric_name(len(samples), "readable"): float(np.mean(confidence >= SURE))}
 
 
-def measured(config, own, data_dir, picture=None):
-    """{metric: number} of one run; None where its weights are not finite."""
+def judged(network, own, picture=None):
+    """{metric: number} of a network's samples; None where its weights are not finite."""
     from gan_keras.drawing.plots import image_grid
     from gan_keras.metrics.digits import digits_report
     from gan_keras.tasks.base import SAMPLES, samples_of
 
-    network = trained(config, own, data_dir)
     if not all(np.isfinite(weights).all() for weights in network.get_weights()):
         return None
     samples = samples_of(network, SAMPLES)
@@ -116,34 +132,61 @@ def file_of(config, own):
     return RUNS / f"{fingerprint(made_with)}.json", made_with
 
 
+def measured(runs, data_dir, pictures):
+    """[{metric: number}] of runs that are one training with several averages."""
+    config, own = runs[0]
+    networks = trained(config, own, data_dir, [config.ema_decay for config, _ in runs])
+    return [judged(network, own, picture)
+            for network, picture in zip(networks, pictures, strict=True)]  # fmt: skip
+
+
+def one_training(arms, changed):
+    """The arms that differ from one in the moving average alone."""
+    return [arm for arm, other in arms.items()
+            if other | {"ema_decay": None} == changed | {"ema_decay": None}]  # fmt: skip
+
+
 def published():
     """{name of a run: its row} of all studies in the results."""
     found = [read(RESULTS / f"study_{study}.json").get("rows", []) for study in STUDIES]
     return {row["run"]: row for rows in found for row in rows}
 
 
+def complete(study, seed, origin, data_dir, overwrite=False):
+    """[row] of one seed, after the training of what is missing of it."""
+    arms, known = STUDIES[study][1], published()
+    runs = {arm: resolved(changed, seed) for arm, changed in arms.items()}
+    files = {arm: file_of(*run) for arm, run in runs.items()}
+    pictures = {}
+    if study == "ladder" and seed == 0:
+        pictures = {arm: RESULTS / "samples" / f"{study}-{number:02d}.png"
+                    for number, arm in enumerate(arms)}  # fmt: skip
+
+    def found(arm):
+        return read(files[arm][0]) or known.get(files[arm][0].stem)
+
+    missing = [arm for arm in arms if overwrite or not found(arm)
+               or (arm in pictures and not pictures[arm].exists())]  # fmt: skip
+    while missing:
+        together = [arm for arm in one_training(arms, arms[missing[0]]) if arm in missing]
+        numbers = measured([runs[arm] for arm in together], data_dir, map(pictures.get, together))
+        for arm, metrics in zip(together, numbers, strict=True):
+            path, made_with = files[arm]
+            write_json(path, {"settings": made_with, "metrics": metrics, "origin": origin})
+            print(study, arm, seed, json.dumps(metrics), flush=True)
+            missing.remove(arm)
+    return [{"arm": arm, "seed": seed, "run": files[arm][0].stem, "metrics": found(arm)["metrics"]}
+            for arm in arms]  # fmt: skip
+
+
 def conducted(study, seeds, argv, data_dir, overwrite=False):
     """Train what is missing of a study, and write benchmarks/results/study_NAME.json."""
-    origin, rows, (against, arms) = stamp(MODULE, argv), [], STUDIES[study]
-    pictures = RESULTS / "samples"
-    pictures.mkdir(exist_ok=True)
+    origin, (against, arms) = stamp(MODULE, argv), STUDIES[study]
+    (RESULTS / "samples").mkdir(exist_ok=True)
     RUNS.mkdir(parents=True, exist_ok=True)
-    known = published()
+    rows = []
     for seed in range(seeds):
-        for number, (arm, changed) in enumerate(arms.items()):
-            config, own = resolved(changed, seed)
-            path, made_with = file_of(config, own)
-            picture = pictures / f"{study}-{number:02d}.png"
-            pictured = study == "ladder" and seed == 0
-            anew = overwrite or (pictured and not picture.exists())
-            found = {} if anew else read(path) or known.get(path.stem)
-            if not found:
-                metrics = measured(config, own, data_dir, picture if pictured else None)
-                found = {"settings": made_with, "metrics": metrics, "origin": origin}
-                write_json(path, found)
-                print(study, arm, seed, json.dumps(metrics), flush=True)
-            row = {"arm": arm, "seed": seed, "run": path.stem, "metrics": found["metrics"]}
-            rows.append(row)
+        rows += complete(study, seed, origin, data_dir, overwrite)
     names = next(list(row["metrics"]) for row in rows if row["metrics"])
     effects = {metric: differences(rows, metric, against) for metric in names}
     write_json(RESULTS / f"study_{study}.json", origin | {

@@ -13,6 +13,7 @@ from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
 from benchmarks.store import read
 from gan_keras import load_dataset
 from gan_keras.errors import InputError
+from gan_keras.models.build import build_gan
 from gan_keras.run.record import write_json
 
 
@@ -88,29 +89,46 @@ def test_a_stopped_study_goes_on(tmp_path, monkeypatch, study, pictures):
     monkeypatch.setitem(studies.STUDIES, study, ("a", arms))
     trained = []
 
-    def measured(config, own, data_dir, picture):
-        trained.append((config.ema_decay, config.seed))
-        if picture:
-            picture.touch()
+    def measured(runs, data_dir, pictures):
+        trained.append([(config.ema_decay, config.seed) for config, _ in runs])
         if len(trained) == 2:
             raise KeyboardInterrupt
-        return {"fd": config.ema_decay + config.seed}
+        for picture in filter(None, pictures):
+            picture.touch()
+        return [{"fd": config.ema_decay + config.seed} for config, _ in runs]
 
     monkeypatch.setattr(studies, "measured", measured)
     with pytest.raises(KeyboardInterrupt):
         studies.conducted(study, 2, [], None)
     assert not (tmp_path / f"study_{study}.json").exists()
     studies.conducted(study, 2, [], None)
-    assert trained == [(0.99, 0), (0.998, 0), (0.998, 0), (0.99, 1), (0.998, 1)]
+    first, second = [(0.99, 0), (0.998, 0)], [(0.99, 1), (0.998, 1)]
+    assert trained == [first, second, second]  # arms that differ in the average are one training
     found = json.loads((tmp_path / f"study_{study}.json").read_text())
     assert found["effects"]["fd"]["b"]["mean"] == pytest.approx(0.008)
     assert [row["arm"] for row in found["rows"]] == ["a", "b", "a", "b"]
     for path in (tmp_path / "runs").iterdir():
         path.unlink()  # as on another machine, with the results alone
     studies.conducted(study, 3, [], None)
-    assert trained[5:] == [(0.99, 2), (0.998, 2)]
+    assert trained[3:] == [[(0.99, 2), (0.998, 2)]]
     assert len(json.loads((tmp_path / f"study_{study}.json").read_text())["rows"]) == 6
     assert len(list((tmp_path / "samples").iterdir())) == pictures  # of the first seed
+
+
+def test_averages_of_one_training_are_those_of_trainings_of_their_own():
+    arms = STUDIES["average"][1]
+    assert studies.one_training(arms, arms["none"]) == ["none", "0.99", "0.998", "0.9995"]
+    runs = [studies.resolved(arms[name] | {"images": 4 * 32}, 0) for name in ("0.99", "none")]
+    decays = [config.ema_decay for config, _ in runs]
+    together = studies.trained(*runs[0], None, decays)
+    dataset = load_dataset("mnist5k")
+    for number, (config, own) in enumerate(runs):
+        gan = build_gan(config, dataset.shape, own["updates"])
+        gan.fit(dataset.batches(32, 0), epochs=1, steps_per_epoch=own["updates"], verbose=0)
+        for one, other in zip(together[number].weights, gan.sampler.weights, strict=True):
+            np.testing.assert_array_equal(one, other)
+    average, last = (network.get_weights() for network in together)
+    assert any(np.abs(one - other).max() > 1e-3 for one, other in zip(average, last, strict=True))
 
 
 def test_runs_in_the_results_of_the_factorial_are_not_trained_again(tmp_path, monkeypatch):
