@@ -1,7 +1,8 @@
 """What the studies of `benchmarks.studies` change: the settings of each arm.
 
-Beside settings, an arm may have "images" (how many it sees, or what is done to them) and "targets"
-(of real and generated images, for label smoothing on both sides).
+Beside settings, an arm may have "images" (how many it sees, or what is done to them), "targets"
+(of real and generated images, for label smoothing on both sides) and "fill" (what comes into a
+picture that DiffAugment moves).
 """
 
 from benchmarks.factorial import TUNED, USUAL, rates
@@ -84,6 +85,9 @@ STUDIES = {  # {study: (arm that others are compared with, {arm: settings})}
         "DiffAugment translation": BASE | {"diffaugment": "translation"},
         "DiffAugment cutout": BASE | {"diffaugment": "cutout"},
         "reals moved, fakes not": BASE | {"images": "moved"},
+        "DiffAugment translation, filled with black":
+            BASE | {"diffaugment": "translation", "fill": "black"},
+        "reals moved, fakes not, filled with black": BASE | {"images": "moved", "fill": "black"},
     }),
 }  # fmt: skip
 
@@ -98,3 +102,8 @@ def two_sided_targets(gan, real_target, fake_target):
     gan.discriminator_loss = lambda real, fake: (
         entropy(real_target, real) + entropy(fake_target, fake)
     )
+
+
+def fill_with_black(layer):
+    """Let a `DiffAugment` fill with -1, the black around digits, in place of 0, a grey."""
+    layer.translation = lambda images: type(layer).translation(layer, images + 1.0) - 1.0

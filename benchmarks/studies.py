@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
+from benchmarks.arms import IMAGES, STUDIES, fill_with_black, two_sided_targets
 from benchmarks.origin import stamp
 from benchmarks.store import RESULTS, fingerprint, mean_interval, parser_for, read
 from gan_keras import command
@@ -32,7 +32,7 @@ SHOWN = 24  # samples of each arm of the ladder that are kept as a picture
 
 def resolved(arm, seed):
     """(the `Config` of a run, what of it is not a setting) of an arm."""
-    own = {key: arm[key] for key in ("images", "targets") if key in arm}
+    own = {key: arm[key] for key in ("images", "targets", "fill") if key in arm}
     named = {key: value for key, value in arm.items() if key not in own} | {"seed": seed}
     images = own["images"] if isinstance(own.get("images"), int) else IMAGES
     own["updates"] = images // named["batch_size"]
@@ -64,18 +64,21 @@ def trained(config, own, data_dir, decays):
 
     from gan_keras import load_dataset
     from gan_keras.models.build import build_gan
+    from gan_keras.networks.diffaugment import DiffAugment
 
     dataset = load_dataset(config.dataset, data_dir)
     gan = build_gan(config, dataset.shape, own["updates"])
     if "targets" in own:
         two_sided_targets(gan, *own["targets"])
+    move = DiffAugment("translation", seed=config.seed)
+    if own.get("fill") == "black":
+        for layer in (move, *gan.discriminator.layers):
+            if isinstance(layer, DiffAugment):
+                fill_with_black(layer)
     batches = dataset.batches(config.batch_size, config.seed)
     if own.get("images") == "unscaled":
         batches = batches.map(lambda x: (x + 1.0) / 2.0)
     elif own.get("images") == "moved":
-        from gan_keras.networks.diffaugment import DiffAugment
-
-        move = DiffAugment("translation", seed=config.seed)
         batches = batches.map(lambda x: tf.ensure_shape(move(x, training=True), x.shape))
     networks = keep_averages(gan, decays)
     gan.fit(batches, epochs=1, steps_per_epoch=own["updates"], verbose=0)

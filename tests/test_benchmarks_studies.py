@@ -9,11 +9,13 @@ import pytest
 from command_line import failure, run
 
 from benchmarks import factorial, factorial_effects, few_faces, studies
-from benchmarks.arms import IMAGES, STUDIES, two_sided_targets
+from benchmarks.arms import IMAGES, STUDIES, fill_with_black, two_sided_targets
 from benchmarks.store import read
 from gan_keras import load_dataset
 from gan_keras.errors import InputError
 from gan_keras.models.build import build_gan
+from gan_keras.models.gan import GAN
+from gan_keras.networks.diffaugment import DiffAugment
 from gan_keras.run.record import write_json
 
 
@@ -66,6 +68,39 @@ def test_soft_labels_on_both_sides_by_hand():
     expected = 0.9 * np.log1p(np.exp(-2)) + 0.1 * np.log1p(np.exp(2))
     expected += 0.1 * np.log1p(np.exp(1)) + 0.9 * np.log1p(np.exp(-1))
     assert float(model.discriminator_loss(real, fake)) == pytest.approx(expected, rel=1e-6)
+
+
+def test_what_comes_into_a_moved_picture_is_grey_or_black():
+    picture = np.full((64, 8, 8, 1), 0.5, np.float32)
+    grey, black = (DiffAugment("translation", seed=0) for _ in range(2))
+    fill_with_black(black)
+    with_grey, with_black = (np.asarray(layer(picture, training=True)) for layer in (grey, black))
+    assert set(np.unique(with_grey)) == {0.0, 0.5}
+    assert set(np.unique(with_black)) == {-1.0, 0.5}
+    np.testing.assert_array_equal(with_grey == 0.5, with_black == 0.5)
+
+
+def test_the_fill_of_an_arm_is_that_of_what_d_sees(monkeypatch):
+    def seen(arm):
+        """What D gets of real digits: the pixels of the first batch, after D's own augmentation."""
+        found = []
+
+        def fit(gan, batches, **_):
+            real = next(iter(batches))
+            for layer in gan.discriminator.layers:
+                real = layer(real, training=True) if isinstance(layer, DiffAugment) else real
+            found.append(np.asarray(real))
+
+        monkeypatch.setattr(GAN, "fit", fit, raising=False)
+        config, own = studies.resolved(STUDIES["augmentation"][1][arm], 0)
+        studies.trained(config, own, None, [None])
+        return found[0]
+
+    for arm in ("DiffAugment translation", "reals moved, fakes not"):
+        grey, black = seen(arm), seen(f"{arm}, filled with black")
+        np.testing.assert_array_equal(grey != black, (grey == 0.0) & (black == -1.0))
+        assert 0.05 < np.mean(grey != black) < 0.2  # up to 4 of 28 pixels each way
+        assert grey.min() == -1.0
 
 
 def test_arms_are_paired_by_seed():
