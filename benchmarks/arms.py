@@ -91,6 +91,8 @@ STUDIES = {  # {study: (arm that others are compared with, {arm: settings})}
     }),
 }  # fmt: skip
 
+TRICKS = [name for name in STUDIES if name != "ladder"]  # which start from a whole recipe
+
 
 def two_sided_targets(gan, real_target, fake_target):
     """Give a GAN soft labels on both sides; the package has the one-sided ones of 1606.03498."""

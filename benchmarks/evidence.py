@@ -1,6 +1,6 @@
 """The pictures of docs/evidence.md, "How do you know?", from recorded results.
 
-    python -m benchmarks.evidence        # docs/evidence-1.png to docs/evidence-6.png
+    python -m benchmarks.evidence        # docs/evidence-1.png to docs/evidence-7.png
     python -m benchmarks.evidence 3 5    # some
 
 A title is computed from what is drawn. It is also the text of the picture on the page. The file
@@ -15,6 +15,8 @@ from pathlib import Path
 
 from PIL import Image, PngImagePlugin
 
+from benchmarks import evidence_titles
+from benchmarks.arms import TRICKS
 from benchmarks.evidence_titles import FD, listed
 from benchmarks.rivals import REALS, TIMES
 from benchmarks.store import RESULTS, digest, read
@@ -33,6 +35,7 @@ PICTURES = {  # number: (function that draws it, files whose contents it gets)
     4: ("students", (RIVALS, TIMES, REALS)),
     5: ("judges", (RIVALS, REALS)),
     6: ("digits", (DIGITS,)),
+    7: ("changes", tuple(f"study_{study}.json" for study in TRICKS)),
 }
 
 
@@ -57,6 +60,12 @@ def drawn(number):
         if what == "digits":
             return factors.digits(*found)
         return factors.blocks(dict(zip(FACTORIALS, found, strict=True)))
+    if what == "changes":
+        from gan_keras.course.figures import Picture, studies
+
+        named = {name.replace("_", " "): each for name, each in zip(TRICKS, found, strict=True)}
+        title = evidence_titles.changes(found)
+        return Picture(studies.changes(named, FD, title).png, title)
     if what == "ladder":
         found = [found[0], evidence_figures.strips_of(found[0], RESULTS), real_distance(found[1])]
     else:

@@ -1,6 +1,6 @@
 """Claimed techniques, one at a time: tables of docs/evidence.md from `benchmarks.studies`."""
 
-from benchmarks.arms import STUDIES
+from benchmarks.arms import TRICKS
 from benchmarks.factorial_tables import cell
 from benchmarks.sentences import interval
 from benchmarks.speed_tables import grid
@@ -24,5 +24,5 @@ def table(study, record):
 
 def all_tables():
     """{"study-NAME": table} of the studies in the results but the ladder, which is a picture."""
-    records = {name: read(RESULTS / f"study_{name}.json") for name in STUDIES if name != "ladder"}
+    records = {name: read(RESULTS / f"study_{name}.json") for name in TRICKS}
     return {f"study-{name}": table(name, record) for name, record in records.items() if record}

@@ -72,6 +72,24 @@ def test_a_step_of_the_ladder_helps_only_if_it_does_with_every_seed():
     )
 
 
+def test_a_single_change_counts_if_its_interval_leaves_zero_out():
+    def record(seeds, *intervals):
+        effects = {f"arm {number}": dict(zip(("mean", "low", "high"), each, strict=True))
+                   for number, each in enumerate(intervals)}  # fmt: skip
+        rows = [{"seed": seed} for seed in range(seeds)]
+        return {"rows": rows, "effects": {"fd_digits_10k": effects}}
+
+    one = record(5, (-2, -3, -1), (4, -1, 9), (-4, -9, 1))
+    assert evidence_titles.changes([one]) == (
+        "Of 3 single changes 1 lowers the distance and 0 raise it; "
+        "for the other 2 the intervals hold zero (5 seeds)"
+    )
+    assert evidence_titles.changes([one, record(3, (5, 1, 9), (6, 5, 7), (-1, -2, -0.5))]) == (
+        "Of 6 single changes 2 lower the distance and 2 raise it; "
+        "for the other 2 the intervals hold zero (3 to 5 seeds)"
+    )
+
+
 def test_the_gan_is_nearer_only_if_it_is_so_at_each_budget():
     assert evidence_titles.diffusion(rivals(), TIMES) == (
         "After equal seconds the GAN has a smaller distance than diffusion in 50 steps: 10.0 "
@@ -212,7 +230,8 @@ def test_the_files_of_a_picture_reach_its_function(home):
 
 
 def test_a_number_without_a_picture_is_refused(home, capsys):
-    assert "no picture 7: use some of 1, 2, 3, 4, 5 and 6" in failure(capsys, evidence.main, "7")
+    said = "there is no picture 8: use some of 1, 2, 3, 4, 5, 6 and 7"
+    assert said in failure(capsys, evidence.main, "8")
 
 
 # The page

@@ -29,7 +29,7 @@ from scipy.stats import norm, wasserstein_distance
 from gan_keras import GAN, R1GAN, WGANGP, fd_digits, load_dataset, losses
 from gan_keras.course.experiments import training_maths, training_runs
 from gan_keras.course.experiments.recorded import recorded
-from gan_keras.course.figures import technique_games, technique_runs, training
+from gan_keras.course.figures import studies, technique_games, technique_runs, training
 from gan_keras.data.toy import mixture, ring_centres
 from gan_keras.drawing.palette import look
 from gan_keras.networks import dcgan, mlp
@@ -1054,7 +1054,7 @@ print("the search, 2,808 updates (batch 64: 1,404), against its base:")
 for name, distance in sorted(search.items(), key=lambda pair: -pair[1]):
     print(f"{distance - base:+6.1f}  {name}")
 best = min(mean, key=lambda arm: mean[arm]["fd_digits_10k"])
-technique_runs.study(
+studies.study(
     record, "fd_digits_10k", f"Lowest with '{best}': {mean[best]['fd_digits_10k']:.1f}",
     "Frechet distance",
 )  # fmt: skip

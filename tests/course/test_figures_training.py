@@ -10,7 +10,7 @@ from keras import layers
 from PIL import Image
 
 from gan_keras.course.experiments import dirac, training_maths, training_runs
-from gan_keras.course.figures import technique_games, technique_runs, training
+from gan_keras.course.figures import studies, technique_games, technique_runs, training
 
 
 def test_smoothed_discriminator():
@@ -174,5 +174,30 @@ def test_a_study_is_drawn_with_any_number_of_seeds():
         for arm, seed, lost in (("base", 0, False), ("base", 1, False), ("new", 0, True))
     ]
     record = {"against": "base", "arms": ["base", "new"], "rows": rows}
-    picture = technique_runs.study(record, "fd", "A message", "distance")
+    picture = studies.study(record, "fd", "A message", "distance")
     assert picture.alt == "distance of each arm, mean of 2 seeds. base: 10.5."
+
+
+def test_changes_are_drawn_against_the_arm_of_the_same_seed():
+    """Dots are differences of one seed; a seed that one of the two lost has none."""
+    values = {"base": (10.0, 20.0, 30.0), "new": (11.0, 18.0, None), "far": (40.0, 55.0, 61.0)}
+    rows = [
+        {"arm": arm, "seed": seed, "metrics": None if value is None else {"fd": value}}
+        for arm, of in values.items()
+        for seed, value in enumerate(of)
+    ]
+    effects = {"new": {"mean": -0.5, "low": -20.0, "high": 19.0},
+               "far": {"mean": 32.0, "low": 24.0, "high": 40.0}}  # fmt: skip
+    record = {"against": "base", "arms": list(values), "rows": rows, "effects": {"fd": effects}}
+    assert {arm: list(found) for arm, found in studies.paired(record, "fd").items()} == {
+        "base": [0, 0, 0], "new": [1, -2], "far": [30, 35, 31],
+    }  # fmt: skip
+    figure, alt = studies.changes.__wrapped__.__wrapped__({"a study": record}, "fd", "A message")
+    assert alt == "A message. Mean change of the distance: new: -0.5; far: +32.0."
+    [axes] = figure.axes
+    dots = [line.get_xydata().tolist() for line in axes.lines if line.get_marker() == "o"]
+    assert dots == [[[1, 1], [-2, 1]], [[30, 2], [35, 2], [31, 2]]]
+    bars = [list(line.get_xdata()) for line in axes.lines if line.get_linewidth() == 7]
+    assert bars == [[-20, 19], [24, 40]]
+    colours = [line.get_color() for line in axes.lines if line.get_linewidth() == 7]
+    assert colours == [studies.GREY, studies.OURS]  # only the second is certain

@@ -1,4 +1,4 @@
-"""Figures of notebook 03 about trainings: the ladder, balance, averages, overfitting, studies."""
+"""Figures of notebook 03 about trainings: the ladder, balance, averages, overfitting."""
 
 import numpy as np
 
@@ -144,37 +144,6 @@ def overfitting(gaps, message):
         f"{count} digits, {way}: {np.mean(values):.2f}" for (count, way), values in gaps.items()
     )
     return figure, f"Mean gap of the discriminator. {told}."
-
-
-@few_colours
-@picture
-def study(record, metric, message, label=None):
-    """A recorded study: each arm's metric, a dot a seed and a bar for the mean.
-
-    Args:
-        record: contents of benchmarks/results/study_NAME.json; arms whose weights were not finite
-            in a seed have no dot for it, and are named so.
-        metric: a key of the metrics; ``message`` is the title, ``label`` that of the axis.
-    """
-    arms = record["arms"]
-    figure = new_figure(13, 0.55 * len(arms) + 1.8)
-    axes = figure.subplots()
-    told, names = [], []
-    for place, arm in enumerate(reversed(arms)):
-        rows = [row for row in record["rows"] if row["arm"] == arm]
-        values = [row["metrics"][metric] for row in rows if row["metrics"]]
-        lost = len(rows) - len(values)
-        names.append(f"{arm} ({lost} not finite)" if lost else arm)
-        colour = DARK if arm == record["against"] else OURS
-        axes.plot(values, [place] * len(values), "o", color=colour, markersize=9, alpha=0.75)
-        if values:
-            axes.plot([np.mean(values)] * 2, [place - 0.3, place + 0.3], color=colour, linewidth=3)
-            told.append(f"{arm}: {np.mean(values):.3g}")
-    seeds = len({row["seed"] for row in record["rows"]})
-    axes.set_yticks(range(len(arms)), names, fontsize=13)
-    axes.set(xlabel=f"{label or metric}; a dot a seed ({seeds}), bars: means", xlim=(0, None))
-    figure.suptitle(message, fontsize=TITLE)
-    return figure, f"{label or metric} of each arm, mean of {seeds} seeds. {'; '.join(told[::-1])}."
 
 
 @few_colours
