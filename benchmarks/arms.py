@@ -68,17 +68,21 @@ STUDIES = {  # {study: (arm that others are compared with, {arm: settings})}
         "hard labels": NO_R1,
         "real 0.9": NO_R1 | {"real_target": 0.9},
         "real 0.9, generated 0.1": NO_R1 | {"targets": (0.9, 0.1)},
-        "hard labels, R1": BASE,
-        "real 0.9, R1": BASE | {"real_target": 0.9},
+    }),
+    "smoothing_with_R1": ("hard labels", {
+        "hard labels": BASE,
+        "real 0.9": BASE | {"real_target": 0.9},
     }),
     "average": ("none", {
         "none": BASE | {"ema_decay": None},
         "0.99": BASE,
         "0.998": BASE | {"ema_decay": 0.998},
         "0.9995": BASE | {"ema_decay": 0.9995},
-        "constant rates, none": BASE | {"ema_decay": None, "schedule": "constant"},
-        "constant rates, 0.99": BASE | {"schedule": "constant"},
-        "constant rates, 0.998": BASE | {"schedule": "constant", "ema_decay": 0.998},
+    }),
+    "average_at_constant_rates": ("none", {
+        "none": BASE | {"ema_decay": None, "schedule": "constant"},
+        "0.99": BASE | {"schedule": "constant"},
+        "0.998": BASE | {"schedule": "constant", "ema_decay": 0.998},
     }),
     "augmentation": ("none", {
         "none": BASE,

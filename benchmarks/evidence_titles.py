@@ -68,7 +68,7 @@ def changes(records):
     lower, higher = sum(e["high"] < 0 for e in effects), sum(e["low"] > 0 for e in effects)
     counts = sorted({seed_count(record) for record in records})
     seeds = seeds_text(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]} seeds"
-    return (f"Of {len(effects)} single changes {lower} lower{'s' * (lower == 1)} the distance and "
+    return (f"Of {len(effects)} changes {lower} lower{'s' * (lower == 1)} the distance and "
             f"{higher} raise{'s' * (higher == 1)} it; for the other "
             f"{len(effects) - lower - higher} the intervals hold zero ({seeds})")  # fmt: skip
 

@@ -81,11 +81,11 @@ def test_a_single_change_counts_if_its_interval_leaves_zero_out():
 
     one = record(5, (-2, -3, -1), (4, -1, 9), (-4, -9, 1))
     assert evidence_titles.changes([one]) == (
-        "Of 3 single changes 1 lowers the distance and 0 raise it; "
+        "Of 3 changes 1 lowers the distance and 0 raise it; "
         "for the other 2 the intervals hold zero (5 seeds)"
     )
     assert evidence_titles.changes([one, record(3, (5, 1, 9), (6, 5, 7), (-1, -2, -0.5))]) == (
-        "Of 6 single changes 2 lower the distance and 2 raise it; "
+        "Of 6 changes 2 lower the distance and 2 raise it; "
         "for the other 2 the intervals hold zero (3 to 5 seeds)"
     )
 
