@@ -113,6 +113,21 @@ def judged(network, own, picture=None):
     return digits_report(samples) | readable_share(samples)
 
 
+def moved_digits(data_dir):
+    """{fill: {metric: number}} of training digits that moved: what a leak makes G's target."""
+    from gan_keras import load_dataset
+    from gan_keras.metrics.digits import digits_report
+    from gan_keras.networks.diffaugment import DiffAugment
+
+    twice, found = np.tile(load_dataset("mnist5k", data_dir).floats(), (2, 1, 1, 1)), {}
+    for fill in ("grey", "black"):
+        layer = DiffAugment("translation", seed=0)
+        if fill == "black":
+            fill_with_black(layer)
+        found[fill] = digits_report(np.asarray(layer(twice, training=True)))
+    return found
+
+
 def differences(rows, metric, against):
     """{arm: mean, low, high, seeds} of the differences to one arm, paired by seed."""
     values = {}
@@ -192,7 +207,8 @@ def conducted(study, seeds, argv, data_dir, overwrite=False):
         rows += complete(study, seed, origin, data_dir, overwrite)
     names = next(list(row["metrics"]) for row in rows if row["metrics"])
     effects = {metric: differences(rows, metric, against) for metric in names}
-    write_json(RESULTS / f"study_{study}.json", origin | {
+    levels = {"levels": moved_digits(data_dir)} if study == "augmentation" else {}
+    write_json(RESULTS / f"study_{study}.json", origin | levels | {
         "against": against, "arms": list(arms), "effects": effects, "rows": rows,
     })  # fmt: skip
 

@@ -103,6 +103,18 @@ def test_the_fill_of_an_arm_is_that_of_what_d_sees(monkeypatch):
         assert grey.min() == -1.0
 
 
+def test_the_level_of_a_leak_is_that_of_moved_training_digits(monkeypatch):
+    seen = []
+    monkeypatch.setattr("gan_keras.metrics.digits.digits_report", seen.append)
+    assert list(studies.moved_digits(None)) == ["grey", "black"]
+    grey, black = seen
+    assert grey.shape == black.shape == (10_000, 28, 28, 1)
+    np.testing.assert_array_equal(grey != black, (grey == 0.0) & (black == -1.0))
+    still = np.tile(load_dataset("mnist5k").floats(), (2, 1, 1, 1))
+    moved = np.any(black != still, axis=(1, 2, 3)).mean()
+    assert 0.97 < moved < 0.995  # 80 of 81 shifts are no shift of zero
+
+
 def test_arms_are_paired_by_seed():
     def row(arm, seed, fd):
         return {"arm": arm, "seed": seed, "metrics": fd and {"fd": fd}}
