@@ -61,8 +61,8 @@ STUDIES = {  # {study: (arm that others are compared with, {arm: settings})}
         "two steps of D, half the updates of G": BASE | {"n_critic": 2, "images": IMAGES // 2},
         "D's rate times 4": BASE | {"d_learning_rate": 12e-3},
         "D's rate times 2": BASE | {"d_learning_rate": 6e-3},
-        "D's rate times 1/2": BASE | {"d_learning_rate": 1.5e-3},
-        "D's rate times 1/4": BASE | {"d_learning_rate": 0.75e-3},
+        "D's rate times 0.5": BASE | {"d_learning_rate": 1.5e-3},
+        "D's rate times 0.25": BASE | {"d_learning_rate": 0.75e-3},
     }),
     "smoothing": ("hard labels", {
         "hard labels": NO_R1,
