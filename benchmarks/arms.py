@@ -95,6 +95,7 @@ STUDIES = {  # {study: (arm that others are compared with, {arm: settings})}
     }),
 }  # fmt: skip
 
+SLOPE_AND_BALANCE = ("spectral_norm", "smoothing", "smoothing_with_R1", "balance")
 TRICKS = [name for name in STUDIES if name != "ladder"]  # which start from a whole recipe
 
 

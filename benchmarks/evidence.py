@@ -1,6 +1,6 @@
 """The pictures of docs/evidence.md, "How do you know?", from recorded results.
 
-    python -m benchmarks.evidence        # docs/evidence-1.png to docs/evidence-7.png
+    python -m benchmarks.evidence        # docs/evidence-1.png to docs/evidence-8.png
     python -m benchmarks.evidence 3 5    # some
 
 A title is computed from what is drawn. It is also the text of the picture on the page. The file
@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image, PngImagePlugin
 
 from benchmarks import evidence_titles
-from benchmarks.arms import TRICKS
+from benchmarks.arms import SLOPE_AND_BALANCE, TRICKS
 from benchmarks.evidence_titles import FD, listed
 from benchmarks.rivals import REALS, TIMES
 from benchmarks.store import RESULTS, digest, read
@@ -35,7 +35,8 @@ PICTURES = {  # number: (function that draws it, files whose contents it gets)
     4: ("students", (RIVALS, TIMES, REALS)),
     5: ("judges", (RIVALS, REALS)),
     6: ("digits", (DIGITS,)),
-    7: ("changes", tuple(f"study_{study}.json" for study in TRICKS)),
+    7: ("changes", tuple(f"study_{name}.json" for name in SLOPE_AND_BALANCE)),
+    8: ("changes", tuple(f"study_{name}.json" for name in TRICKS if name not in SLOPE_AND_BALANCE)),
 }
 
 
@@ -63,7 +64,8 @@ def drawn(number):
     if what == "changes":
         from gan_keras.course.figures import Picture, studies
 
-        named = {name.replace("_", " "): each for name, each in zip(TRICKS, found, strict=True)}
+        files = [file[len("study_") : -len(".json")] for file in PICTURES[number][1]]
+        named = {name.replace("_", " "): each for name, each in zip(files, found, strict=True)}
         title = evidence_titles.changes(found)
         return Picture(studies.changes(named, FD, title).png, title)
     if what == "ladder":

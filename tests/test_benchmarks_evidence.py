@@ -10,9 +10,10 @@ from places import ROOT
 
 from benchmarks import evidence, evidence_titles
 from benchmarks import evidence_figures as figures
+from benchmarks.arms import TRICKS
 from benchmarks.store import RESULTS, read
 from benchmarks.studies import STUDIES, resolved
-from gan_keras.course.figures import factors
+from gan_keras.course.figures import factors, studies
 from gan_keras.run.record import write_json
 from gan_keras.settings.resolve import make_config
 
@@ -230,8 +231,8 @@ def test_the_files_of_a_picture_reach_its_function(home):
 
 
 def test_a_number_without_a_picture_is_refused(home, capsys):
-    said = "there is no picture 8: use some of 1, 2, 3, 4, 5, 6 and 7"
-    assert said in failure(capsys, evidence.main, "8")
+    said = "there is no picture 9: use some of 1, 2, 3, 4, 5, 6, 7 and 8"
+    assert said in failure(capsys, evidence.main, "9")
 
 
 # The page
@@ -298,6 +299,29 @@ def test_what_the_page_says_in_words_about_the_ladder_holds():
     assert all(getattr(before, key) != getattr(after, key) for key in changed)
     assert rungs["all but R1"][0].r1_gamma == 0
     assert rungs["all but R1"][0].model == "r3gan"  # whose R2 has the same weight
+
+
+def test_what_the_page_says_in_words_about_single_techniques_holds():
+    records = {study: read(RESULTS / f"study_{study}.json") for study in TRICKS}
+    seeds = {study: evidence_titles.seed_count(record) for study, record in records.items()}
+    assert {study for study, count in seeds.items() if count != 5} == {"balance", "batch_size"}
+    assert seeds["balance"] == seeds["batch_size"] == 3
+    constant = studies.paired(records["average_at_constant_rates"], "fd_digits_10k")["0.998"]
+    assert sum(constant < 0) == 4
+    assert round(0.9995**2808, 2) == 0.25
+    precision = evidence_titles.means_of(
+        records["average_at_constant_rates"], "precision_digits_5k"
+    )
+    assert precision["0.998"] < precision["none"]
+    for study, (against, arms) in STUDIES.items():
+        if study in TRICKS:
+            slow = study in ("spectral_norm", "smoothing")
+            base, own = resolved(arms[against], 0)
+            assert base.g_learning_rate == base.d_learning_rate == (1e-3 if slow else 3e-3)
+            assert bool(base.r1_gamma) != slow
+            assert (base.schedule == "constant") == (study == "average_at_constant_rates")
+            assert base.g_loss == "non_saturating"
+            assert own["updates"] * base.batch_size == 89_856
 
 
 def test_what_the_page_says_in_words_about_batch_sizes_holds():

@@ -95,13 +95,15 @@ def changes(records, metric, message):
     arms = [place for place, (_, record) in enumerate(rows) if record]
     axes.set_yticks(arms, [rows[place][0] for place in arms], fontsize=LABEL)
     axes.set_xscale("symlog", linthresh=LINEAR, linscale=2)
-    ticks = (-100, -20, -10, -5, 0, 5, 10, 20, 100)
+    ticks = (-100, -30, -10, -5, 0, 5, 10, 30, 100)
     low, high = axes.get_xlim()
     axes.set_xticks(ticks, [f"{tick:+d}" if tick else "0" for tick in ticks], fontsize=LABEL)
     axes.minorticks_off()
     axes.set(ylim=(len(rows) - 0.4, -0.8), xlim=(low, high))
     axes.axvline(0, color=DARK, linewidth=1.5)
-    axes.set_xlabel("change of the Frechet distance: left is better; dots: seeds, bars: 95 % "
-                    f"interval; to scale up to {LINEAR:g}", fontsize=LABEL)  # fmt: skip
+    axes.set_xlabel(
+        f"change of the Frechet distance (linear to ±{LINEAR:g}, logarithmic beyond); left is "
+        "better\ndot: a seed; line: mean; bar: 95 % interval, blue if zero lies outside", fontsize=LABEL,
+    )  # fmt: skip
     figure.suptitle(message, fontsize=TITLE)
     return figure, f"{message}. Mean change of the distance: {'; '.join(told)}."
