@@ -103,7 +103,8 @@ def changes(records, metric, message):
     axes.axvline(0, color=DARK, linewidth=1.5)
     axes.set_xlabel(
         f"change of the Frechet distance (linear to ±{LINEAR:g}, logarithmic beyond); left is "
-        "better\ndot: a seed; line: mean; bar: 95 % interval, blue if zero lies outside", fontsize=LABEL,
+        "better\ndot: a seed; line: mean; bar: 95 % interval, blue if zero lies outside",
+        fontsize=LABEL,
     )  # fmt: skip
     figure.suptitle(message, fontsize=TITLE)
     return figure, f"{message}. Mean change of the distance: {'; '.join(told)}."
