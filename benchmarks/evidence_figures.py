@@ -199,8 +199,10 @@ def judges(record, real):
                     axes.annotate(text, place, offset, textcoords="offset points",
                                   fontsize=SMALL, ha="center", annotation_clip=True)  # fmt: skip
             if who == "gan":
-                above = metric == "recall" and seconds != titles.budgets_of(record)[-1]
-                place = (0, 16 if above else -26)
+                early = seconds != titles.budgets_of(record)[-1]
+                above = metric == "recall" and early
+                aside = 14 if metric == "precision" and early else 0  # clear of the axis
+                place = (aside, 16 if above else -26)
                 axes.annotate(f"{seconds} s", places[0], place, textcoords="offset points",
                               fontsize=SMALL, ha="center", color=GAN.colour)  # fmt: skip
         axes.plot(*(real[key] for key in keys), "h", color=REAL.colour, markersize=18)
