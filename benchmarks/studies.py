@@ -20,6 +20,7 @@ from benchmarks.arms import IMAGES, STUDIES, fill_with_black, two_sided_targets
 from benchmarks.origin import stamp
 from benchmarks.store import RESULTS, fingerprint, mean_interval, parser_for, read
 from gan_keras import command
+from gan_keras.course.experiments.recorded import paired
 from gan_keras.errors import InputError
 from gan_keras.run.record import write_json
 from gan_keras.settings.resolve import make_config
@@ -130,16 +131,9 @@ def moved_digits(data_dir):
 
 def differences(rows, metric, against):
     """{arm: mean, low, high, seeds} of the differences to one arm, paired by seed."""
-    values = {}
-    for row in rows:
-        if row["metrics"]:
-            values.setdefault(row["arm"], {})[row["seed"]] = row["metrics"][metric]
-    base, found = values.get(against, {}), {}
-    for arm, by_seed in values.items():
-        pairs = [by_seed[seed] - base[seed] for seed in sorted(by_seed) if seed in base]
-        if arm != against and pairs:
-            found[arm] = mean_interval(pairs)
-    return found
+    pairs = paired({"rows": rows, "against": against}, metric)
+    return {arm: mean_interval(found.tolist())
+            for arm, found in pairs.items() if arm != against and len(found)}  # fmt: skip
 
 
 def file_of(config, own):

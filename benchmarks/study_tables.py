@@ -1,4 +1,4 @@
-"""Claimed techniques, one at a time: tables of docs/evidence.md from `benchmarks.studies`."""
+"""Claimed techniques, one at a time: tables of the documentation from `benchmarks.studies`."""
 
 from benchmarks.arms import TRICKS
 from benchmarks.factorial_tables import cell

@@ -5,6 +5,8 @@ import urllib.request
 from importlib.metadata import metadata
 from pathlib import Path
 
+import numpy as np
+
 RESULTS = Path(__file__).resolve().parents[3] / "benchmarks" / "results"
 
 
@@ -14,6 +16,19 @@ def published():
     urls = dict(entry.split(", ", 1) for entry in about.get_all("Project-URL"))
     raw = urls["Repository"].replace("//github.com/", "//raw.githubusercontent.com/")
     return f"{raw}/v{about['Version']}/benchmarks/results"
+
+
+def paired(record, metric):
+    """{arm: [differences]} to the arm that a study compares with, of the same seeds."""
+    values = {}
+    for row in record["rows"]:
+        if row["metrics"]:
+            values.setdefault(row["arm"], {})[row["seed"]] = row["metrics"][metric]
+    base = values.get(record["against"], {})
+    return {
+        arm: np.array([of[seed] - base[seed] for seed in sorted(of) if seed in base])
+        for arm, of in values.items()
+    }
 
 
 def recorded(name):

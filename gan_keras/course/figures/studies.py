@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gan_keras.course.experiments.recorded import paired
 from gan_keras.course.figures import picture
 from gan_keras.course.figures.compact import few_colours
 from gan_keras.drawing.palette import look
@@ -41,19 +42,6 @@ def study(record, metric, message, label=None):
     axes.set(xlabel=f"{label or metric}; a dot a seed ({seeds}), bars: means", xlim=(0, None))
     figure.suptitle(message, fontsize=TITLE)
     return figure, f"{label or metric} of each arm, mean of {seeds} seeds. {'; '.join(told[::-1])}."
-
-
-def paired(record, metric):
-    """{arm: differences (seeds,)} to the arm that a study compares with, of the same seeds."""
-    values = {}
-    for row in record["rows"]:
-        if row["metrics"]:
-            values.setdefault(row["arm"], {})[row["seed"]] = row["metrics"][metric]
-    base = values[record["against"]]
-    return {
-        arm: np.array([of[seed] - base[seed] for seed in sorted(of) if seed in base])
-        for arm, of in values.items()
-    }
 
 
 def certain(effect):
