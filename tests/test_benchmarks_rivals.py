@@ -109,13 +109,18 @@ def test_a_budget_that_is_not_measured_is_refused(capsys):
     assert "invalid choice: 91" in line
 
 
-def test_the_first_round_compiles_and_does_not_count(monkeypatch):
+def test_step_times_leave_out_compilation_and_what_surrounds_the_updates(monkeypatch):
     fits, now = [], [0.0]
 
     class Model:
-        def fit(self, batches, epochs, steps_per_epoch, verbose):
+        def fit(self, batches, epochs, steps_per_epoch, callbacks, verbose):
             fits.append(steps_per_epoch)
-            now[0] += 100.0 if len(fits) == 1 else 0.6
+            callbacks[0].on_train_begin()
+            now[0] += 7.0  # the pipeline opens
+            for batch in range(steps_per_epoch):
+                now[0] += 100.0 if len(fits) == 1 else 0.005
+                callbacks[0].on_train_batch_end(batch)
+            now[0] += 0.4  # the pipeline closes
 
     model = Model()
     monkeypatch.setattr(step_times, "built", lambda config, data_dir: (model, None))
