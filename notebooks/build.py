@@ -11,6 +11,7 @@ nothing: where no code has changed, texts are renewed and outputs kept.
 
 import argparse
 import copy
+import datetime
 import json
 import sys
 
@@ -99,8 +100,13 @@ def outputs_of(notebook):
     return [cell.outputs for cell in cells if not tagged(cell, "guard")]
 
 
-def framed(name, text, outputs, seconds):
-    """({path: notebook} of a source, made from the outputs of its code, what is wrong)."""
+def framed(name, text, outputs, seconds, day):
+    """({path: notebook} of a source, made from the outputs of its code, what is wrong).
+
+    Args:
+        seconds: how long the execution took.
+        day: when that was, such as "2026-11-28".
+    """
     made, faults = {}, []
     for language in pages.languages_of(text):
         main = pages.main_notebook(name, text, seconds, language)
@@ -115,6 +121,7 @@ def framed(name, text, outputs, seconds):
             "source_sha256": pages.digest(text),
             "code_sha256": pages.code_digest(text),
             "seconds": seconds,
+            "executed": day,
         }
         made[pages.notebook_path(name, language)] = main
         student = pages.student_notebook(name, text, seconds, language)
@@ -122,9 +129,9 @@ def framed(name, text, outputs, seconds):
     return made, faults
 
 
-def finish(name, text, outputs, seconds):
+def finish(name, text, outputs, seconds, day):
     """Write all notebooks of a source, or return what is wrong."""
-    made, faults = framed(name, text, outputs, seconds)
+    made, faults = framed(name, text, outputs, seconds, day)
     if faults:
         return faults
     for path, notebook in made.items():
@@ -141,7 +148,7 @@ def renew(name):
         return ["its code has changed since it was run: build it without --text"]
     notebook = nbformat.read(pages.notebook_path(name), as_version=4)
     compact(notebook)
-    return finish(name, text, outputs_of(notebook), written["seconds"])
+    return finish(name, text, outputs_of(notebook), written["seconds"], written["executed"])
 
 
 def build(name, check):
@@ -165,10 +172,10 @@ def build(name, check):
         faults.append(f"took {seconds:.0f} s, more than {most:.0f}")
     tidy(notebook)
     compact(notebook)
-    outputs, seconds = outputs_of(notebook), round(seconds)
+    made = outputs_of(notebook), round(seconds), datetime.date.today().isoformat()
     if check or faults:
-        return faults + framed(name, text, outputs, seconds)[1]
-    return finish(name, text, outputs, seconds)
+        return faults + framed(name, text, *made)[1]
+    return finish(name, text, *made)
 
 
 def main(argv=None):

@@ -36,8 +36,12 @@ def digest(text):
 
 
 def code_digest(text):
-    """Of all code that the build of a source runs: with the same, its outputs stay."""
-    return digest("\n".join(cell.source for cell in whole_notebook(text).cells if is_code(cell)))
+    """Of all code that makes what readers see: with the same, its outputs stay.
+
+    Guards are not in it: they show nothing.
+    """
+    cells = [cell for cell in whole_notebook(text).cells if is_code(cell)]
+    return digest("\n".join(cell.source for cell in cells if not tagged(cell, "guard")))
 
 
 def is_code(cell):

@@ -115,13 +115,13 @@ def example(first, tags=()):
         {"cell_type": "markdown", "metadata": {}, "source": first},
         {"cell_type": "code", "metadata": {"tags": list(tags)}, "source": "1", "outputs": []},
     ]
-    return {"cells": cells, "metadata": {"gan_keras": {"seconds": 53}}}
+    return {"cells": cells, "metadata": {"gan_keras": {"seconds": 53, "executed": "2026-11-28"}}}
 
 
 def test_a_notebook_has_a_stamp_and_no_badges():
     badges = "[![Open](https://colab.example/x.svg)](https://colab.example) [中文](zh/a.ipynb)"
     notebook = example(f"# 5. Variants\n\n{badges}\n\nText [five](05_variants.ipynb).", ["setup"])
-    made = staged_notebooks.staged(notebook, "notebooks/zh/05_variants", "2026-11-28", LINKS)
+    made = staged_notebooks.staged(notebook, "notebooks/zh/05_variants", LINKS)
     text = made["cells"][0]["source"]
     assert text.startswith("# 5. Variants\n")
     assert "![" not in text
@@ -132,16 +132,10 @@ def test_a_notebook_has_a_stamp_and_no_badges():
     assert notebook["cells"][1]["metadata"]["tags"] == ["setup"], "the original was changed"
 
 
-def test_without_a_date_the_stamp_names_none():
-    made = staged_notebooks.stamp("notebooks/05_variants", {"seconds": 53}, "")
-    assert "53 s" in made
-    assert "Last executed" not in made
-
-
 def test_no_notebook_loads_a_remote_picture():
     for page, path in staged_notebooks.names().items():
         notebook = json.loads(path.read_text("utf-8"))
-        made = staged_notebooks.staged(notebook, page, "", LINKS)
+        made = staged_notebooks.staged(notebook, page, LINKS)
         text = "\n".join(c["source"] for c in made["cells"] if c["cell_type"] == "markdown")
         assert not re.search(r"!\[[^\]]*\]\(http|src=\"http", text), page
 

@@ -6,14 +6,25 @@ The tests of the project check that those are the tables of benchmarks/results.
 import functools
 import json
 import re
+import subprocess
 
 from docs.site.links import on_site
 from docs.site.paths import ROOT
-from docs.site.staged_notebooks import git
 
 RESULTS = ROOT / "benchmarks" / "results"
 TABLE = re.compile(r"^<!-- ([\w-]+) -->\n((?:\|.*\n)+)", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+
+
+def git(*arguments):
+    """What git prints, "" without a repository."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 @functools.cache

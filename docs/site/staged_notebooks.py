@@ -1,61 +1,26 @@
 """Notebooks as the site shows them: no remote badges, a stamp that says when they were executed."""
 
 import copy
-import datetime
 import json
-import subprocess
 
 from docs.site.paths import ROOT, language_of, repository, words
 
 BADGE = "[![{}"
 
 
-def git(*arguments):
-    """What git prints, "" without a repository."""
-    try:
-        done = subprocess.run(
-            ["git", *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
-        )
-    except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def executed_on(path):
-    """The day of the last execution that git knows, such as "2026-11-28", or "".
-
-    The build of a notebook writes down a checksum of the code that it ran. So the commit that
-    changed it last holds the outputs of an execution. A file that is not committed yet has the
-    day on which it was written, and a clone without history has none.
-    """
-    name = path.relative_to(ROOT).as_posix()
-    if not git("rev-parse", "HEAD") or git("rev-parse", "--is-shallow-repository") == "true":
-        return ""
-    if git("status", "--porcelain", "--", name):
-        return datetime.date.fromtimestamp(path.stat().st_mtime).isoformat()
-    return git("log", "-1", "--format=%cs", "-G", '"code_sha256"', "--", name)
-
-
-def executed_notebook(page):
-    """The notebook that was executed for a page: the English one, whose outputs both have."""
-    return ROOT / "notebooks" / f"{page.rpartition('/')[2]}.ipynb"
-
-
-def stamp(page, about, date):
+def stamp(page, about):
     """The line below the title: when the notebook was executed, where it can be run."""
     said, name = words(language_of(page)), f"{page}.ipynb"
     project = repository().removeprefix("https://github.com/")
     colab = f"https://colab.research.google.com/github/{project}/blob/main/{name}"
     file = f"{repository()}/blob/main/{name}"
-    seconds = about.get("seconds", "?")
-    when = said["executed"].format(date=date, seconds=seconds) if date else ""
-    when = when or said["executed_somewhen"].format(seconds=seconds)
+    when = said["executed"].format(date=about["executed"], seconds=about["seconds"])
     return (
         f":::{{container}} stamp\n{when} [{said['colab']}]({colab}), [{said['file']}]({file})\n:::"
     )
 
 
-def staged(notebook, page, date, links):
+def staged(notebook, page, links):
     """A notebook for the site; its outputs stay as they are.
 
     Args:
@@ -74,7 +39,7 @@ def staged(notebook, page, date, links):
         text = "".join(cell["source"])
         if number == 0:
             lines = [line for line in text.split("\n") if not line.startswith("[![")]
-            below = stamp(page, made["metadata"].get("gan_keras", {}), date)
+            below = stamp(page, made["metadata"]["gan_keras"])
             text = "\n".join([lines[0], "", below, *lines[1:]])
         cell["source"] = links.rewritten(text, source)
     return made
@@ -90,9 +55,7 @@ def names():
 def write_all(folder, links):
     """Write all notebooks below the folder of sources, the students' into ``extra`` beside it."""
     for page, path in names().items():
-        origin = executed_notebook(page)
-        date = executed_on(origin if origin.is_file() else path)
-        notebook = staged(json.loads(path.read_text("utf-8")), page, date, links)
+        notebook = staged(json.loads(path.read_text("utf-8")), page, links)
         target = folder / f"{page}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")

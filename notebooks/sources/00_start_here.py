@@ -328,7 +328,7 @@ for still, digit in zip(stills[1::3], read[1::3], strict=True):
 
 # %% tags=["guard"]
 assert UPDATES == STILLS * 96 == stills[-1].updates
-assert stills[-1].distance < 30
+assert stills[-1].distance < 40, stills[-1].distance
 
 # %% [markdown] tags=["answer"]
 # In this run, and by our eye, a 7 and a 0 can be read after 192 updates, at a distance of 272. Then the curve falls ever more slowly, and ends at 28.1. A vector need not keep its first digit: at update 384 the classifier reads 49 % of 1,000 vectors as the digit that they end as, and at update 960 it is 84 %. So what a vector stands for settles late.
