@@ -375,7 +375,7 @@ between_means = {name: found[0].mean() for name, found in held.items()}
 assert between_means["free"] > 5
 assert between_means["clipped to 0.01"] < 0.01
 assert abs(between_means["gradient penalty"] - 1) < 0.15
-assert 0.7 < between_means["one-sided"] < 0.9
+assert 0.6 < between_means["one-sided"] < 0.95
 assert 8 < between_means["free"] < 10
 assert between_means["R1"] < 0.5
 assert held["spectral norm"][0].max() < 1.1
