@@ -2,12 +2,15 @@
 
 import numpy as np
 
-from benchmarks.factorial import LOSSES
+from benchmarks.factorial import LOSSES, WITH_R1, updates_for
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
 from gan_keras.course.figures.factors import BLOCKS, ON_DIGITS, label_of
 
-DATA = {"ring": BLOCKS, "grid": BLOCKS, "mnist5k": ON_DIGITS}  # with the columns of the table
+TIMED = "mnist5k_seconds"
+DATA = {  # with the columns of the table
+    "ring": BLOCKS, "grid": BLOCKS, "mnist5k": ON_DIGITS, TIMED: ON_DIGITS,
+}  # fmt: skip
 LEVELS = {"real": "*real samples*", "turned": "*angles at random*",
           "gaussian": "*one Gaussian*"}  # fmt: skip
 SHOWN = {  # beginning of a metric's name: (decimals, whether with the deviation)
@@ -34,14 +37,20 @@ def cell(metrics):
     return " / ".join(texts) + (f", {lost}" if len(finished) < len(metrics) else "")
 
 
+def updates(loss):
+    """Those of a loss in equal seconds: "3,288 / 2,808" without and with R1."""
+    return " / ".join(f"{updates_for(loss, r1):,}" for r1 in (False, True)[: 1 + (loss in WITH_R1)])
+
+
 def table(data):
-    """A row for each loss, a column for each block of runs."""
+    """A row for each loss, a column for each block of runs; where seconds are equal, updates."""
     columns, record, body = DATA[data], read(RESULTS / f"factorial_{data}.json"), []
     for loss in LOSSES:
         arms = [[row["metrics"] for row in record["rows"]
                  if (row["loss"], row["optimizer"], row["r1"]) == (loss, *arm)]
                 for arm in columns.values()]  # fmt: skip
-        body.append([label_of(loss), *map(cell, arms)])
+        spent = [updates(loss)] if data == TIMED else []
+        body.append([label_of(loss), *spent, *map(cell, arms)])
     for level, label in LEVELS.items():
         if level not in record["levels"]:
             continue
@@ -49,8 +58,10 @@ def table(data):
         draws = [
             dict(zip(found, values, strict=True)) for values in zip(*found.values(), strict=True)
         ]
-        body.append([label, cell(draws), *[""] * (len(columns) - 1)])
-    return grid(["loss", *(label.replace("\n", " ") for label in columns)], body)
+        spent = [""] if data == TIMED else []
+        body.append([label, *spent, cell(draws), *[""] * (len(columns) - 1)])
+    spent = ["updates"] if data == TIMED else []
+    return grid(["loss", *spent, *(label.replace("\n", " ") for label in columns)], body)
 
 
 def all_tables():
