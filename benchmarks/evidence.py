@@ -21,6 +21,7 @@ from benchmarks.evidence_titles import FD, listed
 from benchmarks.rivals import REALS, TIMES
 from benchmarks.store import RESULTS, digest, read
 from gan_keras import command
+from gan_keras.course.experiments.recorded import repeated
 from gan_keras.errors import InputError
 from gan_keras.files import replace_atomically
 
@@ -46,8 +47,11 @@ def missing(number):
 
 
 def contents(number):
-    """What the results of a picture hold."""
-    return [read(RESULTS / file) for file in PICTURES[number][1]]
+    """What the results of a picture hold; of rivals, what was repeated with all seeds."""
+    found = {file: read(RESULTS / file) for file in PICTURES[number][1]}
+    if RIVALS in found:
+        found[RIVALS] = repeated(found[RIVALS])
+    return list(found.values())
 
 
 def drawn(number):

@@ -28,3 +28,13 @@ def test_the_address_is_that_of_the_tag(monkeypatch):
     assert recorded.published() == (
         "https://raw.githubusercontent.com/somebody/fork/v1.2.3/benchmarks/results"
     )
+
+
+def test_a_time_of_training_with_fewer_seeds_is_left_out():
+    rows = [{"seconds": seconds, "seed": seed}
+            for seconds, seed in ((90, 0), (90, 1), (300, 0), (300, 1), (1200, 0))]  # fmt: skip
+    means = [{"seconds": seconds} for seconds in (90, 300, 1200)]
+    kept = recorded.repeated({"date": "2026-11-30", "means": means, "rows": rows})
+    assert kept == {"date": "2026-11-30", "means": means[:2], "rows": rows[:4]}
+    once = {"means": means, "rows": [row for row in rows if row["seed"] == 0]}
+    assert recorded.repeated(once) == once

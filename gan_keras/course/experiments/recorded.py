@@ -31,6 +31,17 @@ def paired(record, metric):
     }
 
 
+def repeated(record):
+    """Rivals without the times of training that have fewer seeds than others."""
+    seeds = {}
+    for row in record["rows"]:
+        seeds.setdefault(row["seconds"], set()).add(row["seed"])
+    most = max(map(len, seeds.values()))
+    kept = [seconds for seconds, found in seeds.items() if len(found) == most]
+    return record | {name: [row for row in record[name] if row["seconds"] in kept]
+                     for name in ("means", "rows")}  # fmt: skip
+
+
 def recorded(name):
     """The contents of a file of benchmarks/results.
 

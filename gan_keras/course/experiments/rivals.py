@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from gan_keras.course.experiments.recorded import recorded
+from gan_keras.course.experiments.recorded import recorded, repeated
 
 MODELS = {
     "gan": "GAN", "diffusion": "diffusion", "both losses": "student, with D",
@@ -31,8 +31,9 @@ class Rival:
 
 
 def rivals():
-    """All `Rival`s of the records, sorted by seconds, model and passes."""
-    results, passes = recorded("rivals.json"), recorded("rivals_times.json")["ms of a pass"]
+    """The `Rival`s that were trained with all seeds, sorted by seconds, model and passes."""
+    results = repeated(recorded("rivals.json"))
+    passes = recorded("rivals_times.json")["ms of a pass"]
     found = []
     for group in results["means"]:
         who, seconds, steps = (group[key] for key in ("who", "seconds", "steps"))
