@@ -189,6 +189,7 @@ def main(argv=None):
                 print(path.stem, json.dumps(found["metrics"]), flush=True)
             found = found or published[run]
             row = {"loss": loss, "optimizer": optimizer, "r1": r1, "seed": seed, "run": run}
+            row["updates"] = config.epochs * config.steps_per_epoch
             rows.append(row | {key: found[key] for key in ("metrics", "seconds", "finite")})
     kept |= {"levels": levels(args.data, args.data_dir)}
     kept |= effects(rows) | simple_effects(rows) | blocks(rows) | means(rows) | {"rows": rows}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from benchmarks.factorial import LOSSES, WITH_R1, updates_for
+from benchmarks.factorial import LOSSES
 from benchmarks.speed_tables import grid
 from benchmarks.store import RESULTS, read
 from gan_keras.course.figures.factors import BLOCKS, ON_DIGITS, label_of
@@ -37,9 +37,10 @@ def cell(metrics):
     return " / ".join(texts) + (f", {lost}" if len(finished) < len(metrics) else "")
 
 
-def updates(loss):
+def updates(record, loss):
     """Those of a loss in equal seconds: "3,288 / 2,808" without and with R1."""
-    return " / ".join(f"{updates_for(loss, r1):,}" for r1 in (False, True)[: 1 + (loss in WITH_R1)])
+    found = {row["r1"]: row["updates"] for row in record["rows"] if row["loss"] == loss}
+    return " / ".join(f"{found[r1]:,}" for r1 in sorted(found))
 
 
 def table(data):
@@ -49,7 +50,7 @@ def table(data):
         arms = [[row["metrics"] for row in record["rows"]
                  if (row["loss"], row["optimizer"], row["r1"]) == (loss, *arm)]
                 for arm in columns.values()]  # fmt: skip
-        spent = [updates(loss)] if data == TIMED else []
+        spent = [updates(record, loss)] if data == TIMED else []
         body.append([label_of(loss), *spent, *map(cell, arms)])
     for level, label in LEVELS.items():
         if level not in record["levels"]:

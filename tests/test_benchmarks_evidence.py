@@ -344,8 +344,10 @@ def test_what_the_pages_say_in_words_about_equal_seconds_holds():
               for loss in losses}  # fmt: skip
     assert round(slower.pop("relativistic"), 2) == 1.36
     assert {round(each, 2) for each in slower.values()} == {1.17, 1.18}
-    seconds = sorted(row["seconds"] for row in record["rows"])
-    assert [round(seconds[place]) for place in (0, 5, 6, 59)] == [116, 121, 143, 143]
+    updates = read(RESULTS / "factorial_mnist5k.json")["rows"]
+    kept = [[row["metrics"] for row in rows if (row["loss"], row["r1"]) == ("non_saturating", True)]
+            for rows in (record["rows"], updates)]  # fmt: skip
+    assert kept[0] == kept[1]  # "the same five runs"
 
 
 def test_what_the_page_says_in_words_about_batch_sizes_holds():

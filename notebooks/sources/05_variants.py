@@ -942,6 +942,12 @@ assert round(real, 1) == 0.6
 timed = recorded("factorial_mnist5k_seconds.json")
 r1 = factors.effect(timed, "r1", True)
 assert [round(r1[key], 1) for key in ("mean", "low", "high")] == [-17.7, -23.8, -11.7]
+[precision] = [
+    each
+    for each in timed["effects"]
+    if (each["metric"], each["factor"]) == ("precision_digits_5k", "r1")
+]
+assert [round(precision[key], 3) for key in ("mean", "low", "high")] == [-0.041, -0.050, -0.033]
 level = {
     each["to"]: each["low"] < 0 < each["high"]
     for each in timed["simple"]
@@ -952,12 +958,12 @@ assert [loss for loss, is_so in level.items() if is_so] == ["minimax", "hinge"],
 # %% [markdown] tags=["answer"]
 # R1: it changes the distance by -20.9 (-31.1 to -10.6), the mean of five losses, and brings four of them to less than half. With R1 minimax (13.1), non-saturating (13.6) and hinge (13.5) cannot be told apart by this distance. The relativistic loss, which gets R2 too, has 22.2, which five seeds do tell from non-saturating. Least squares has 37.9, but its seeds lie between 14.6 and 107.5: three at 18.0 or less, one at 33.3, the last one farther than any without R1. WGAN-GP, whose penalty is built in, has 21.8, clipped WGAN 74.5, real digits 0.6.
 #
-# So R1 does more here than a change among minimax, non-saturating and hinge. It does not do more than every change: without R1, clipping in place of the non-saturating loss changes the distance by +36.7, though it bounds $D$'s slope too. R1 has a price: precision changes by -0.020 (-0.028 to -0.013), and an update takes longer. At equal seconds R1 still changes the distance by -17.7 (-23.8 to -11.7), and minimax, hinge and non-saturating are level again ([table](../docs/comparison.md#the-same-at-equal-seconds)). The optimizer was not varied here. The other limits: networks, rates and the weight of R1 were tuned for the non-saturating loss alone. With settings of their own and more updates least squares had 13.0, WGAN-GP 13.9 and the non-saturating loss 10.4 ([other runs](../docs/comparison.md#digits-equal-training-time)). One step of $D$ for each of $G$ is fewer than WGANs usually have; and one classifier judged.
+# So R1 does more here than a change among minimax, non-saturating and hinge. It does not do more than every change: without R1, clipping in place of the non-saturating loss changes the distance by +36.7, though it bounds $D$'s slope too. R1 has a price: precision changes by -0.020 (-0.028 to -0.013), and an update takes longer. At equal seconds R1 changes the distance by -17.7 (-23.8 to -11.7) and precision by -0.041 (-0.050 to -0.033), and by distance five seeds still cannot tell minimax, hinge and non-saturating apart ([table](../docs/comparison.md#the-same-at-equal-seconds)). The optimizer was not varied here. The other limits: networks, rates and the weight of R1 were tuned for the non-saturating loss alone. With settings of their own and more updates least squares had 13.0, WGAN-GP 13.9 and the non-saturating loss 10.4 ([other runs](../docs/comparison.md#digits-equal-training-time)). One step of $D$ for each of $G$ is fewer than WGANs usually have; and one classifier judged.
 
 # %% [markdown] tags=["zh", "answer"]
 # 是 R1：它使距离变化 -20.9（-31.1 到 -10.6），这是五种损失的平均；其中四种降到一半以下。加了 R1，极小极大（13.1）、非饱和（13.6）与 hinge（13.5）按这个距离分不出高下。相对论损失（同时加了 R2）是 22.2，五个种子足以把它与非饱和区分开。最小二乘是 37.9，但各个种子从 14.6 到 107.5：三个不超过 18.0，一个是 33.3，最后一个比不加 R1 的任何一个都远。自带惩罚的 WGAN-GP 是 21.8，裁剪的 WGAN 是 74.5，真实数字是 0.6。
 #
-# 所以在这里，加 R1 的作用大于在极小极大、非饱和与 hinge 之间换损失，但并非大于一切：不加 R1 时，把非饱和换成裁剪，距离变化 +36.7，尽管裁剪也约束 $D$ 的斜率。R1 也有代价：精确率变化 -0.020（-0.028 到 -0.013），每次更新也更慢。即使训练时间相同，R1 仍使距离变化 -17.7（-23.8 到 -11.7），极小极大、hinge 与非饱和仍不分高下（[表](../docs/comparison.md#the-same-at-equal-seconds)）。优化器在这里没有变。其他局限：网络、学习率和 R1 的权重只针对非饱和损失调过。各用各的设置、更新更多次时，最小二乘是 13.0，WGAN-GP 是 13.9，非饱和是 10.4（[另一组训练](../docs/comparison.md#digits-equal-training-time)）。$G$ 每更新一次，$D$ 只更新一次，少于 WGAN 的通常做法；而且只有一个分类器评判。
+# 所以在这里，加 R1 的作用大于在极小极大、非饱和与 hinge 之间换损失，但并非大于一切：不加 R1 时，把非饱和换成裁剪，距离变化 +36.7，尽管裁剪也约束 $D$ 的斜率。R1 也有代价：精确率变化 -0.020（-0.028 到 -0.013），每次更新的耗时也更长。训练时间相同时，加 R1 仍使距离变化 -17.7（-23.8 到 -11.7），精确率变化 -0.041（-0.050 到 -0.033）；按距离，五个种子仍分不出极小极大、hinge 与非饱和的高下（[表](../docs/comparison.md#the-same-at-equal-seconds)）。优化器在这里没有变。其他局限：网络、学习率和 R1 的权重只针对非饱和损失调过。各用各的设置、更新更多次时，最小二乘是 13.0，WGAN-GP 是 13.9，非饱和是 10.4（[另一组训练](../docs/comparison.md#digits-equal-training-time)）。$G$ 每更新一次，$D$ 只更新一次，少于 WGAN 的通常做法；而且只有一个分类器评判。
 
 # %% [markdown]
 # ## 9. The rest of the family
