@@ -3,7 +3,7 @@
     python -m benchmarks.factorial ring            # 24 combinations, 5 seeds: one to two hours
     python -m benchmarks.factorial grid --seeds 2
     python -m benchmarks.factorial mnist5k         # the tuned optimizer only
-    python -m benchmarks.factorial step_times      # of mnist5k; on an idle machine, once
+    taskset -c 0 python -m benchmarks.factorial step_times      # of mnist5k; one idle core, once
     python -m benchmarks.factorial mnist5k --budget seconds
 
 Networks, batch size, number of updates and everything else are equal. Each run is a file of its own

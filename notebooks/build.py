@@ -6,7 +6,7 @@ solutions and outputs; a source with Chinese cells becomes ``zh/NAME.ipynb`` and
 cell fails, if anything is written to stderr (a warning on the screen), if a figure has no
 description, or if it takes longer than LIMIT. ``--check`` writes nothing, allows half as much time
 again, and also refuses notebooks that were not built from the source that is there. ``--text`` runs
-nothing: where no code has changed, texts are renewed and outputs kept.
+nothing: where no code but guards has changed, texts are renewed and outputs kept.
 """
 
 import argparse

@@ -352,7 +352,7 @@ def test_what_the_pages_say_in_words_about_equal_seconds_holds():
     updates = read(RESULTS / "factorial_mnist5k.json")["rows"]
     kept = [[row["metrics"] for row in rows if (row["loss"], row["r1"]) == ("non_saturating", True)]
             for rows in (record["rows"], updates)]  # fmt: skip
-    assert kept[0] == kept[1]  # "the same five runs"
+    assert kept[0] == kept[1]  # "gave the same numbers"
 
 
 def test_what_the_page_says_in_words_about_batch_sizes_holds():

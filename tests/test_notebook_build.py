@@ -103,7 +103,7 @@ def test_an_edited_text_is_renewed_without_a_run(pretended, capsys):
     assert "its code has changed since it was run" in capsys.readouterr().err
 
 
-def test_a_changed_guard_keeps_outputs_and_the_day_of_their_execution(pretended, monkeypatch):
+def test_a_changed_guard_keeps_outputs_and_the_day_of_their_execution(pretended):
     source(BOTH)
     assert build.main(["01_x"]) == 0
     notebook = read()

@@ -331,7 +331,7 @@ assert share["SRGAN"] < 1, share
 # The content stage has the higher PSNR, the SRGAN stage more detail. How much more differs widely from one processor to another. The second stage has also been trained for 150 updates more. That may explain a part of the detail, but not the fall of the PSNR.
 
 # %% [markdown] tags=["zh", "answer"]
-# 内容损失阶段的 PSNR 更高，SRGAN 阶段的细节更多；多出多少，随处理器相差很大。第二阶段还多训练了 150 次更新，这也许能解释一部分细节，却解释不了 PSNR 的下降。
+# 内容损失阶段的 PSNR 更高，SRGAN 阶段的细节更多；多出多少因处理器而异，相差很大。第二阶段还多训练了 150 次更新，这也许能解释一部分细节，却解释不了 PSNR 的下降。
 
 # %% [markdown]
 # ## 4. Denoising and inpainting, against methods that learn nothing
