@@ -12,6 +12,7 @@ from benchmarks import (
     factorial_tables,
     failures,
     few_faces,
+    rival_tables,
     speed_tables,
     study_tables,
 )
@@ -183,6 +184,7 @@ def all_tables():
         | {"augmentation": augmentation(), "pretrained-faces": shipped_faces()}
         | {"copies": copies.table(), "enlargements": enlargements.table()}
         | {"few-faces": few_faces.table(), "failures": failures.table()}
+        | {"rivals": rival_tables.table()}
         | factorial_tables.all_tables()
         | study_tables.all_tables()
         | speed_tables.all_tables()

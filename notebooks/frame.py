@@ -24,7 +24,7 @@ sys.path.insert(0, "@ROOT@")  # in a clone of the project, the package lies ther
 try:
     import gan_keras
 except ImportError:  # elsewhere, as on Colab; restart the runtime if you are asked to
-    %pip install -q git+@REPOSITORY@@v@VERSION@
+    %pip install -q git+@REPOSITORY@
 from gan_keras.course.notebook import begin
 
 begin(@LANGUAGE@)"""
@@ -90,7 +90,6 @@ def first_cell(path, language="en"):
     values = {
         "ROOT": f"{way_up(path)}..",
         "REPOSITORY": repository(),
-        "VERSION": gan_keras.__version__,
         "LANGUAGE": "" if language == "en" else f'"{language}"',
     }
     text = FIRST_CELL

@@ -62,6 +62,13 @@ def test_a_run_is_measured_with_each_number_of_steps_and_trained_once(results, m
     assert {steps for run, steps in measured if "gan" in run.name} == {None}
 
 
+def test_the_longest_training_is_of_diffusion_alone(results):
+    args = argparse.Namespace(seeds=1, seconds=[1200, 2400], data_dir=None)
+    rows = [row for row, _ in rivals.trained_rows(args, None, "data")]
+    assert {row["who"] for row in rows if row["seconds"] == 1200} == {"gan", "diffusion"}
+    assert {row["who"] for row in rows if row["seconds"] == 2400} == {"diffusion"}
+
+
 def test_students_learn_from_the_teacher_of_their_own_seed(results, monkeypatch):
     made = []
     monkeypatch.setattr(rivals, "finished", lambda folder, named, *_: made.append((folder, named)))

@@ -91,12 +91,14 @@ def test_named_tests_exist():
 
 
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+PICTURE = re.compile(r'<img src="([^"]+)" width="\d+" alt="([^"]+)">')
 LINES = re.compile(r"L(\d+)(-L\d+)?$")
 
 
 def links(name):
     """(text, path inside the repository, anchor) of each link of a page to the repository."""
-    found = [(text, target) for text, target in LINK.findall(read(name)) if "://" not in target]
+    shown = [(alt, target) for target, alt in PICTURE.findall(read(name))]
+    found = [link for link in LINK.findall(read(name)) + shown if "://" not in link[1]]
     for text, target in found:
         path, _, anchor = target.partition("#")
         file = (ROOT / name).parent / path if path else ROOT / name

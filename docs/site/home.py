@@ -18,13 +18,14 @@ def page(language):
     """The front page as Markdown; the playground is named where there is one."""
     text = (HERE / "pages" / f"index.{language}.md").read_text("utf-8")
     there = (ROOT / "docs" / "playground" / "index.html").is_file()
-    first = "notebooks/01_what_is_a_gan"
-    here = in_language(first, language)
     values = {
         "QUESTIONS": len(load_bank()),
         "REPOSITORY": repository(),
-        "NOTEBOOK01": here if (ROOT / f"{here}.ipynb").is_file() else first,
     }
+    for first in ("notebooks/00_start_here", "notebooks/01_what_is_a_gan"):
+        here = in_language(first, language)
+        there_too = (ROOT / f"{here}.ipynb").is_file()
+        values[f"NOTEBOOK{first[10:12]}"] = here if there_too else first
     for name, value in values.items():
         text = text.replace(f"@{name}@", str(value))
     return PLAYGROUND.sub(r"\1" if there else "", text)
