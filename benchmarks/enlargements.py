@@ -20,10 +20,14 @@ from gan_keras import command
 from gan_keras.errors import InputError
 
 MODULE = "benchmarks.enlargements"
-METHODS = {"bicubic": "bicubic", "pretrain": "first stage", "adversarial": "second stage"}
+METHODS = {
+    "bicubic": "bicubic",
+    "pretrain": "first stage (no GAN)",
+    "adversarial": "second stage (GAN)",
+}
 COLUMNS = {"psnr_y": 2, "efflite_distance": 3, "unnaturalness": 1}  # decimals
-SHOWN = {"flower": (150, 330), "rocket": (300, 250)}  # photograph: top, left of what is drawn
-SIDE = 112
+SHOWN = {"flower": (192, 250), "rocket": (300, 262)}  # photograph: top, left of what is drawn
+SIDE = 96
 PARTS = ("train", "val", "test")  # names of folders that say little alone
 MODELLED = 100  # patches below which a covariance of 36 numbers says little
 
@@ -81,7 +85,7 @@ def draw(run, scale, path):
     ):
         original = crop_to_multiple(bundled(name), scale)
         low = downscale(original, scale)
-        columns = {f"1/{scale} of the side": low.repeat(scale, axis=0).repeat(scale, axis=1)}
+        columns = {f"input, {scale} times smaller": low.repeat(scale, axis=0).repeat(scale, axis=1)}
         columns |= {METHODS[method]: enlarged(low) for method, enlarged in methods.items()}
         columns["original"] = original
         for axes, (label, picture) in zip(row, columns.items(), strict=True):
