@@ -17,18 +17,28 @@ STARTS = {"pix2pix": "edges", "inpaint": "with a hole", "denoise": "with noise"}
 def build_parser():
     parser = command.Parser(
         "apply",
-        epilog="PICTURE is what the run's model starts from: edges in white on black for pix2pix, "
-        "a noisy picture for denoise, one with a hole for inpaint, which --mask or transparency "
-        "tells. Otherwise transparency is kept. With --degrade it is a whole picture, of which "
-        "that is made first.",
+        "What PICTURE must be depends on the run's model. pix2pix: edges, white on black. denoise: "
+        "a noisy picture. inpaint: a picture with a hole; mark the hole with --mask, or make it "
+        "transparent. All other transparency is kept. With --degrade, give an undamaged picture: "
+        "edges, hole or noise are made from it, then it is restored, and all three are shown.",
     )
     add = parser.add_argument
     add("run", metavar="RUN", help=f"folder that train --model {'|'.join(MODELS)} wrote")
     add("picture", metavar="PICTURE", help="of any size; grey where the run is grey")
     add("--mask", metavar="FILE", help="for inpaint: white where the picture is to be filled")
-    add("--degrade", action="store_true", help="make edges, hole or noise first, show all three")
-    add("--seed", type=int, default=0, metavar="N", help="of --degrade (default 0)")
-    add("--which", choices=("best", "last"), help="which generator (default best)")
+    add(
+        "--degrade",
+        action="store_true",
+        help="damage the picture first, then restore it; show all three",
+    )
+    add(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="seed of the hole or noise of --degrade (default 0)",
+    )
+    add("--which", choices=("best", "last"), help="which generator (default best, if there is one)")
     command.add_output(parser, "PICTURE-MODEL.png")
     return parser
 
@@ -38,7 +48,7 @@ def check(args, config):
     if config.model not in MODELS:
         raise InputError(
             f"{args.run} is a run of {config.model}, which turns no picture into another: train "
-            f"one with python -m gan_keras.train --model {MODELS[0]}"
+            f"one with python -m gan_keras.train --model {' or '.join(MODELS)}"
         )
     if args.mask and (config.model != "inpaint" or args.degrade):
         raise InputError("--mask is for runs of inpaint, without --degrade: leave it out")

@@ -2,27 +2,18 @@
 
 import argparse
 import contextlib
+import difflib
 import errno
 import os
+import re
 import signal
 import sys
+import textwrap
 from pathlib import Path
 
+from gan_keras.doors import DOORS, EXAMPLES, PAGES
 from gan_keras.errors import Diverged, InputError
 
-DOORS = {  # python -m gan_keras.NAME, and what it is for
-    "train": "train a GAN; without arguments: digits, in about three minutes",
-    "sample": "draw samples from a trained run",
-    "evaluate": "measure a trained run",
-    "diagnose": "say which known failures a run looks like, and what to try",
-    "compare": "train several models on one network and one budget",
-    "upscale": "enlarge a picture with a run of super-resolution",
-    "apply": "fill a hole in a picture, remove noise, or paint from edges",
-    "crop_faces": "crop the face out of each photograph of a folder, to train on",
-    "interview": "practise or print interview questions, in English or Chinese",
-    "grade": "grade the exercises of student notebooks",
-    "export": "write the generator of a run as Keras, SavedModel or ONNX",
-}
 RESUME = "finished epochs are kept, continue with --resume"
 NOTHING = "nothing was written"
 DONE, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 2, 3, 130
@@ -54,19 +45,32 @@ class Parser(argparse.ArgumentParser):
     Args:
         door: a key of `DOORS`, which gives the name of the program and its description. (A
             docstring does not: ``python -OO`` removes it.)
+        notes: a paragraph below the options of a door.
     """
 
-    def __init__(self, door=None, **kwargs):
+    def __init__(self, door=None, notes="", **kwargs):
         if door:
             what = DOORS[door]
             kwargs = {
                 "prog": f"python -m gan_keras.{door}",
                 "description": f"{what[0].upper()}{what[1:]}.",
+                "epilog": below_options(door, notes),
+                "formatter_class": argparse.RawDescriptionHelpFormatter,
             } | kwargs
         super().__init__(allow_abbrev=False, **kwargs)
 
     def error(self, message):
-        raise InputError(f"{message}; see --help")
+        unknown = re.match("unrecognized arguments: (--[^ =]+)", message)
+        flags = [flag for flag in self._option_string_actions if flag.startswith("--")]
+        alike = difflib.get_close_matches(unknown[1], flags, 1) if unknown else []
+        raise InputError(f"{message}; " + (f"did you mean {alike[0]}?" if alike else "see --help"))
+
+
+def below_options(door, notes=""):
+    """What --help prints after the options: calls to begin with, and where to read more."""
+    calls = [f"  python -m gan_keras.{door} {words}".rstrip() for words in EXAMPLES[door]]
+    texts = [textwrap.fill(text, 80) for text in (notes, PAGES.get(door, "")) if text]
+    return "\n\n".join(["\n".join(["examples:", *calls]), *texts])
 
 
 def default_folder(model, dataset, seed):
@@ -199,7 +203,7 @@ def picture_file(path, kinds=PICTURES):
         InputError: not the name of a picture, or a folder that does not exist.
     """
     if Path(path).suffix.lower() not in kinds:
-        raise InputError(f"--out {path} is no picture: end it in one of {', '.join(kinds)}")
+        raise InputError(f"--out {path} has another ending: end it in {' or '.join(kinds)}")
     return file_name(path)
 
 

@@ -27,6 +27,7 @@ from gan_keras.settings.resolve import is_ignored, make_config, parse_assignment
 
 ADVICE = "finished epochs are kept, the same command, without --overwrite, goes on"
 ANY = names(task="sampling", network="")
+FITTING = [network for network in NETWORKS if not names(network=network)]
 DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
 # What "the same network" means: these come from the default model, whatever a recipe says.
 SHARED = ("network", "g_filters", "d_filters", "latent_dim", "batch_size")
@@ -39,13 +40,14 @@ def build_parser():
     parser = command.Parser("compare")
     add = parser.add_argument
     add("--models", default=DEFAULT_MODELS, metavar="A,B",
-        help="what is compared; a model may have settings of its own: "
-             "gan:g_loss=minimax,wgan_gp (write + for a comma inside a setting; "
-             f"default {DEFAULT_MODELS}; any of {', '.join(ANY)})")  # fmt: skip
+        help=f"models to compare, separated by commas (default {DEFAULT_MODELS}). Settings of one "
+             "of them stand behind a colon, as in gan:g_loss=minimax,wgan_gp; inside a setting "
+             f"write + for a comma. Models: {', '.join(ANY)}")  # fmt: skip
     add("--dataset", default=DEFAULT_DATASET, metavar="NAME", help=f"default {DEFAULT_DATASET}")
-    add("--data-dir", metavar="DIR", help="folder with data files")
-    add("--seeds", type=int, default=3, metavar="N", help="seeds 0 to N-1 (default 3)")
-    add("--first-seed", type=int, default=0, metavar="N", help="seeds from N on (default 0)")
+    add("--data-dir", metavar="DIR",
+        help="folder with the dataset's files (default $GAN_KERAS_DATA or data)")  # fmt: skip
+    add("--seeds", type=int, default=3, metavar="N", help="number of seeds (default 3)")
+    add("--first-seed", type=int, default=0, metavar="N", help="the first of them (default 0)")
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument("--steps", type=int, metavar="N", help="generator updates of each run "
                         "(default: the budget of the comparison in --out, or else the updates of "
@@ -57,7 +59,7 @@ def build_parser():
         help="training time of each run; the number of updates follows from a step time that is "
         "measured at the start",
     )
-    add("--network", metavar="NAME", help=f"network of all models, one of {', '.join(NETWORKS)}")
+    add("--network", metavar="NAME", help=f"network of all models, one of {', '.join(FITTING)}")
     add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE",
         help="settings of all models")  # fmt: skip
     add("--out", metavar="DIR", help="default runs/compare-DATASET")
@@ -140,12 +142,12 @@ def main(argv=None):
         print(text, file=note, flush=True)
 
     if args.seeds < 1 or args.first_seed < 0:
-        raise InputError(f"--seeds must be at least 1 and --first-seed 0, got {args.seeds} and "
-                         f"{args.first_seed}")  # fmt: skip
+        raise InputError("--seeds must be at least 1 and --first-seed at least 0, got "
+                         f"{args.seeds} and {args.first_seed}")  # fmt: skip
     if args.steps is not None and args.steps < 1:
         raise InputError(f"--steps must be at least 1, got {args.steps}")
     if args.seconds is not None and not 0 < args.seconds < 1e6:
-        raise InputError(f"--seconds must be above 0, got {args.seconds:g}")
+        raise InputError(f"--seconds must be above 0 and below 1000000, got {args.seconds:g}")
     for name in {word.strip().split(":")[0] for word in args.models.split(",")} & set(ALIASES):
         say(alias_note(name))
     contenders = contenders_from(args)

@@ -16,22 +16,28 @@ def build_parser():
     parser = command.Parser("evaluate")
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
-    add("--samples", type=int, metavar="N", help=f"default {SAMPLES}, of faces 1000, "
-        f"of diffusion {MODELS['diffusion'].judged}")  # fmt: skip
+    add("--samples", type=int, metavar="N", help=f"generated samples to measure, from "
+        f"{FEWEST_SAMPLES} to {MOST_SAMPLES} (default {SAMPLES}, of faces 1000, "
+        f"of diffusion {MODELS['diffusion'].judged})")  # fmt: skip
     add(
         "--pictures",
         metavar="DIR",
         help="photographs to restore, for a super-resolution "
         "run; faces that replace those of its data, for a run of faces",
     )
-    add("--data-dir", metavar="DIR", help="folder with data files, for the search for copies")
+    add("--data-dir", metavar="DIR",
+        help="folder with the dataset's files (default $GAN_KERAS_DATA or data)")  # fmt: skip
     add(
         "--inception",
         action="store_true",
         help="also the Frechet distance to the training images on Inception features (a download)",
     )
     add_steps(parser)
-    add("--json", action="store_true", help="print metrics.json's keys as JSON")
+    add(
+        "--json",
+        action="store_true",
+        help="print the numbers as JSON, with the keys of metrics.json",
+    )
     return parser
 
 

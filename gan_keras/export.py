@@ -29,7 +29,7 @@ Of a diffusion run the whole way from noise to pictures is exported, with its nu
 
 
 def build_parser():
-    parser = command.Parser("export", epilog=EPILOG)
+    parser = command.Parser("export", EPILOG)
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
     add("--format", required=True, choices=FORMATS,
@@ -38,7 +38,7 @@ def build_parser():
         "one; last for srgan, as upscale does)")  # fmt: skip
     add_steps(parser)
     add("--out", metavar="PATH", help="a file, or the folder of a saved_model (default in "
-        "RUN/export)")  # fmt: skip
+        "RUN/export; of pretrained:NAME in the current folder)")  # fmt: skip
     add("--overwrite", action="store_true", help="replace the export that is in --out")
     return parser
 

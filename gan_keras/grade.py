@@ -44,6 +44,25 @@ def check(args):
             raise InputError(f"{what}: {place} is no folder: name another one")
 
 
+def sorted_out(paths):
+    """([Submission], {path: why it is none}) of the files that students handed in.
+
+    Raises:
+        InputError: there is no submission among them.
+    """
+    from gan_keras.course.grading import submission
+
+    submissions, refused = [], {}
+    for path in dict.fromkeys(map(Path, paths)):  # each once
+        try:
+            submissions.append(submission.read(path))
+        except InputError as error:
+            refused[path] = str(error)
+    if not submissions:
+        raise InputError(next(iter(refused.values())))
+    return submissions, refused
+
+
 def graded(submissions, args):
     """Yield (submission, marks), as they are ready."""
     from gan_keras.course.grading import sandbox
@@ -65,12 +84,11 @@ def graded(submissions, args):
 
 
 def main(argv=None):
-    from gan_keras.course.grading import report, submission
+    from gan_keras.course.grading import report
 
     args = build_parser().parse_args(argv)
     check(args)
-    paths = dict.fromkeys(Path(path) for path in args.submissions)  # each once
-    submissions = [submission.read(path) for path in paths]
+    submissions, refused = sorted_out(args.submissions)
     for folder in (Path(args.csv).parent, args.feedback):
         if folder is not None:
             Path(folder).mkdir(parents=True, exist_ok=True)
@@ -78,11 +96,13 @@ def main(argv=None):
     for each, marks in graded(submissions, args):
         found[each.path] = marks
         rows = [(one, found[one.path]) for one in submissions if one.path in found]
-        report.write_grades(args.csv, rows)
+        report.write_grades(args.csv, rows, refused)
         if args.feedback:
             report.write_page(args.feedback, pages[each.path], report.page(each, marks))
         print(f"{len(found)} of {len(submissions)}  {each.path}: {report.points(marks):.2f} of "
               f"{len(marks)}, {report.reason(marks)}", flush=True)  # fmt: skip
+    for why in refused.values():
+        print(f"not graded: {why}")
     print(f"wrote {args.csv}" + (f" and {args.feedback}" if args.feedback else ""))
     return command.DONE
 

@@ -17,6 +17,7 @@ QUESTIONS, MOST_MINUTES = 6, 600
 BOTH = "both"
 FILES = {"sheet": (".html", ".htm"), "anki": (".apkg",)}  # flags that write one: its endings
 DRILL_ONLY = ("minutes", "progress")
+NO_USE = {"list": ("count", *DRILL_ONLY), "show": ("topic", "level", "count", *DRILL_ONLY)}
 UNGRADED = "nothing was graded"
 
 
@@ -32,7 +33,8 @@ def build_parser():
         "limit)")  # fmt: skip
     add("--minutes", type=float, metavar="M", help="ask no new question after this time")
     add("--seed", type=int, metavar="N", help="same seed, same order (default: another each time)")
-    add("--progress", metavar="FILE", help="what is remembered (default: in your data folder)")
+    add("--progress", metavar="FILE",
+        help="file with your grades (default: where programs keep their data)")  # fmt: skip
     add("--quiz", action="store_true", help="multiple choice, in the terminal or on a --sheet")
     add("--answers", action="store_true", help="with --sheet: answers and points in place of lines")
     instead = parser.add_mutually_exclusive_group()
@@ -91,6 +93,10 @@ def check(args):
     for flag in ("list", "show", "anki"):
         if args.quiz and getattr(args, flag):
             raise InputError(f"argument --{flag}: not allowed with argument --quiz; see --help")
+    for instead, flags in NO_USE.items():
+        for flag in flags:
+            if getattr(args, instead) and getattr(args, flag) is not None:
+                raise InputError(f"--{flag} does not apply to --{instead}: leave it out")
     for flag in DRILL_ONLY:
         if writing and getattr(args, flag) is not None:
             raise InputError(

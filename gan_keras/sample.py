@@ -29,12 +29,15 @@ def build_parser():
     add("--seed", type=int, default=0, metavar="N", help="same seed, same samples (default 0)")
     add("--label", type=int, metavar="K", help="what a cgan is to draw (default: all in turn)")
     add("--truncation", type=float, metavar="T",
-        help="draw latent numbers beyond T again: typical samples, less variety")  # fmt: skip
+        help="redraw latent values larger than T in size (at least 0.1): more typical samples, "
+             "less variety")  # fmt: skip
     add_steps(parser)
     add("--interpolate", choices=WALKS, help="animate the way from sample to sample: along the "
         "sphere, where latent vectors live, or straight")  # fmt: skip
     add("--which", choices=("best", "last"), help="which generator (default best, if there is one)")
-    add("--out", metavar="FILE", help="picture to write (default RUN/samples-seed-N.png)")
+    add("--out", metavar="FILE",
+        help="file to write (default RUN/samples-seed-N.png, with --interpolate "
+             "RUN/slerp-seed-N.gif; of pretrained:NAME in the current folder)")  # fmt: skip
     return parser
 
 

@@ -20,7 +20,7 @@ EXTENDING = ("epochs", "strategy")  # settings that --resume may change
 
 
 def build_parser():
-    parser = command.Parser("train")
+    parser = command.Parser("train", usage="%(prog)s [options]")
     add = parser.add_argument
     for field in FIELDS.values():
         if "flag" in field.metadata:
@@ -33,7 +33,7 @@ def build_parser():
     add("--out", metavar="DIR", help="where the run goes (default runs/MODEL-DATASET-SEED)")
     add("--config", metavar="FILE", help="settings as JSON, such as another run's config.json")
     add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE",
-        help="any setting of --list")  # fmt: skip
+        help="any setting of --list, such as r1_gamma=0 or mirror=true")  # fmt: skip
     add("--resume", action="store_true", help="continue from the last finished epoch")
     add("--overwrite", action="store_true", help="replace the run that is in --out")
     add("--list", action="store_true", help="show models, datasets and settings")
@@ -49,7 +49,9 @@ def flag_of(field):
         words += f": {', '.join(map(str, choices))}"
     if field.type is bool:
         return {"action": "store_const", "const": True, "help": words}
-    if field.default is not None and not any(field.name in recipe for recipe in RECIPES.values()):
+    if field.default not in (None, "") and not any(
+        field.name in recipe for recipe in RECIPES.values()
+    ):
         words += f" (default {field.default})"
     more = {"nargs": "?", "const": rule["bare"]} if "bare" in rule else {}
     kind = int if field.type in (int, int | None) else str
@@ -86,6 +88,13 @@ def with_start(settings):
                 f"{name} is {value} in {start}, not {settings[name]}: leave it out, the networks "
                 "are taken from there"
             )
+    card = find_card(settings.get("dataset", model.dataset))
+    size = taken.get("image_size")
+    if card and len(card.shape) == 3 and size and size not in (card.sizes or card.shape[:1]):
+        raise InputError(
+            f"{start} makes pictures of {size}x{size} pixels, {card.name} has none of that size: "
+            "name your own pictures with --dataset folder:PATH, or another dataset"
+        )
     return taken | settings
 
 

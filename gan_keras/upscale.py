@@ -31,8 +31,8 @@ def generator_file(run, config, stage):
     """(file, stage): of the wanted stage, or of the last one that was trained."""
     if config.model != "srgan":
         raise InputError(
-            f"{run} is a run of {config.model}, not of super-resolution: train one with "
-            "python -m gan_keras.train --model srgan"
+            f"{run} is a run of {config.model}, not of super-resolution: use "
+            "pretrained:upscale-x4, or train one with python -m gan_keras.train --model srgan"
         )
     files = {"adversarial": run.last, "pretrain": run.pretrained}
     if round(config.pretrain_share * config.epochs) >= config.epochs:

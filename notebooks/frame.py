@@ -8,8 +8,6 @@ import re
 import tomllib
 from pathlib import Path, PurePosixPath
 
-import gan_keras
-
 HOME = Path(__file__).resolve().parent
 FOLDERS = {  # of a notebook, by its language and whether it is the student's
     ("en", False): "",

@@ -1,6 +1,7 @@
 """What all commands share: how they are found, and how they end when something is in the way."""
 
 import errno
+import importlib
 import os
 import resource
 import subprocess
@@ -12,6 +13,7 @@ from door_runs import door_fixture  # noqa: F401  (a fixture)
 from places import ROOT
 
 from gan_keras import command, sample, train
+from gan_keras.doors import EXAMPLES
 from gan_keras.files import check_writable, replace_atomically, replace_folder
 from gan_keras.run.folder import Run
 from gan_keras.tasks import sampling
@@ -71,6 +73,16 @@ def test_doors_open_without_docstrings(name):
     done = python("-OO", "-m", f"gan_keras.{name}".rstrip("."), "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"python -m gan_keras{'.' * bool(name)}{name}" in done.stdout
+
+
+def test_each_door_shows_calls_that_it_understands():
+    assert set(EXAMPLES) == set(command.DOORS)
+    for door, calls in EXAMPLES.items():
+        parser = importlib.import_module(f"gan_keras.{door}").build_parser()
+        page = parser.format_help()
+        for words in calls:
+            assert f"  python -m gan_keras.{door} {words}".rstrip() in page.splitlines()
+            parser.parse_args(words.split())
 
 
 # What is in the way of files

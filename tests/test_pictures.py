@@ -142,7 +142,7 @@ def test_a_name_that_ends_in_a_slash_is_a_folder(doors, place, capsys, door, nam
     before = sorted(os.listdir(place))
     for out in ("new.png/", "new.png/.", "."):
         line = failure(capsys, door.main, doors / name, *words, "--out", out)
-        assert "name a file with --out" in line or "is no picture" in line
+        assert "name a file with --out" in line or "has another ending" in line
     assert sorted(os.listdir(place)) == before
     (place / "there.png").mkdir()
     line = failure(capsys, door.main, doors / name, *words, "--out", "there.png")

@@ -32,7 +32,7 @@ def test_samples_lie_in_the_run_by_default(finished):
         (["--seed", "-1"], "--seed must be at least 0"),
         (["--which", "worst"], "invalid choice: 'worst'"),
         (["--which", "best"], "has no best generator"),
-        (["--out", "picture.txt"], "is no picture"),
+        (["--out", "picture.txt"], "has another ending"),
         (["--out", "nowhere/picture.png"], "folder that exists"),
     ],
 )

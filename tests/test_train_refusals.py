@@ -14,7 +14,10 @@ USAGE = [
     (["--network", "vgg"], "unknown network 'vgg': use one of mlp, dcgan"),
     (["--set", "colour=3"], "unknown key 'colour' in --set: known are model"),
     (["--set", "colour"], "--set takes key=value, got 'colour'"),
-    (["--set", "batch_size=many"], 'batch_size must be int, got "many"'),
+    (["--set", "learning_rate=1"], "did you mean g_learning_rate or d_learning_rate"),
+    (["--set", "batch_size=many"], "batch_size must be a whole number from 1 to 65536, got "),
+    (["--set", "batch_size=1e2"], "batch_size must be a whole number from 1 to 65536, got 100.0"),
+    (["--set", "mirror=yes"], 'mirror must be true or false, got "yes"'),
     (["--set", "beta_1=1.5"], "beta_1 must be at least 0 and below 1, got 1.5"),
     (["--set", "real_target=1.1"], "real_target must be above 0 and at most 1"),
     (["--set", "g_loss=hinge"], "unknown g_loss 'hinge'"),
@@ -30,6 +33,10 @@ USAGE = [
     (["--steps-per-epoch", "-3"], "steps_per_epoch must be from 1 to 1000000, got -3"),
     (["--batch-size", "-1"], "batch_size must be from 1 to 65536, got -1"),
     (["--batch-size", "5001"], "batch_size 5001 is larger than mnist5k, which has 5000 samples"),
+    (
+        ["--from", "pretrained:faces"],
+        "pretrained:faces makes pictures of 64x64 pixels, mnist5k has",
+    ),
     (["--image-size", "32"], "--image-size 32 does not apply to mnist5k"),
     (
         ["--dataset", "folder:x", "--image-size", "4000"],
@@ -43,13 +50,16 @@ USAGE = [
         "network dcgan needs images, but ring has points",
     ),
     (["--resume", "--overwrite"], "--resume and --overwrite exclude each other"),
-    (["--resume"], "holds no run"),
+    (["--resume"], "holds no run, and does not exist: name a folder that"),
     (["--resume", "--model", "srgan"], "runs/srgan-photos-0 holds no run"),
     (["--resume", "--set", "dataset=5"], "the dataset must be named by a text, got 5"),
     (["--set", "model=[1]"], "unknown model '[1]'"),
     (["--model", "srgan", "--set", "image_size=null"], "at least 32, got null"),
-    (["--epoch", "3"], "unrecognized arguments: --epoch 3"),
-    (["--config", "missing.json"], "cannot read settings from missing.json"),
+    (["--epoch", "3"], "unrecognized arguments: --epoch 3; did you mean --epochs?"),
+    (
+        ["--config", "missing.json"],
+        "cannot read settings from missing.json: there is no such file, name",
+    ),
 ]
 
 

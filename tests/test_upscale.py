@@ -206,7 +206,7 @@ def test_what_cannot_be_enlarged_is_refused(finished, tmp_path, capsys, monkeypa
     assert "cannot read" in refused(finished, tmp_path / "none.png")
     (tmp_path / "text.png").write_text("no picture")
     assert "not a picture" in refused(finished, tmp_path / "text.png")
-    assert "--out x.txt is no picture" in refused(finished, path, "--out", "x.txt")
+    assert "--out x.txt has another ending" in refused(finished, path, "--out", "x.txt")
     assert "name a file in a folder" in refused(finished, path, "--out", tmp_path / "no/x.png")
     assert "exists: name another --out" in refused(finished, path, "--out", path, "--overwrite")
     (tmp_path / "there.png").touch()

@@ -121,6 +121,8 @@ def read_with_alpha(path, most=None):
                 opened.load()
                 return in_known_mode(upright(opened), 65_535 if opened.format == "PPM" else None)
             width, height = opened.size
+    except FileNotFoundError:
+        raise Unreadable(path, "there is no such file", "name one that exists") from None
     except Exception as error:  # of damaged files Pillow's decoders raise whatever there is
         kinds = f"not a picture of a known kind ({', '.join(FORMATS)})"
         reason = kinds if isinstance(error, UnidentifiedImageError) else first_line(error)

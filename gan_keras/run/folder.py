@@ -70,7 +70,11 @@ class Run:
             InputError: no run here, or a config.json that is damaged.
         """
         if not self.exists():
-            raise InputError(f"{self.folder} holds no run: start one, or name another folder")
+            there = "" if self.folder.exists() else ", and does not exist"
+            raise InputError(
+                f"{self.folder} holds no run{there}: name a folder that python -m gan_keras.train "
+                "wrote, such as runs/dcgan-mnist5k-0, or a shipped model, such as pretrained:faces"
+            )
         settings = read_settings(self.config_file)
         for key in ("model", "dataset", "epochs", "steps_per_epoch", "schedule_steps"):
             if settings.get(key) is None:

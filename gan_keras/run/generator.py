@@ -66,10 +66,12 @@ def generator_file(run, which):
         which = "best" if run.best.is_file() else "last"
     path = run.best if which == "best" else run.last
     if not path.is_file():
+        if run.last.is_file():
+            raise InputError(f"{run} has no best generator, as no number chose one: use --which "
+                             "last, or leave --which out")  # fmt: skip
         raise InputError(
-            f"{run} has no {which} generator ({path.name} is missing): finish the run "
-            "with --resume"
-            + (", or use --which last" if which == "best" and run.last.is_file() else "")
+            f"{run} has no {which} generator yet: finish it with python -m gan_keras.train "
+            f"--resume --out {run.folder}"
         )
     return path
 

@@ -1,11 +1,38 @@
 """Check a value against the declaration of its setting."""
 
+import contextlib
+import difflib
 import json
 import math
 import types
 import typing
 
 from gan_keras.errors import InputError
+
+KIND = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    type(None): "null",
+}
+PYTHON = {"True": True, "False": False, "None": None}
+
+
+def from_text(text):
+    """What a text means as JSON or as Python writes it; else the text."""
+    for read in (json.loads, PYTHON.__getitem__, float):  # float: of .5 and 1.
+        # not JSON, or a number of thousands of digits
+        with contextlib.suppress(ValueError, RecursionError, KeyError):
+            return read(text)
+    return text
+
+
+def meant(key, known):
+    """ "did you mean ...? " for a name that is not known, "" where none is alike."""
+    parts = [name for name in known if key and (name.endswith(key) or key.endswith(name))]
+    alike = parts or difflib.get_close_matches(key, known, 2)
+    return f"did you mean {' or '.join(alike)}? " if alike else ""
 
 
 def checked(field, value):
@@ -19,8 +46,9 @@ def checked(field, value):
     if float in kinds and type(value) is int:
         value = float(value) if abs(value) < 1e300 else math.inf
     if type(value) not in kinds:
-        words = " or ".join("null" if kind is type(None) else kind.__name__ for kind in kinds)
-        raise InputError(f"{name} must be {words}, got {shown(value)}")
+        words = " or ".join(KIND.get(kind, kind.__name__) for kind in kinds)
+        limits = f" {text}" if value is not None and (text := range_text(rule)) else ""
+        raise InputError(f"{name} must be {words}{limits}, got {shown(value)}")
     if value is None:
         return value
     if choices := rule.get("choices"):

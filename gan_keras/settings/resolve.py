@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gan_keras.data.cards import CARDS, FOLDER_PREFIX, PHOTOS, check_size, find_card
 from gan_keras.errors import InputError, refuse_special
+from gan_keras.settings.checks import from_text, meant
 from gan_keras.settings.declarations import FIELDS, Config
 from gan_keras.settings.models import DEFAULT_MODEL, MODELS, canonical, names
 from gan_keras.settings.paper import PAPER
@@ -24,7 +25,9 @@ def check_keys(keys, where):
     """Refuse settings that do not exist instead of ignoring them."""
     for key in keys:
         if key not in FIELDS:
-            raise InputError(f"unknown key '{key}' in {where}: known are {', '.join(FIELDS)}")
+            raise InputError(
+                f"unknown key '{key}' in {where}: {meant(key, FIELDS)}known are {', '.join(FIELDS)}"
+            )
 
 
 def parse_assignments(assignments, where="--set"):
@@ -35,10 +38,7 @@ def parse_assignments(assignments, where="--set"):
         if not equals:
             raise InputError(f"{where} takes key=value, got '{assignment}'")
         check_keys([key], where)
-        try:
-            settings[key] = json.loads(text)
-        except (ValueError, RecursionError):  # not JSON, or a number of thousands of digits
-            settings[key] = text
+        settings[key] = from_text(text)
     return settings
 
 
@@ -47,6 +47,9 @@ def read_settings(path):
     refuse_special(path)
     try:
         settings = json.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"cannot read settings from {path}: there is no such file, name the "
+                         "config.json of a run") from None  # fmt: skip
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"cannot read settings from {path}: {error}") from None
     if not isinstance(settings, dict):

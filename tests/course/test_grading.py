@@ -180,6 +180,19 @@ def test_a_file_that_is_no_submission_is_refused(content, message, tmp_path, cap
     assert not (tmp_path / "grades.csv").exists()
 
 
+def test_one_file_that_is_no_submission_does_not_stop_the_class(tmp_path, capsys):
+    [right] = hand_in(tmp_path, {"right": CELLS["right"]})
+    other = tmp_path / "photo.ipynb"
+    other.write_bytes(b"\x89PNG")
+    assert run(grade.main, other, right, "--csv", tmp_path / "grades.csv") == 0
+    rows = list(csv.DictReader((tmp_path / "grades.csv").read_text("utf-8-sig").splitlines()))
+    assert [(row["submission"], row["points"] != "") for row in rows] == [
+        (str(right), True), (str(other), False),
+    ]  # fmt: skip
+    assert rows[1]["reason"].startswith(f"not graded: {other} is no notebook")
+    assert f"not graded: {other} is no notebook" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
     [
         ({"batch_size": 0}, "batch_size must be from 1 to 65536, got 0"),
         ({"batch_size": 2**17}, "batch_size must be from 1 to 65536, got 131072"),
-        ({"batch_size": 1.5}, "batch_size must be int, got 1.5"),
-        ({"batch_size": True}, "batch_size must be int, got true"),
+        ({"batch_size": 1.5}, "batch_size must be a whole number from 1"),
+        ({"batch_size": True}, "batch_size must be a whole number from 1"),
         ({"beta_1": 1}, "beta_1 must be at least 0 and below 1, got 1.0"),
         ({"g_learning_rate": 0}, "g_learning_rate must be above 0 and below 1, got 0.0"),
         ({"r1_gamma": -1}, "r1_gamma must be at least 0, got -1.0"),
@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ({"model": "srgan", "scale": 5}, "unknown scale '5': use one of 2, 3, 4"),
         ({"diffaugment": "color,blur"},
          "unknown diffaugment 'blur': use some of color, translation, cutout"),
-        ({"image_size": None, "ema_decay": "x"}, 'ema_decay must be float or null, got "x"'),
+        ({"image_size": None, "ema_decay": "x"}, 'ema_decay must be a number or null'),
         ({"model": "wgan", "r1_gamma": 1}, "r1_gamma does not apply to model wgan: leave it out, "
          "or use one of gan, dcgan, lsgan, hinge, r3gan, face, cgan"),
         ({"ls_targets": "pearson"},

@@ -253,7 +253,7 @@ def test_what_apply_refuses(runs, tmp_path, capsys):
     assert "has no hole" in refused(runs / "inpaint", grey)
     assert "--mask is for runs of inpaint" in refused(runs / "denoise", grey, "--mask", large)
     assert "cannot read" in refused(runs / "denoise", tmp_path / "none.png")
-    assert "is no picture" in refused(runs / "denoise", grey, "--out", tmp_path / "x.txt")
+    assert "has another ending" in refused(runs / "denoise", grey, "--out", tmp_path / "x.txt")
     assert "holds no run" in refused(tmp_path, grey)
     assert run(apply.main, runs / "denoise", grey) == 0
     assert "exists" in refused(runs / "denoise", grey)

@@ -38,14 +38,20 @@ def short(mark):
     return mark.verdict.split("\n")[0]
 
 
-def write_grades(path, rows):
-    """A CSV with `COLUMNS`, replaced in whole. rows: [(submission, {exercise: mark})]."""
+def write_grades(path, rows, refused):
+    """A CSV with `COLUMNS`, replaced in whole.
+
+    Args:
+        rows: [(submission, {exercise: mark})].
+        refused: {path: why it is no submission}.
+    """
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)
     for submission, marks in rows:
         table.writerow([submission.path, submission.notebook, f"{points(marks):.2f}", len(marks),
                         reason(marks)])  # fmt: skip
+    table.writerows([path, "", "", "", f"not graded: {why}"] for path, why in refused.items())
     with replace_atomically(Path(path)) as part:
         part.write_text(text.getvalue(), "utf-8-sig")  # with its mark, Excel reads Chinese too
 

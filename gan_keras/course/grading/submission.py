@@ -53,6 +53,8 @@ def read(path):
     try:
         found = json.loads(path.read_text("utf-8"))
         sources = [source_of(cell) for cell in found["cells"] if cell["cell_type"] == "code"]
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist: {ADVICE}") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"{path} is no notebook ({first_line(error)}): {ADVICE}") from None
     cells = [cell for source in sources if (cell := kept(source))]
