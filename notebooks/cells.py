@@ -30,6 +30,7 @@ TEXT_TAGS = {
     "answer": "folded below the word Answer",
     "hint": "folded below the word Hint",
     "solutions": "the heading of the solutions, in the main notebook only",
+    "teacher": "notes for the teacher, in the main notebook only",
 }
 CODE_TAGS = {
     "exercise": "a function with ### BEGIN SOLUTION and ### END SOLUTION around what is asked for",

@@ -134,10 +134,10 @@ def main_notebook(name, text, seconds=0, language="en", guards=False):
 
 
 def student_notebook(name, text, seconds=0, language="en"):
-    """All cells without solutions and guards, marked for nbgrader."""
+    """All cells without solutions, guards and the teacher's notes, marked for nbgrader."""
     pairs, cells = read_pairs(text), []
     for cell in cells_in(pairs, language):
-        if tagged(cell, "solutions") or tagged(cell, "guard"):
+        if any(tagged(cell, tag) for tag in ("solutions", "guard", "teacher")):
             continue
         if tagged(cell, "exercise"):
             cell = without_solution(cell)

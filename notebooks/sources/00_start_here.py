@@ -818,7 +818,7 @@ assert round(fd_digits(images[:1000])) == 365
 #
 # 本课程针对一篇有 [84 处错误](../docs/errata.md)的文章而写，[07](07_bug_hunt.ipynb) 逐一查找。其中两处与文章的框架有关：标题许诺了正文从未提到的内容（E01），没有一个论断注明出处（E02）。
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
 # ## Teacher's notes
 #
 # A 50-minute plan:
@@ -835,7 +835,7 @@ assert round(fd_digits(images[:1000])) == 365
 #
 # The most common wrong belief is "the loss went down". Drill 3 cures it: let the class praise the curve before the pictures are shown.
 
-# %% [markdown] tags=["zh"]
+# %% [markdown] tags=["teacher", "zh"]
 # ## 教学笔记
 #
 # 50 分钟的安排：

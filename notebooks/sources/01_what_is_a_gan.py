@@ -1135,7 +1135,7 @@ assert round(float(unseen[0] - seen[0]), 1) == 4.8, unseen - seen
 # - [1701.00160](https://arxiv.org/abs/1701.00160) Goodfellow, NIPS 2016 tutorial: generative adversarial networks：第 4.2 节
 # - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs：第 4 节，关于缩放和 Adam
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
 # ## Teacher's notes
 #
 # | minutes | what | ask |
@@ -1151,7 +1151,7 @@ assert round(float(unseen[0] - seen[0]), 1) == 4.8, unseen - seen
 #
 # Rows of [the list of errors](../docs/errata.md) that this notebook answers: E03 section 2; E04 sections 3 and 4; E05 section 4; E06 section 6 and the film; E07 sections 1 to 3; E08, E09, E10, E12, E13, E14, E16, E17, E18, E19 the program in section 8; E11 section 8 and question 7; E14 section 7; E15 section 1.
 
-# %% [markdown] tags=["zh"]
+# %% [markdown] tags=["teacher", "zh"]
 # ## 教学笔记
 #
 # | 分钟 | 内容 | 提问 |

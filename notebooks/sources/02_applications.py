@@ -988,7 +988,7 @@ check_fill_hole(fill_hole)
 # - [2210.13438](https://arxiv.org/abs/2210.13438) Défossez et al., High fidelity neural audio compression (EnCodec)
 # - [2311.17042](https://arxiv.org/abs/2311.17042) Sauer et al., Adversarial diffusion distillation
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
 # ## Teacher's notes
 #
 # | minutes | what | ask |
@@ -1004,7 +1004,7 @@ check_fill_hole(fill_hole)
 #
 # What gives away an answer learnt by heart: "GANs restore the missing part", "more data, so better generalisation". The errors of the source article about applications ([E20, E21, E22, E23, E24](../docs/errata.md)) are answered in sections 1, 5 and 7, and those of its listing ([E25, E26, E27, E28, E29, E30, E31, E32, E33, E34, E35](../docs/errata.md)) by the 40 lines of section 3.
 
-# %% [markdown] tags=["zh"]
+# %% [markdown] tags=["teacher", "zh"]
 # ## 教学笔记
 #
 # | 分钟 | 内容 | 提问 |

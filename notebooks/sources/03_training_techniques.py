@@ -1669,7 +1669,7 @@ assert (min(needed), max(needed)) == (9, 99), needed
 # - [2006.10738](https://arxiv.org/abs/2006.10738) Zhao et al., Differentiable augmentation for data-efficient GAN training：第 3 节
 # - [2501.05441](https://arxiv.org/abs/2501.05441) Huang et al., The GAN is dead; long live the GAN! A modern GAN baseline
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
 # ## Teacher's notes
 #
 # | minutes | what | ask |
@@ -1685,7 +1685,7 @@ assert (min(needed), max(needed)) == (9, 99), needed
 #
 # Rows of [the list of errors](../docs/errata.md) that this notebook answers: E36 section 1; E37, E53 "In whose loss"; E38 section 4; E39, E41 section 2; E40, E42 section 4; E43 the five ideas and section 6; E44 section 1 and the drill; E45, E46, E47, E48, E49, E50, E51, E52, E54, E55 the program in section 7; E56 "The square root at zero".
 
-# %% [markdown] tags=["zh"]
+# %% [markdown] tags=["teacher", "zh"]
 # ## 教学笔记
 #
 # | 分钟 | 内容 | 提问 |

@@ -1018,7 +1018,7 @@ assert precision_recall_density_coverage(features, repeated)["recall"] < 0.01
 # - [2107.10833](https://arxiv.org/abs/2107.10833) Wang et al., Real-ESRGAN
 # - [1811.02549](https://arxiv.org/abs/1811.02549) Caccia et al., Language GANs falling short
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
 # ## Teacher's notes
 #
 # | minutes | what | ask |
@@ -1035,7 +1035,7 @@ assert precision_recall_density_coverage(features, repeated)["recall"] < 0.01
 #
 # Rows of [the list of errors](../docs/errata.md) that this notebook answers: E57 section 8; E58 section 2; E59 sections 5 and 7; E60 sections 1 and 2; E61 sections 4 and 5; E62 section 8; E63 sections 6 and 7.
 
-# %% [markdown] tags=["zh"]
+# %% [markdown] tags=["teacher", "zh"]
 # ## 教学笔记
 #
 # | 分钟 | 内容 | 提问 |

@@ -1379,7 +1379,7 @@ assert round(t.ppf(0.975, 3), 2) == 3.18
 # - [2303.05511](https://arxiv.org/abs/2303.05511) Kang et al., Scaling up GANs for text-to-image synthesis（GigaGAN）：第 3 节
 # - 第一张图里还有：SRGAN [1609.04802](https://arxiv.org/abs/1609.04802)、投影判别器 [1802.05637](https://arxiv.org/abs/1802.05637)、扩散模型的蒸馏 [2311.17042](https://arxiv.org/abs/2311.17042)
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
 # ## Teacher's notes
 #
 # | minutes | what | ask |
@@ -1397,7 +1397,7 @@ assert round(t.ppf(0.975, 3), 2) == 3.18
 #
 # Rows of [the list of errors](../docs/errata.md) that this notebook answers: E64 and E65 sections 1 and 2; E66 and E84 the first picture (Wasserstein is the German spelling of Vaserstein; IWGAN is WGAN-GP); E67 section 6; E68 section 3; E69 section 5 and question 8.
 
-# %% [markdown] tags=["zh"]
+# %% [markdown] tags=["teacher", "zh"]
 # ## 教学笔记
 #
 # | 分钟 | 内容 | 提问 |

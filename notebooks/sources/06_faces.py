@@ -976,10 +976,10 @@ check_truncate(truncate)
 # 用 `while` 循环和一个标出界外元素的掩码；`z[mask]` 需要的新数个数，等于掩码里 `True` 的个数。
 
 # %% [markdown]
-# **Exercise 4: do the samples look real?** Precision of [1904.06991](https://arxiv.org/abs/1904.06991), section 2: the share of fakes that lie in a ball around some real face, which reaches to that face's $k$-th nearest *other* real face. A cell below the solutions measures with it 25 training faces, 25 eigenfaces and 25 samples of the GAN against the 25 new people, with $k = 3$. **Predict**: which is highest?
+# **Exercise 4: do the samples look real?** Precision of [1904.06991](https://arxiv.org/abs/1904.06991), section 2: the share of fakes that lie in a ball around some real face, which reaches to that face's $k$-th nearest *other* real face. The cell after exercise 5 measures with it 25 training faces, 25 eigenfaces and 25 samples of the GAN against the 25 new people, with $k = 3$. **Predict**: which is highest?
 
 # %% [markdown] tags=["zh"]
-# **练习 4：样本像真的吗？** [1904.06991](https://arxiv.org/abs/1904.06991) 第 2 节的精确率：以每张真实人脸为球心，半径取到它的第 $k$ 个*其他*真实人脸，落在某个球内的假样本的比例。参考答案下面的单元用它取 $k = 3$，对照 25 张新面孔，求 25 张训练人脸、25 张特征脸和 25 个 GAN 样本的精确率。**先猜**：哪个最高？
+# **练习 4：样本像真的吗？** [1904.06991](https://arxiv.org/abs/1904.06991) 第 2 节的精确率：以每张真实人脸为球心，半径取到它的第 $k$ 个*其他*真实人脸，落在某个球内的假样本的比例。练习 5 之后的单元格用它取 $k = 3$，对照 25 张新面孔，求 25 张训练人脸、25 张特征脸和 25 个 GAN 样本的精确率。**先猜**：哪个最高？
 
 
 # %% tags=["exercise"]
@@ -1116,7 +1116,7 @@ assert np.allclose(shares, [0.88, 1, 1], atol=0.001), shares
 # - 《人工智能生成合成内容标识办法》，国家互联网信息办公室等四部门，自 2025-09-01 起施行
 # - 欧盟条例 2024/1689（《人工智能法》），第 50 条
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
 # ## Teacher's notes
 #
 # | minutes | what | ask |
@@ -1134,7 +1134,7 @@ assert np.allclose(shares, [0.88, 1, 1], atol=0.001), shares
 #
 # Rows of [the list of errors](../docs/errata.md) that this notebook answers: E70, E71 (start at 4x4 and double); E72, E73 (new fakes in each step); E74 (no sigmoid inside $G$); E75 (convolution, augmentation); E77, E83 (seed, metrics); E78 (StyleGAN on FFHQ; GFP-GAN); E79 (synthetic faces for recognition: [2108.07960](https://arxiv.org/abs/2108.07960), and section 9 on bias). E76 is for a linter; E80, E81, E82 are words.
 
-# %% [markdown] tags=["zh"]
+# %% [markdown] tags=["teacher", "zh"]
 # ## 教学笔记
 #
 # | 分钟 | 内容 | 提问 |

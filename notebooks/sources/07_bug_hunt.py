@@ -1363,7 +1363,7 @@ check_sampling(sample)
 # - [1704.00028](https://arxiv.org/abs/1704.00028)，第 4 节，算法 1：Gulrajani et al., Improved training of Wasserstein GANs
 # - [1801.04406](https://arxiv.org/abs/1801.04406)，第 4.1 节：Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge?
 
-# %% [markdown]
+# %% [markdown] tags=["teacher"]
 # ## Teacher's notes
 #
 # | minutes | what | ask |
@@ -1376,7 +1376,7 @@ check_sampling(sample)
 # | 40-46 | traps T01, T05, T09; the PyTorch table | which correction brought them in? |
 # | 46-50 | the four plots; exercises 1 and 2 as homework | which number would prove it? |
 
-# %% [markdown] tags=["zh"]
+# %% [markdown] tags=["teacher", "zh"]
 # ## 教学笔记
 #
 # | 分钟 | 内容 | 提问 |
