@@ -1,8 +1,8 @@
 """Adversarial losses as pure functions of logits of any rank.
 
 Conventions, the same in the whole package: a *logit* ``l`` is the raw output of the
-discriminator, D(x) = sigmoid(l); real = 1, fake = 0. Each function returns one float32
-number, the mean over every logit it is given, so that the (batch, 1) logits of a plain
+discriminator, D(x) = sigmoid(l); real = 1, fake = 0. Each loss is one number of the logits' own
+dtype, the mean over every logit it is given, so that the (batch, 1) logits of a plain
 discriminator and the (batch, h, w, 1) logits of a patch discriminator are treated alike.
 
 With ``softplus(l) = log(1 + exp(l))``:  -log D = softplus(-l)  and  -log(1 - D) = softplus(l),
@@ -10,6 +10,12 @@ which neither overflows nor takes the logarithm of zero.
 """
 
 from keras import ops
+
+
+def per_sample(logits):
+    """One logit for each sample: of the patches of a sample their mean, as in the losses."""
+    axes = tuple(range(1, len(logits.shape)))
+    return logits if len(axes) == 1 else ops.mean(logits, axis=axes)
 
 
 def gan_discriminator_loss(real_logits, fake_logits, real_target=1.0):

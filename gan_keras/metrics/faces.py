@@ -75,9 +75,9 @@ def distances(made, held_out, name, ending=""):
 
     ``fd`` is the Frechet distance, for features of up to 256 numbers. ``kd`` is the kernel
     distance, for at least 3 pictures in both sets, with its standard error, and ``p_kd`` the
-    p value of the hypothesis that both sets are alike. For these three, features are divided by
-    the root mean square of the held-out people's. Else the features' scale would decide how
-    curved the kernel is.
+    p value of the hypothesis that both sets are alike. For ``kd``, its error and ``p_kd``, features
+    are divided by the root mean square of the held-out people's. Else the features' scale would
+    decide how curved the kernel is.
 
     The error and p treat pictures as independent. Several pictures of one person make both too
     small: other people's faces differ, even if no picture does for another reason.

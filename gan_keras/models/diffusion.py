@@ -118,8 +118,9 @@ class Diffusion(ExactModel):
     def test_step(self, data):
         """The loss of the denoiser that draws, on held-out pictures."""
         images = self.unpack(data)
-        noise, times = self.draw(ops.shape(images)[0], self.test_seed_generator)
-        return self.log(loss=self.velocity_loss(self.averaged, images, noise, times))
+        count = ops.shape(images)[0]
+        noise, times = self.draw(count, self.test_seed_generator)
+        return self.log(count, loss=self.velocity_loss(self.averaged, images, noise, times))
 
     def unpack(self, data):
         return self.as_made(keras.utils.unpack_x_y_sample_weight(data)[0])

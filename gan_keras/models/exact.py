@@ -94,15 +94,19 @@ class ExactModel(keras.Model):
         """Names that `fit` shows; fewer while a part of the model rests."""
         return self.logged
 
-    def track(self, **values):
-        """Add to the running means over the epoch; names that are not logged are left out."""
+    def track(self, weight=None, **values):
+        """Add to the running means over the epoch; names that are not logged are left out.
+
+        Args:
+            weight: of these values, such as the number of samples in a batch; all alike if None.
+        """
         for tracker in self.trackers:
             if tracker.name in values:
-                tracker.update_state(values[tracker.name])
+                tracker.update_state(values[tracker.name], weight)
 
-    def log(self, **values):
+    def log(self, weight=None, **values):
         """Running means over the epoch, as `fit` shows them (losses: of the last critic step)."""
-        self.track(**values)
+        self.track(weight, **values)
         shown = self.logged_now()
         return replicas.shaped_log({t.name: t.result() for t in self.trackers if t.name in shown})
 

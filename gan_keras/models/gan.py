@@ -151,7 +151,7 @@ class GAN(TwoOptimizerModel):
         return {"d_loss": d_loss, "penalty": penalty} | self.quantities(real_logits, fake_logits)
 
     def generator_step(self, real, given=None):
-        weights = self.generator.trainable_variables  # D's are not listed, so D stays as it is
+        weights = self.generator.trainable_variables  # D's are not listed: it does not descend
         values = {}
         with tf.GradientTape() as tape:
             fake = self.make_fake(real, given)
@@ -171,19 +171,23 @@ class GAN(TwoOptimizerModel):
 
     def test_step(self, data):
         """The logged quantities on held-out samples, with both networks at inference."""
-        real, given = self.unpack(data)
         self._noise = self.test_seed_generator
+        try:
+            real, given = self.unpack(data)
+            return self.log(ops.shape(real)[0], **self.held_out_values(real, given))
+        finally:
+            self._noise = self.seed_generator
+
+    def held_out_values(self, real, given):
         fake = self.make_fake(real, given, training=False)
         real_logits = self.judge(real, given, training=False)
         fake_logits = self.judge(fake, given, training=False)
-        values = self.quantities(real_logits, fake_logits) | {
+        return self.quantities(real_logits, fake_logits) | {
             "d_loss": self.discriminator_loss(real_logits, fake_logits),
             "g_loss": self.generator_loss(self.rate_fakes(real, fake, given, training=False)),
             "penalty": self.penalty(real, fake, given, training=False),
             "content": self.content_loss(real, fake),
         }
-        self._noise = self.seed_generator
-        return self.log(**values)
 
     # What Keras and its users need.
 

@@ -20,7 +20,8 @@ from gan_keras.models.gan import GAN
 class Pix2Pix(GAN):
     """Pairs (source, target) of pictures in [-1, 1] train it; see `GAN` for the rest.
 
-    There is no noise: the paper found that G learns to ignore it (section 3.1).
+    There is no noise. The paper found that G ignores a vector z, and used dropout in its place,
+    also at test time (section 3.1); here G is deterministic.
 
     Args:
         generator: sources (batch, h, w, s) -> pictures (batch, h, w, c).

@@ -11,6 +11,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from gan_keras import losses
 from gan_keras.models import checks
 from gan_keras.models.gan import GAN
 from gan_keras.models.hinge import HingeGAN
@@ -54,7 +55,10 @@ class R1Penalty:
         checks.check_weight("r1_gamma", r1_gamma)
         checks.check_count("r1_every", r1_every)
         self.r1_gamma, self.r1_every = r1_gamma, r1_every
-        self.penalty_weight = r1_gamma / 2
+
+    @property
+    def penalty_weight(self):
+        return self.r1_gamma / 2
 
     def penalty(self, real, fake, given=None, training=True):
         if self.r1_every == 1 or not training:
@@ -67,7 +71,7 @@ class R1Penalty:
             return value, tape.gradient(value, weights, unconnected_gradients=UNCONNECTED)
 
         def resting():
-            return 0.0, [tf.zeros_like(weight) for weight in weights]
+            return tf.zeros((), real.dtype), [tf.zeros_like(weight) for weight in weights]
 
         is_due = self.d_optimizer.iterations % self.r1_every == 0
         value, gradients = tf.cond(is_due, due, resting)
@@ -81,7 +85,7 @@ class R1Penalty:
         """E[ |grad_x D(x)|^2 ] over samples x."""
         with tf.GradientTape() as tape:
             tape.watch(samples)
-            logits = self.judge(samples, given, training)
+            logits = losses.per_sample(self.judge(samples, given, training))
         gradients = tape.gradient(logits, samples)
         return ops.mean(ops.sum(gradients**2, axis=tuple(range(1, len(gradients.shape)))))
 

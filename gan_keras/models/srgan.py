@@ -25,7 +25,8 @@ class SRGAN(Pix2Pix):
     Args:
         generator: small pictures (batch, h, w, 3) -> large ones (batch, scale h, scale w, 3).
         discriminator: large pictures -> logits.
-        weight: of the adversarial loss in the adversarial stage, 1e-3 in the paper.
+        weight: of the adversarial loss in the adversarial stage. The paper has 1e-3, for a content
+            loss on features of VGG19; beside one on pixels that changes nothing visible.
         stage: the one that training is in; see `enter`.
 
     Raises:
@@ -34,7 +35,7 @@ class SRGAN(Pix2Pix):
 
     judge = GAN.judge  # D sees no small picture
 
-    def __init__(self, generator, discriminator, *, weight=1e-3, stage="adversarial", **kwargs):
+    def __init__(self, generator, discriminator, *, weight=0.01, stage="adversarial", **kwargs):
         super().__init__(generator, discriminator, weight=weight, **kwargs)
         pixels = PIXELS_OF.get(self.content)
         second = self.distance
@@ -50,6 +51,7 @@ class SRGAN(Pix2Pix):
         self.adversarial_weight = self.weight if stage == "adversarial" else 0.0
         if self.train_function is not None:
             self.make_train_function(force=True)
+        self.test_function = None  # made anew by `evaluate`
 
     def get_config(self):
         return super().get_config() | {"stage": self.stage}

@@ -11,6 +11,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from gan_keras import losses
 from gan_keras.devices.replicas import drawn
 from gan_keras.models import checks
 from gan_keras.models.wgan import WGAN
@@ -24,7 +25,7 @@ def gradient_norms(critic, samples, training=False):
     """
     with tf.GradientTape() as tape:
         tape.watch(samples)
-        outputs = critic(samples, training=training)
+        outputs = losses.per_sample(critic(samples, training=training))
     gradients = tape.gradient(outputs, samples)
     squares = ops.sum(gradients**2, axis=tuple(range(1, len(gradients.shape))))
     return ops.sqrt(squares + 1e-12)  # the square root alone has no derivative at zero
@@ -48,7 +49,11 @@ class WGANGP(WGAN):
         super().__init__(*args, clip_value=None, **kwargs)
         checks.check_no_batch_norm(self.discriminator)
         checks.check_weight("gp_weight", gp_weight)
-        self.gp_weight = self.penalty_weight = gp_weight
+        self.gp_weight = gp_weight
+
+    @property
+    def penalty_weight(self):
+        return self.gp_weight
 
     def penalty(self, real, fake, given=None, training=True):
         ones = [1] * (len(real.shape) - 1)

@@ -1,4 +1,4 @@
-"""Conditional networks, made from networks without labels (1411.1784, section 3.1).
+"""Conditional networks, made from networks without labels (1411.1784, section 3.2).
 
 G receives the label beside the noise. D receives it as one more channel of the image; a dense
 layer learns what to draw there.

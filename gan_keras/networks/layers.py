@@ -55,5 +55,10 @@ def batch_normalization():
 
 
 def normalized(layer):
-    """The layer with spectral normalization of its kernel, computed in float32."""
+    """The layer with Keras' spectral normalization of its kernel, computed in float32.
+
+    Unlike 1802.05957 it overwrites the kernel in each pass with ``training=True``, in G's step too,
+    and its gradient keeps the part along the kernel that eq. 12 takes away. The norm reaches 1
+    after a few passes. Passes at inference change nothing.
+    """
     return layers.SpectralNormalization(layer, dtype="float32")

@@ -2,7 +2,8 @@
 
 The way down gathers what is far apart, the way up draws, and a skip at each size hands over what
 needs no journey: the place of every edge. Ours: two or three halvings for pictures of 28 to 64
-pixels, repeated pixels and 3x3 convolutions instead of transposed ones, no batch normalization.
+pixels, repeated pixels and 3x3 convolutions instead of transposed ones, no batch normalization,
+no dropout.
 """
 
 import keras

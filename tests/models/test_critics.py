@@ -57,6 +57,21 @@ def test_penalty_of_a_linear_critic():
         assert float(gan.penalty(points(), points(seed=1))) == pytest.approx(expected, abs=1e-6)
 
 
+def test_the_slope_of_a_patch_critic_is_that_of_its_mean_logit():
+    """Four linear patches of 2x2 pixels: the loss averages them, so f is their mean."""
+    gan = gp_gan(layers.Conv2D(1, 2, strides=2), shape=(4, 4, 1))
+    kernel = gan.discriminator.layers[-1].kernel.numpy().ravel()
+    slope = np.linalg.norm(np.tile(kernel / 4, 4))
+    real, fake = points(shape=(4, 4, 1)), points(shape=(4, 4, 1), seed=1)
+    assert float(gan.penalty(real, fake)) == pytest.approx((slope - 1) ** 2, abs=1e-6)
+
+
+def test_the_weight_of_the_penalty_is_said_once():
+    gan = gp_gan(layers.Dense(1))
+    gan.gp_weight = 30.0
+    assert gan.penalty_weight == gan.get_config()["gp_weight"] == 30.0
+
+
 def test_penalty_of_the_norm_is_zero():
     gan = gp_gan(Norm())
     assert float(gan.penalty(points(), points(seed=1))) == pytest.approx(0, abs=1e-10)

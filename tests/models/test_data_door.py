@@ -9,7 +9,7 @@ import tensorflow as tf
 from conftest import LATENT, all_state, moved, tiny_networks
 from keras import layers
 
-from gan_keras import CGAN, GAN, WGANGP, Pix2Pix
+from gan_keras import CGAN, GAN, R1GAN, WGANGP, Pix2Pix
 from gan_keras.networks import conditional, patch, unet
 
 CLASSES, BATCH, COUNT = 3, 4, 12
@@ -410,7 +410,10 @@ def double_precision():
 
 
 @pytest.mark.usefixtures("double_precision")
-@pytest.mark.parametrize(("model", "jit_compile"), [(GAN, False), (WGANGP, True)])
+@pytest.mark.parametrize(
+    ("model", "jit_compile"),
+    [(GAN, False), (WGANGP, True), (functools.partial(R1GAN, r1_every=2), False)],
+)
 def test_networks_in_double_precision(model, jit_compile):
     """Data are float32 or float64: both become what the networks compute in."""
     keras.utils.set_random_seed(0)

@@ -49,6 +49,23 @@ def test_evaluate_repeats_itself(images):
     assert gan.evaluate(images, verbose=0, return_dict=True) == first
 
 
+def test_evaluate_counts_a_smaller_last_batch_by_its_samples(images):
+    gan = tiny_gan()
+    found = gan.evaluate(images[:6], batch_size=4, verbose=0, return_dict=True)["d_real"]
+    each = [gan.evaluate(part, verbose=0, return_dict=True)["d_real"]
+            for part in (images[:4], images[4:6])]  # fmt: skip
+    assert found == pytest.approx((4 * each[0] + 2 * each[1]) / 6, rel=1e-5)
+    assert found != pytest.approx((each[0] + each[1]) / 2, rel=1e-5)
+
+
+def test_evaluate_gives_the_noise_of_training_back_after_an_error(images, monkeypatch):
+    gan = tiny_gan()
+    monkeypatch.setattr(gan, "generator_loss", lambda logits: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        gan.test_step(images)
+    assert gan._noise is gan.seed_generator
+
+
 def test_validation_is_logged_and_changes_no_weight(images):
     watched, alone = tiny_gan(), tiny_gan()
     logs = watched.fit(images, validation_data=(images,), epochs=2, **BATCHES).history
@@ -81,6 +98,15 @@ def test_r1_of_a_linear_discriminator_is_the_square_of_its_weights():
     real = tf.random.uniform((5, 4, 4, 1), -1, 1)
     assert float(gan.penalty(real, None)) == pytest.approx(float((weights**2).sum()), rel=1e-5)
     assert gan.penalty_weight == 1.5  # gamma / 2
+
+
+def test_r1_of_a_patch_discriminator_is_that_of_its_mean_logit():
+    critic = keras.Sequential([keras.Input((4, 4, 1)), layers.Conv2D(1, 2, strides=2)])
+    gan = R1GAN(tiny_networks()[0], critic, LATENT, r1_gamma=3.0)
+    gan.compile("adam", "adam")
+    kernel = critic.layers[-1].kernel.numpy()
+    real = tf.random.uniform((5, 4, 4, 1), -1, 1)
+    assert float(gan.penalty(real, None)) == pytest.approx(4 * ((kernel / 4) ** 2).sum(), rel=1e-5)
 
 
 @pytest.mark.parametrize("jit_compile", [False, True])

@@ -175,8 +175,11 @@ def test_the_generator_follows_content_plus_weighted_adversarial_gradient():
 def test_stages_are_switched_and_refused():
     gan = tiny_srgan("pretrain", weight=0.5)
     assert gan.adversarial_weight == 0.0
+    low, high = pairs(8)
+    assert set(gan.evaluate(low, high, verbose=0, return_dict=True)) == {"content"}
     gan.enter("adversarial")
     assert gan.adversarial_weight == 0.5
+    assert "g_loss" in gan.evaluate(low, high, verbose=0, return_dict=True)
     with pytest.raises(ValueError, match="unknown stage 'final': use one of pretrain, adv"):
         gan.enter("final")
 
