@@ -282,6 +282,12 @@ def test_what_the_page_says_in_words_holds():
     leads = [round(distance["diffusion", seconds, 50] - distance["gan", seconds, 1])
              for seconds in (90, 300, 1200)]  # fmt: skip
     assert leads == [124, 59, 25]
+    for name in ("fd_digits_2k", "fd_lenet_2k"):  # "still farther than the GAN after 90 s"
+        mean = {(row["who"], row["seconds"], row["steps"]): row["mean"][name]
+                for row in read(RESULTS / evidence.RIVALS)["means"]}  # fmt: skip
+        assert mean["diffusion", 2400, 50] > mean["gan", 90, 1]
+    fell = 1 - distance["diffusion", 2400, 50] / distance["diffusion", 1200, 50]
+    assert fell == pytest.approx(1 / 3, abs=0.03)
 
 
 def test_what_the_page_says_in_words_about_the_ladder_holds():
