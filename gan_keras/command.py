@@ -203,7 +203,8 @@ def picture_file(path, kinds=PICTURES):
         InputError: not the name of a picture, or a folder that does not exist.
     """
     if Path(path).suffix.lower() not in kinds:
-        raise InputError(f"--out {path} has another ending: end it in {' or '.join(kinds)}")
+        one = "one of " * (len(kinds) > 1)
+        raise InputError(f"--out {path} has another ending: end it in {one}{', '.join(kinds)}")
     return file_name(path)
 
 

@@ -17,7 +17,7 @@ QUESTIONS, MOST_MINUTES = 6, 600
 BOTH = "both"
 FILES = {"sheet": (".html", ".htm"), "anki": (".apkg",)}  # flags that write one: its endings
 DRILL_ONLY = ("minutes", "progress")
-NO_USE = {"list": ("count", *DRILL_ONLY), "show": ("topic", "level", "count", *DRILL_ONLY)}
+NO_USE = {"list": ("count", "minutes"), "show": ("topic", "level", "count", "minutes")}
 UNGRADED = "nothing was graded"
 
 

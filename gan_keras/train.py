@@ -88,7 +88,7 @@ def with_start(settings):
                 f"{name} is {value} in {start}, not {settings[name]}: leave it out, the networks "
                 "are taken from there"
             )
-    card = find_card(settings.get("dataset", model.dataset))
+    card = find_card((taken | settings).get("dataset", model.dataset))
     size = taken.get("image_size")
     if card and len(card.shape) == 3 and size and size not in (card.sizes or card.shape[:1]):
         raise InputError(

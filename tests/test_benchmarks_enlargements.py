@@ -44,7 +44,7 @@ def test_the_table_has_a_row_for_each_method(tmp_path, monkeypatch):
     (tmp_path / "enlargements.json").write_text(json.dumps({"rows": rows}))
     assert enlargements.table().splitlines()[2:] == [
         "| A (3) | *the originals* | - | - | 1.0 |",
-        "| A (3) | first stage | 30.13 | 0.356 | - |",
+        "| A (3) | first stage (no GAN) | 30.13 | 0.356 | - |",
     ]
 
 

@@ -48,4 +48,4 @@ def test_a_walk_is_no_picture_and_the_reverse(doors, tmp_path, capsys):
     line = failure(capsys, sample.main, doors / "digits", "--out", "x.gif")
     assert "end it in one of .png, .jpg, .jpeg, .bmp, .webp, .tif, .tiff" in line
     words = ["--interpolate", "lerp", "--out", "x.png"]
-    assert "end it in one of .gif" in failure(capsys, sample.main, doors / "digits", *words)
+    assert "end it in .gif" in failure(capsys, sample.main, doors / "digits", *words)

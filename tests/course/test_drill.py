@@ -310,6 +310,8 @@ def test_list_prints_a_line_for_each_question(capsys, file):
     assert run(interview.main, "--list", "--topic", "losses", "--lang", "zh") == 0
     lines = capsys.readouterr().out.splitlines()
     assert {line.split()[1] for line in lines} == {"losses"}
+    line = failure(capsys, interview.main, "--list", "--count", "2")
+    assert "--count does not apply to --list: leave it out" in line
     assert "饱和损失" in lines[0]
     assert not file.exists()
 

@@ -105,7 +105,7 @@ def test_a_variant_is_the_hook_that_it_overrides():
     own = {name for name in vars(LSGAN) if not name.startswith("_")} - {"get_config"}
     assert own == {"discriminator_loss", "generator_loss", "output"}
     assert {name for name in vars(WGANGP) if not name.startswith("_")} - {"get_config"} == {
-        "logged", "penalty",
+        "logged", "penalty", "penalty_weight",
     }  # fmt: skip
     for model, _ in MODELS.values():
         assert model.train_step is GAN.train_step

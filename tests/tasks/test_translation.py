@@ -299,7 +299,7 @@ def test_sampling_a_cgan_and_walking(tmp_path, capsys):
 
     assert "--label must be from 0 to 9, got 10" in refused("--label", 10)
     assert "--label must be from 0 to 9, got -1" in refused("--label", -1)
-    assert "end it in one of .gif" in refused("--interpolate", "lerp", "--out", "x.png")
+    assert "end it in .gif" in refused("--interpolate", "lerp", "--out", "x.png")
     assert "--truncation must be at least 0.1" in refused("--truncation", 0)
     assert "exclude each other" in refused("--truncation", 1, "--interpolate", "lerp")
 

@@ -94,10 +94,9 @@ def losses_and_distance(updates, d_loss, g_loss, measured, distances, real):
     left.plot(updates, d_loss, "-", color=INK, label="loss of $D$")
     left.plot(updates, g_loss, "--", color=OURS.colour, label="loss of $G$")
     left.axhline(2 * np.log(2), linestyle=":", color=BASELINE.colour, label="$D$ undecided, 1.39")
-    each = int(updates[1] - updates[0])
-    left.set(xlabel="updates", ylabel=f"loss (nats), mean of {each}", ylim=(0, None))
+    left.set(xlabel="updates", ylabel="loss (nats)", ylim=(0, None))
     moved = max(np.ptp(d_loss), np.ptp(g_loss))
-    left.set_title(f"The losses move by {moved:.2f} at most: they say little")
+    left.set_title(f"No loss moves by more than {moved:.2f}: they say little")
     left.legend()
     right.plot(measured, distances, color=OURS.colour, marker="o", label="samples")
     right.axhline(distances[0], color=BASELINE.colour, linestyle="--", label="untrained")
@@ -106,10 +105,9 @@ def losses_and_distance(updates, d_loss, g_loss, measured, distances, real):
     right.set_title(f"The distance falls from {distances[0]:.0f} to {distances[-1]:.1f}")
     right.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
     return figure, (
-        f"Left, the losses of D and G, each a mean over {each} updates: they end at "
-        f"{d_loss[-1]:.2f} and {g_loss[-1]:.2f}, and move by {moved:.2f} at most; a dotted line "
-        "marks 1.39, an undecided D. Right, on a logarithmic scale, the Frechet distance of the "
-        "samples: it "
+        f"Left, the losses of D and G: they end at {d_loss[-1]:.2f} and {g_loss[-1]:.2f}, and "
+        f"neither moves by more than {moved:.2f} in the whole training; a dotted line marks 1.39, "
+        "an undecided D. Right, on a logarithmic scale, the Frechet distance of the samples: it "
         f"falls from {distances[0]:.0f} to {distances[-1]:.1f}; a band below marks real digits: "
         f"{min(real):.1f} to {max(real):.1f}."
     )
