@@ -131,7 +131,7 @@ def test_teachers_that_are_none(folder, teacher, doors, capsys, tmp_path):
     unfinished = shutil.copytree(teacher, tmp_path / "unfinished")
     (unfinished / "generator.keras").unlink()
     line = failure(capsys, train.main, *words, "--from", unfinished)
-    assert "has no last generator yet: finish it with python -m gan_keras.train --resume --out" in line
+    assert "has no last generator yet: finish it with python -m gan_keras.train" in line
     line = failure(capsys, train.main, *words, "--from", teacher, "--dataset", "mnist5k")
     assert "dataset is digits in" in line
     assert not out.exists()
