@@ -15,8 +15,8 @@ JOURNEYS = {
         "zh": (["中文版", "什么是 GAN？"], "生成器"),
     },
     "how WGAN-GP differs": {
-        "en": (["How does WGAN-GP differ?"], "clip"),
-        "zh": (["中文版", "WGAN-GP 有何不同？"], "裁剪"),
+        "en": (["How does WGAN-GP differ from WGAN?"], "clip"),
+        "zh": (["中文版", "WGAN-GP 与 WGAN 有何不同？"], "裁剪"),
     },
     "how to train on own pictures": {
         "en": (["Train on your pictures"], "--dataset folder:"),
