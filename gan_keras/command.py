@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import difflib
 import errno
 import os
 import re
@@ -12,7 +11,7 @@ import textwrap
 from pathlib import Path
 
 from gan_keras.doors import DOORS, EXAMPLES, PAGES
-from gan_keras.errors import Diverged, InputError
+from gan_keras.errors import Diverged, InputError, meant
 
 RESUME = "finished epochs are kept, continue with --resume"
 NOTHING = "nothing was written"
@@ -62,8 +61,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message):
         unknown = re.match("unrecognized arguments: (--[^ =]+)", message)
         flags = [flag for flag in self._option_string_actions if flag.startswith("--")]
-        alike = difflib.get_close_matches(unknown[1], flags, 1) if unknown else []
-        raise InputError(f"{message}; " + (f"did you mean {alike[0]}?" if alike else "see --help"))
+        hint = meant(unknown[1], flags) if unknown else ""
+        raise InputError(f"{message}; {hint or 'see --help'}")
 
 
 def below_options(door, notes=""):

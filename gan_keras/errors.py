@@ -1,5 +1,6 @@
 """How a command ends early, and what it never opens. Imports nothing heavy."""
 
+import difflib
 import os
 import stat
 
@@ -18,6 +19,13 @@ class InputError(ValueError):
 
 class Diverged(ArithmeticError):
     """Training produced a NaN or an infinity (exit code 3)."""
+
+
+def meant(name, known):
+    """A question for a name that is not known, "did you mean ...?"; "" if none is alike."""
+    parts = [each for each in known if name and (each.endswith(name) or name.endswith(each))]
+    alike = parts or difflib.get_close_matches(name, known, 3)
+    return f"did you mean {' or '.join(alike)}?" if alike else ""
 
 
 def first_line(error):

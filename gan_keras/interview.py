@@ -1,6 +1,5 @@
 """Practise interview questions in the terminal, or print them: python -m gan_keras.interview"""
 
-import difflib
 import os
 import random
 import sys
@@ -11,7 +10,7 @@ from gan_keras.course.bank import LANGUAGES, LEVELS, TOPICS, load_bank
 from gan_keras.course.drill import progress
 from gan_keras.course.drill.ladder import Ladder
 from gan_keras.course.drill.play import Drill, show
-from gan_keras.errors import InputError
+from gan_keras.errors import InputError, meant
 
 QUESTIONS, MOST_MINUTES = 6, 600
 BOTH = "both"
@@ -121,9 +120,9 @@ def lookup(name, bank):
         InputError: there is none; names the ids that look alike.
     """
     if name not in bank:
-        alike = difflib.get_close_matches(name, bank, 3)
-        hint = f"did you mean {' or '.join(alike)}?" if alike else "--list shows all ids"
-        raise InputError(f"unknown question '{name}': {hint}")
+        raise InputError(
+            f"unknown question '{name}': {meant(name, bank) or '--list shows all ids'}"
+        )
     return bank[name]
 
 

@@ -5,8 +5,17 @@ import json
 import pytest
 from command_line import failure, run
 
-from benchmarks import copies, factorial_tables, failures, speed_tables, study_tables, tables
+from benchmarks import (
+    copies,
+    factorial_tables,
+    failures,
+    rival_tables,
+    speed_tables,
+    study_tables,
+    tables,
+)
 from benchmarks.studies import differences
+from gan_keras.run.record import write_json
 
 
 @pytest.fixture
@@ -178,4 +187,26 @@ def test_a_study_begins_with_what_the_others_are_compared_with():
         "| base | 11.0 ± 1.4 / 0.80 / 0.90 |  |",
         "| half | 14.0 ± 2.8 / 0.80 / 0.90 | +3.0 (-9.7 to +15.7) |",  # t(1) = 12.706, s = 1.414
         "| lost | 2 ended in NaN | - |",
+    ]
+
+
+def test_rivals_have_a_row_for_each_time_and_a_column_for_each_number_of_steps(
+    tmp_path, monkeypatch
+):
+    def found(who, seconds, steps, fd):
+        mean = {"fd_digits_2k": fd, "precision_digits_2k": fd / 100, "recall_digits_2k": 0.5}
+        return {"who": who, "seconds": seconds, "steps": steps, "mean": mean}
+
+    means = [found("diffusion", 1200, 1, 90.0), found("diffusion", 1200, 50, 30.0),
+             found("gan", 90, 1, 10.0), found("both losses", 300, 1, 40.0)]  # fmt: skip
+    runs = [("diffusion", 1200, 0), ("gan", 90, 0), ("gan", 90, 1), ("both losses", 300, 0)]
+    rows = [dict(zip(("who", "seconds", "seed"), run, strict=True)) for run in runs]
+    write_json(tmp_path / "rivals.json", {"means": means, "rows": rows})
+    write_json(tmp_path / "rivals_reals.json", {"metrics": found("", 0, 1, 1.0)["mean"]})
+    monkeypatch.setattr(rival_tables, "RESULTS", tmp_path)
+    assert rival_tables.table().splitlines()[2:] == [
+        "| dcgan | 90 | 2 | 10.0 |  | 0.10 | 0.50 |",
+        "| diffusion | 1,200 | 1 | 90.0 | 30.0 | 0.30 | 0.50 |",
+        "| distilled | 300, the teacher | 1 | 40.0 |  | 0.40 | 0.50 |",
+        "| *real digits* |  |  | 1.0 |  | 0.01 | 0.50 |",
     ]

@@ -92,6 +92,13 @@ def test_an_installed_package_brings_no_data_folder(beginning, monkeypatch, tmp_
     assert "GAN_KERAS_DATA" not in os.environ
 
 
+def test_notes_for_the_teacher_are_in_the_main_notebook_alone():
+    text = pages.read_source("00_start_here")
+    for made, there in ((pages.main_notebook, True), (pages.student_notebook, False)):
+        sources = "".join(cell.source for cell in made("00_start_here", text).cells)
+        assert ("## Teacher's notes" in sources) == there
+
+
 def test_a_fork_changes_one_address(monkeypatch):
     monkeypatch.setattr(frame, "repository", lambda: "https://github.com/someone/fork")
     for made in (pages.main_notebook, pages.student_notebook):

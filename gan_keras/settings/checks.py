@@ -1,7 +1,6 @@
 """Check a value against the declaration of its setting."""
 
 import contextlib
-import difflib
 import json
 import math
 import types
@@ -26,13 +25,6 @@ def from_text(text):
         with contextlib.suppress(ValueError, RecursionError, KeyError):
             return read(text)
     return text
-
-
-def meant(key, known):
-    """ "did you mean ...? " for a name that is not known, "" where none is alike."""
-    parts = [name for name in known if key and (name.endswith(key) or key.endswith(name))]
-    alike = parts or difflib.get_close_matches(key, known, 2)
-    return f"did you mean {' or '.join(alike)}? " if alike else ""
 
 
 def checked(field, value):

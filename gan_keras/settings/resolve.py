@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 
 from gan_keras.data.cards import CARDS, FOLDER_PREFIX, PHOTOS, check_size, find_card
-from gan_keras.errors import InputError, refuse_special
-from gan_keras.settings.checks import from_text, meant
+from gan_keras.errors import InputError, meant, refuse_special
+from gan_keras.settings.checks import from_text
 from gan_keras.settings.declarations import FIELDS, Config
 from gan_keras.settings.models import DEFAULT_MODEL, MODELS, canonical, names
 from gan_keras.settings.paper import PAPER
@@ -25,9 +25,8 @@ def check_keys(keys, where):
     """Refuse settings that do not exist instead of ignoring them."""
     for key in keys:
         if key not in FIELDS:
-            raise InputError(
-                f"unknown key '{key}' in {where}: {meant(key, FIELDS)}known are {', '.join(FIELDS)}"
-            )
+            hint = " ".join([meant(key, FIELDS), "known are"]).strip()
+            raise InputError(f"unknown key '{key}' in {where}: {hint} {', '.join(FIELDS)}")
 
 
 def parse_assignments(assignments, where="--set"):

@@ -180,6 +180,11 @@ def test_a_file_that_is_no_submission_is_refused(content, message, tmp_path, cap
     assert not (tmp_path / "grades.csv").exists()
 
 
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path, capsys):
+    line = failure(capsys, grade.main, tmp_path / "nobody.ipynb")
+    assert f"{tmp_path / 'nobody.ipynb'} does not exist" in line
+
+
 def test_one_file_that_is_no_submission_does_not_stop_the_class(tmp_path, capsys):
     [right] = hand_in(tmp_path, {"right": CELLS["right"]})
     other = tmp_path / "photo.ipynb"

@@ -13,7 +13,7 @@ from gan_keras.settings import page
 from gan_keras.settings.declarations import FIELDS, readers
 from gan_keras.settings.models import MODELS
 from gan_keras.settings.recipes import RECIPES
-from gan_keras.settings.resolve import absolute, make_config, read_settings
+from gan_keras.settings.resolve import absolute, make_config, parse_assignments, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,6 +79,17 @@ def test_every_model_has_a_card_a_recipe_and_a_class():
         assert (ROOT / "gan_keras" / "models" / f"{file}.py").is_file()
         assert (ROOT / "gan_keras" / "tasks" / f"{card.task}.py").is_file()
         assert (ROOT / "gan_keras" / f"{card.command}.py").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("True", True), ("false", False), ("None", None), (".5", 0.5), ("1.", 1.0), ("3", 3),
+     ("hinge", "hinge")],
+)  # fmt: skip
+def test_set_reads_json_and_what_python_writes(text, value):
+    [found] = parse_assignments([f"ema_decay={text}"]).values()
+    assert found == value
+    assert type(found) is type(value)
 
 
 def test_the_page_is_made_from_the_declarations():

@@ -252,7 +252,7 @@ def test_what_apply_refuses(runs, tmp_path, capsys):
     assert "covers nothing" in refused(runs / "inpaint", grey, "--mask", grey)
     assert "has no hole" in refused(runs / "inpaint", grey)
     assert "--mask is for runs of inpaint" in refused(runs / "denoise", grey, "--mask", large)
-    assert "cannot read" in refused(runs / "denoise", tmp_path / "none.png")
+    assert "none.png: there is no such file" in refused(runs / "denoise", tmp_path / "none.png")
     assert "has another ending" in refused(runs / "denoise", grey, "--out", tmp_path / "x.txt")
     assert "holds no run" in refused(tmp_path, grey)
     assert run(apply.main, runs / "denoise", grey) == 0
