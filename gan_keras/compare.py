@@ -33,7 +33,8 @@ DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
 SHARED = ("network", "g_filters", "d_filters", "latent_dim", "batch_size")
 FIXED = {"model": "--models", "dataset": "--dataset", "seed": "--seeds", "image_size": "--dataset",
          "epochs": "--steps or --seconds", "steps_per_epoch": "--steps or --seconds",
-         "schedule_steps": "--steps or --seconds"}  # fmt: skip
+         "schedule_steps": "--steps or --seconds",
+         "strategy": "none: it trains one run after the other on one device"}  # fmt: skip
 
 
 def build_parser():
@@ -108,7 +109,7 @@ def contenders_from(args):
         own = parse_assignments([change.replace("+", ",") for change in changes], "--models")
         refuse_fixed(own, f"--models {word}")
         contenders[name] = everyone | own | {"model": canonical(model)}
-        make_config(contenders[name])
+        make_config(contenders[name], own)
     return contenders
 
 

@@ -4,12 +4,12 @@ import json
 import sys
 
 from gan_keras import command
-from gan_keras.data.cards import check_measured, find_card
+from gan_keras.data.cards import check_measured, find_card, judge_of
 from gan_keras.errors import InputError
 from gan_keras.run.generator import add_steps, check_steps
 from gan_keras.run.record import table
 from gan_keras.settings.models import MODELS
-from gan_keras.tasks.base import FEWEST_SAMPLES, MOST_SAMPLES, SAMPLES
+from gan_keras.tasks.base import FEWEST_SAMPLES, MOST_FACES, MOST_SAMPLES, SAMPLES
 
 
 def build_parser():
@@ -17,8 +17,8 @@ def build_parser():
     add = parser.add_argument
     add("run", metavar="RUN", help="folder that a training run wrote, or pretrained:NAME")
     add("--samples", type=int, metavar="N", help=f"generated samples to measure, from "
-        f"{FEWEST_SAMPLES} to {MOST_SAMPLES} (default {SAMPLES}, of faces 1000, "
-        f"of diffusion {MODELS['diffusion'].judged})")  # fmt: skip
+        f"{FEWEST_SAMPLES} to {MOST_SAMPLES}, of faces to {MOST_FACES} (default {SAMPLES}, of "
+        f"faces 1000, of diffusion {MODELS['diffusion'].judged})")  # fmt: skip
     add(
         "--pictures",
         metavar="DIR",
@@ -47,9 +47,12 @@ def check(args, config, run):
 
     card = config.card
     check_steps(config, args.denoising_steps)
-    if args.samples is not None and not FEWEST_SAMPLES <= args.samples <= MOST_SAMPLES:
+    faces = judge_of(config.dataset, card.folders_show) == "faces"
+    most = MOST_FACES if faces else MOST_SAMPLES
+    if args.samples is not None and not FEWEST_SAMPLES <= args.samples <= most:
         raise InputError(
-            f"--samples must be from {FEWEST_SAMPLES} to {MOST_SAMPLES}, got {args.samples}"
+            f"--samples must be from {FEWEST_SAMPLES} to {most}{' for faces' * faces}, "
+            f"got {args.samples}"
         )
     if args.pictures and card.task != "super_resolution" and not card.folders_show:
         raise InputError(

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from gan_keras import command
-from gan_keras.course.language import LANGUAGES
+from gan_keras.course.language import LANGUAGES, speaking
 from gan_keras.errors import InputError
 
 KEPT = "the grades so far are written"
@@ -20,7 +20,8 @@ def build_parser():
     add("--csv", default="grades.csv", metavar="FILE",
         help="the table of grades (default grades.csv)")  # fmt: skip
     add("--feedback", metavar="DIR", help="a page for each submission, to give to the student")
-    add("--lang", choices=LANGUAGES, default="en", help="of the verdicts (default en)")
+    add("--lang", choices=LANGUAGES, default="en",
+        help="of verdicts, table and pages (default en)")  # fmt: skip
     add("--seconds", type=float, default=30.0, metavar="S",
         help="for each exercise (default 30)")  # fmt: skip
     add("--memory", type=float, default=4.0, metavar="GB",
@@ -93,14 +94,15 @@ def main(argv=None):
         if folder is not None:
             Path(folder).mkdir(parents=True, exist_ok=True)
     pages, found = report.page_names(submissions), {}
-    for each, marks in graded(submissions, args):
-        found[each.path] = marks
-        rows = [(one, found[one.path]) for one in submissions if one.path in found]
-        report.write_grades(args.csv, rows, refused)
-        if args.feedback:
-            report.write_page(args.feedback, pages[each.path], report.page(each, marks))
-        print(f"{len(found)} of {len(submissions)}  {each.path}: {report.points(marks):.2f} of "
-              f"{len(marks)}, {report.reason(marks)}", flush=True)  # fmt: skip
+    with speaking(args.lang):
+        for each, marks in graded(submissions, args):
+            found[each.path] = marks
+            rows = [(one, found[one.path]) for one in submissions if one.path in found]
+            report.write_grades(args.csv, rows, refused)
+            if args.feedback:
+                report.write_page(args.feedback, pages[each.path], report.page(each, marks))
+            print(f"{len(found)} of {len(submissions)}  {each.path}: {report.points(marks):.2f} of "
+                  f"{len(marks)}, {report.reason(marks)}", flush=True)  # fmt: skip
     for why in refused.values():
         print(f"not graded: {why}")
     print(f"wrote {args.csv}" + (f" and {args.feedback}" if args.feedback else ""))

@@ -14,7 +14,7 @@ from gan_keras.run.generator import (
     refuse_paired,
 )
 
-MOST = 10_000
+MOST, MOST_WALKS = 10_000, 100  # a walk is many pictures, all of them in memory
 WALKS = ("slerp", "lerp")
 WALK_STOPS, WALK_STEPS = 8, 12  # latent vectors that a walk visits, pictures between two of them
 
@@ -42,8 +42,9 @@ def build_parser():
 
 
 def check(args, run):
-    if args.count is not None and not 1 <= args.count <= MOST:
-        raise InputError(f"--count must be from 1 to {MOST}, got {args.count}")
+    most, what = (MOST_WALKS, " with --interpolate") if args.interpolate else (MOST, "")
+    if args.count is not None and not 1 <= args.count <= most:
+        raise InputError(f"--count must be from 1 to {most}{what}, got {args.count}")
     if args.seed < 0:
         raise InputError(f"--seed must be at least 0, got {args.seed}")
     if args.truncation is not None and not 0.1 <= args.truncation < float("inf"):
@@ -96,7 +97,9 @@ def main(argv=None):
         samples = draw_samples(network, count, args.seed, labels=labels, limit=args.truncation)
         if samples.ndim == 4:
             kinds = len(network.inputs) == 2 and args.label is None
-            save_picture(drawn(samples, network.inputs[1].shape[-1] if kinds else 0), out)
+            picture = drawn(samples, network.inputs[1].shape[-1] if kinds else 0)
+            command.check_side(picture.size, out)
+            save_picture(picture, out)
         else:
             plots.save_scatter(samples, out)
         made = f"{count} samples"

@@ -14,7 +14,13 @@ from gan_keras.errors import InputError
 from gan_keras.settings.declarations import FIELDS
 from gan_keras.settings.models import ALIASES, DEFAULT_MODEL, MODELS, alias_note, canonical
 from gan_keras.settings.recipes import RECIPES
-from gan_keras.settings.resolve import absolute, make_config, parse_assignments, read_settings
+from gan_keras.settings.resolve import (
+    absolute,
+    check_together,
+    make_config,
+    parse_assignments,
+    read_settings,
+)
 
 EXTENDING = ("epochs", "strategy")  # settings that --resume may change
 
@@ -58,30 +64,44 @@ def flag_of(field):
     return {"type": kind, "metavar": rule["flag"], "help": words.replace("%", "%%")} | more
 
 
+def typed(args):
+    """The settings of flags, then of --set."""
+    flags = {name: getattr(args, name, None) for name in FIELDS}
+    named = {name: value for name, value in flags.items() if value is not None}
+    return named | parse_assignments(args.set)
+
+
 def settings_from(args):
     """All settings that the user named: file, then flags, then --set."""
     if args.config and args.recipe:
         raise InputError("--recipe and --config exclude each other: a file holds a whole recipe")
     settings = read_settings(args.config) if args.config else {}
-    flags = {name: getattr(args, name, None) for name in FIELDS}
-    named = {name: value for name, value in flags.items() if value is not None}
-    named |= parse_assignments(args.set)
+    named = typed(args)
     if args.steps is not None or {"epochs", "steps_per_epoch"} & set(named):
         settings.pop("schedule_steps", None)  # another length, another horizon
     settings |= named
+    if "dataset" in settings:
+        settings["dataset"] = absolute(settings["dataset"])
+    if settings.get("start"):
+        settings["start"] = absolute_start(settings["start"])
     return with_start(settings) if settings.get("start") and not args.resume else settings
+
+
+def absolute_start(named):
+    """``pretrained:NAME`` as it is, a run's folder as a path that is valid from any folder."""
+    from gan_keras.data.shipped_files import PREFIX
+
+    named = str(named)
+    return named if named.startswith(PREFIX) else os.path.abspath(os.path.expanduser(named))
 
 
 def with_start(settings):
     """The settings of a run that starts from another: its networks have the shape of that one's."""
-    from gan_keras.data.shipped_files import PREFIX
     from gan_keras.run.start import shaping
 
     model = MODELS[canonical(settings.get("model", DEFAULT_MODEL))]
-    start = str(settings["start"])
-    if not start.startswith(PREFIX):
-        start = os.path.abspath(os.path.expanduser(start))
-    settings, taken = settings | {"start": start}, shaping(start, model)
+    start = settings["start"]
+    taken = shaping(start, model)
     for name, value in taken.items():
         if settings.get(name, value) != value:
             raise InputError(
@@ -110,6 +130,7 @@ def resumed_config(run, settings, steps):
     if steps is not None:
         raise InputError("--steps cannot be combined with --resume: use --epochs")
     config = dataclasses.replace(stored, **{k: settings[k] for k in EXTENDING if k in settings})
+    check_together(config)
     if config.epochs < stored.epochs:
         raise InputError(
             f"epochs is {stored.epochs} in {run.folder}, not {config.epochs}: a resumed run can "
@@ -148,8 +169,6 @@ def main(argv=None):
     from gan_keras.run.folder import Run
 
     settings = settings_from(args)
-    if "dataset" in settings:
-        settings["dataset"] = absolute(settings["dataset"])
     if "model" in settings:
         named = settings["model"]
         settings["model"] = canonical(named)
@@ -157,7 +176,7 @@ def main(argv=None):
             print(alias_note(named))
     if args.steps is not None and args.steps < 1:
         raise InputError(f"--steps must be at least 1, got {args.steps}")
-    if args.steps is not None and args.epochs is not None:
+    if args.steps is not None and "epochs" in typed(args):
         raise InputError("--steps and --epochs exclude each other: give one of them")
     config = None
     if args.resume and not args.out:
@@ -166,7 +185,7 @@ def main(argv=None):
         find_card(named["dataset"])
         run = Run(command.default_folder(named["model"], named["dataset"], named["seed"]))
     else:
-        config = None if args.resume else make_config(settings)
+        config = None if args.resume else make_config(settings, typed(args))
         run = Run(args.out or command.default_folder(config.model, config.dataset, config.seed))
     if not args.resume and config.card.teacher and not config.start:
         raise InputError(

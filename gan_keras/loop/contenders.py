@@ -1,9 +1,11 @@
 """The folder of a comparison: its plan, the runs of each contender, and what they must share."""
 
+import contextlib
 import dataclasses
 import json
 
 from gan_keras.errors import InputError
+from gan_keras.files import locked
 from gan_keras.run.folder import Run
 from gan_keras.settings.declarations import FIELDS
 
@@ -101,16 +103,20 @@ def clear(folder):
     """Remove the comparison in ``folder``: its runs, plan and result, and nothing else.
 
     Raises:
-        InputError: a plan.json that is not that of a comparison.
+        InputError: a plan.json that is not that of a comparison, or a run that is being trained.
     """
     plan = load_plan(folder)
     if plan is None:
         return
-    for name in plan["settings"]:
-        for run in runs_of(folder, name).values():
+    runs = [run for name in plan["settings"] for run in runs_of(folder, name).values()]
+    with contextlib.ExitStack() as locks:  # all of them, before the first is removed
+        for run in runs:
+            locks.enter_context(locked(run.folder))
+        for run in runs:
             if run.exists():
                 run.clear()
-            if not any(run.folder.iterdir()):
-                run.folder.rmdir()
+    for run in runs:
+        if not any(run.folder.iterdir()):
+            run.folder.rmdir()
     for name in (PLAN, RESULT):
         (folder / name).unlink(missing_ok=True)

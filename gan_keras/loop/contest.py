@@ -94,31 +94,32 @@ class Comparison:
             write_json(self.folder / RESULT, self.result())
 
     def train_one(self, run, name, seed):
-        config = make_config(self.contenders[name] | {"seed": seed})
+        epochs, each = self.length(name)
+        length = {"seed": seed, "epochs": epochs, "steps_per_epoch": each}
+        config = make_config(self.contenders[name] | length)
         resume = (run.folder / "checkpoint").is_dir() and run.exists()
         if resume:
             config = run.config()
         try:
-            fit.train(run, config, steps=self.steps(name), resume=resume,
-                           data_dir=self.data_dir, quiet=True)  # fmt: skip
+            fit.train(run, config, resume=resume, data_dir=self.data_dir, quiet=True)
         except Diverged as error:
             write_json(run.folder / DIVERGED, {"diverged": str(error)})
         keras.backend.clear_session()  # graphs of finished runs would pile up
         gc.collect()
 
-    def steps(self, name):
-        """Generator updates of each run of a contender: whole epochs of whole executions.
+    def length(self, name):
+        """(epochs, generator updates of each) of the runs of a contender.
 
-        An epoch of, say, a prime number of steps would be executed one step at a time, and so
-        slower than the step that was timed.
+        Of a budget in seconds they are whole executions: an epoch of, say, a prime number of steps
+        would be executed one step at a time, and so slower than the step that was timed.
         """
-        steps = self.budget.get("g_updates")
-        if steps is None:
-            steps = max(1, int(self.budget["seconds"] / self.plan["seconds_per_step"][name]))
         config = make_config(self.contenders[name])
+        if "g_updates" in self.budget:
+            return resolve.plan(config, self.count, self.budget["g_updates"])
+        steps = max(1, int(self.budget["seconds"] / self.plan["seconds_per_step"][name]))
         epochs, each = resolve.plan(config, self.count, steps)
         at_once = config.steps_per_execution
-        return epochs * (each - each % at_once if each > at_once else each)
+        return epochs, each - each % at_once if each > at_once else each
 
     def time_steps(self):
         """Measure the duration of a train step of each contender, once for the whole comparison."""

@@ -23,10 +23,7 @@ from gan_keras.run.start import begin_from
 from gan_keras.settings.resolve import check_batch, settled
 from gan_keras.tasks.choose import task_for
 
-NAN_ADVICE = (
-    "lower the learning rates with --set {rates}, or try another --seed; the last good epoch is "
-    "kept"
-)
+NAN_ADVICE = "lower the learning rates with --set {rates}, or try another --seed"
 
 
 def train(
@@ -127,6 +124,9 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
             written.append(callbacks.TimeLeft(say))
         try:
             fit(gan, task, config, state["epoch"], written, 0 if quiet else "auto")
+        except Diverged as error:
+            kept = find_checkpoint(run.checkpoint)
+            raise Diverged(f"{error}{'; the last good epoch is kept' if kept else ''}") from None
         finally:
             history.on_train_end()  # Keras does not call it when training is interrupted
     save_network(gan.sampler, run.last)
@@ -143,7 +143,8 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
     }
     write_json(run.metrics, metrics)
     pictures = task.finish(run, config, gan.sampler)
-    plots.save_animation(sorted(run.samples.glob("epoch-*.png")), run.animation)
+    if drawn := sorted(run.samples.glob("epoch-*.png"), key=lambda path: (len(path.name), path)):
+        plots.save_animation(drawn, run.animation)
     write_card(run, config, gan, metrics, task)
     say(f"\n{table(metrics)}\ntrained for {trained_for:.0f} s; pictures and models:")
     final = run.samples / f"epoch-{config.epochs:04d}.png"

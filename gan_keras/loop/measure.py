@@ -5,6 +5,7 @@ import dataclasses
 from gan_keras.data.cards import FOLDER_PREFIX
 from gan_keras.errors import InputError
 from gan_keras.run.generator import load_generator
+from gan_keras.run.start import side
 from gan_keras.settings.resolve import absolute
 from gan_keras.tasks.base import SAMPLES, samples_of
 from gan_keras.tasks.choose import task_for
@@ -48,7 +49,8 @@ def measure_again(
         raise InputError(f"{run.folder} has no generator.keras: finish the run with --resume")
     if pictures and config.card.from_noise:
         folder = absolute(f"{FOLDER_PREFIX}{pictures}")
-        config, pictures = dataclasses.replace(config, dataset=folder), None
+        config = dataclasses.replace(config, dataset=folder, image_size=side(config))
+        pictures = None
     if pictures:
         from gan_keras.tasks.super_resolution import judge_of_pictures
 

@@ -15,7 +15,8 @@ def seconds_per_step(config, data_dir=None):
     dataset = load_dataset(config.dataset, data_dir, config.image_size)
     gan = build_gan(config, dataset.shape, 10**6)
     timer = ExecutionTimer()
-    stream = dataset.batches(config.batch_size, config.seed)
+    labels = {"labels": True} if config.card.needs == "labels" else {}
+    stream = dataset.batches(config.batch_size, config.seed, **labels)
     steps = config.steps_per_execution * TIMED_EXECUTIONS
     gan.fit(stream, steps_per_epoch=steps, verbose=0, callbacks=[timer])
     keras.backend.clear_session()

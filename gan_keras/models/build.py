@@ -78,10 +78,15 @@ def build_gan(config, shape, total_steps):
 def freeze(discriminator, count):
     """Keep the weights of the first ``count`` layers that have some (FreezeD, 2002.10964).
 
+    A conditional discriminator is one without labels behind a layer that draws the label: its
+    layers are counted, and that one goes on learning.
+
     Raises:
         InputError: no layer would be left to train.
     """
-    layers = [layer for layer in discriminator.layers if layer.weights]
+    inner = [layer for layer in discriminator.layers if isinstance(layer, keras.Model)]
+    whole = inner[0] if inner else discriminator
+    layers = [layer for layer in whole.layers if layer.weights]
     if count >= len(layers):
         raise InputError(
             f"freeze_d is {count}, but D has {len(layers)} layers with weights: use less"

@@ -4,9 +4,7 @@ import json
 import platform
 from importlib import metadata
 
-from gan_keras.files import (
-    replace_atomically,
-)
+from gan_keras.files import replace_atomically
 
 PACKAGES = ("tensorflow", "keras", "numpy")
 
@@ -34,7 +32,7 @@ def versions():
 
 
 HIGHER_IS_BETTER = ("precision", "recall", "density", "coverage", "modes", "hq", "psnr", "ssim",
-                    "accuracy", "planted", "found")  # fmt: skip
+                    "accuracy", "planted", "found", "p")  # fmt: skip
 
 
 def higher_is_better(name):

@@ -239,9 +239,15 @@ def readers(field):
 
 
 def refuse_unread(config, field):
+    """Raise InputError for a value other than the default that the config's model does not read."""
+    if getattr(config, field.name) != field.default:
+        check_read(config, field)
+
+
+def check_read(config, field):
     """Raise InputError for a setting that the config's model does not read."""
     users = readers(field)
-    if config.model not in users and getattr(config, field.name) != field.default:
+    if config.model not in users:
         raise InputError(
             f"{field.name} does not apply to model {config.model}: leave it out, or use one of "
             f"{', '.join(users)}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from gan_keras.data.cards import CARDS, FOLDER_PREFIX, PHOTOS, check_size, find_card
 from gan_keras.errors import InputError, meant, refuse_special
 from gan_keras.settings.checks import from_text
-from gan_keras.settings.declarations import FIELDS, Config
+from gan_keras.settings.declarations import FIELDS, Config, check_read
 from gan_keras.settings.models import DEFAULT_MODEL, MODELS, canonical, names
 from gan_keras.settings.paper import PAPER
 from gan_keras.settings.recipes import FOR_DATASET, RECIPES, TOY, TOY_OF
@@ -106,11 +106,15 @@ def is_ignored(field, settings):
     return None
 
 
-def refuse_ignored(settings, recipe):
-    """Raise InputError for a setting that the chosen network or optimizer does not read."""
+def refuse_ignored(settings, recipe, named=()):
+    """Raise InputError for a setting that the chosen network or optimizer does not read.
+
+    What has the value of the recipe or the default may stand in a config that is read back. It is
+    refused too if its name is in ``named``.
+    """
     for name, value in settings.items():
         found = is_ignored(FIELDS[name], recipe | settings)
-        if found and value not in (recipe.get(name), FIELDS[name].default):
+        if found and (name in named or value not in (recipe.get(name), FIELDS[name].default)):
             raise InputError(f"{name} does not apply to {found[0]} {found[1]}: leave it out")
 
 
@@ -175,8 +179,12 @@ def check_together(config):
         )
 
 
-def make_config(settings):
+def make_config(settings, named=()):
     """A checked `Config` from some settings; the others come from the recipe and the defaults.
+
+    Args:
+        named: names of settings that a user typed: they are refused if nothing reads them,
+            whatever their value.
 
     Raises:
         InputError: unknown model or dataset, or a setting that is out of range.
@@ -194,13 +202,15 @@ def make_config(settings):
     network = settings.get("network", recipe["network"])
     if is_toy(dataset) and network != "mlp":
         raise InputError(f"network {network} needs images, but {dataset} has points: use mlp")
-    refuse_ignored(settings, recipe)
+    refuse_ignored(settings, recipe, named)
     for name in ("diffaugment", "mirror"):
         if is_toy(dataset) and settings.get(name):
             raise InputError(f"{name} changes images, but {dataset} has points: leave it out")
     if data is not None and settings.get("skip_damaged"):
         raise InputError(f"skip_damaged is for folder:PATH, {dataset} has no files: leave it out")
     config = Config(**(recipe | settings))
+    for name in named:
+        check_read(config, FIELDS[name])
     check_together(config)
     if data is not None:
         if model.task != "super_resolution":

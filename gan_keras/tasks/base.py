@@ -6,6 +6,7 @@ its model card. Heavy imports are inside functions, so that `evaluate --help` is
 
 SAMPLES = 10_000  # for reported numbers
 FEWEST_SAMPLES, MOST_SAMPLES = 500, 100_000
+MOST_FACES = 10_000  # whose kernel distance compares each with each: its memory is quadratic
 SAMPLE_SEED = 12_345  # of the latent vectors for reported numbers, the same in every run
 SELECTION_SEED = 54_321  # of those for the number that chooses the best generator
 

@@ -401,7 +401,7 @@ assert min(shares) > 0.05
 # No. All ten digits are there, the rarest with a share of 0.07. The median distance to the nearest training digit is 11.5 for samples and 9.9 for held-out digits, and none of 500 samples is nearer than 95 % of the held-out ones are; new real digits would have 5 %, and a copying machine 100 %. To be farther away is no virtue: it may only mean that the samples are poor. The search finds all planted copies with a little noise, and none that was shifted by two pixels. So the honest sentence is: "I found no copies with a search that finds unshifted ones."
 
 # %% [markdown] tags=["zh"]
-# 不会。十个数字都有，最少的占 0.07。到最近训练数字的距离，样本的中位数是 11.5，留出的数字是 9.9；500 个样本中没有一个比 95 % 的留出数字更接近训练图像。新的真实数字会有 5 %，复印机则是 100 %。离得更远并不是优点，可能只是样本还不够好。这个搜索能找到全部略加噪声的植入复制品，平移两个像素的一个也找不到。所以诚实的说法是：“我用一种能找到未平移复制品的搜索，没有发现复制品。”
+# 不会。十个数字都有，最少的占 0.07。到最近训练数字的距离，样本的中位数是 11.5，留出的数字是 9.9；500 个样本中没有一个比 95 % 的留出数字更接近训练图像。新的真实数字会有 5 %，复印机则是 100 %。离得更远并不是优点，可能只是样本还不够好。这个检索能找到全部略加噪声的植入复制品，平移两个像素的一个也找不到。所以诚实的说法是：“我用一种能找到未平移复制品的检索，没有发现复制品。”
 
 # %%
 #| alt-zh: 一分钟的训练把距离从 486 降到 28；真实数字是 2.5。四行图，右边用对数坐标标出它们到真实测试数字的弗雷歇距离，越低越好：未训练，灰色颗粒，486；训练一分钟，大多认得出，28.1；随包提供的训练好的 GAN，个个清楚，3.1；真实数字，2.5。
@@ -502,7 +502,7 @@ overview.course_map()
 # **Strong**: samples that nobody picked, a distance with the untrained and the real level beside it, class shares, a search for copies with a positive control; and which of these is blind to what. **Weak**: "The pictures look good." **Red flag**: "The loss went down."
 
 # %% [markdown] tags=["zh"]
-# **好的回答**：没有挑选过的样本；一个距离，并附上未训练和真实数据的水平；各类别的比例；带阳性对照的复制品搜索；还能说出每一项看不到什么。**弱的回答**：“图看上去不错。”**危险信号**：“损失降下来了。”
+# **好的回答**：没有挑选过的样本；一个距离，并附上未训练和真实数据的水平；各类别的比例；带阳性对照的复制检索；还能说出每一项看不到什么。**弱的回答**：“图看上去不错。”**危险信号**：“损失降下来了。”
 
 # %% [markdown]
 # **2. "Why not the loss? In every other course the loss is the evidence."** (`evaluation-loss-quality`)
@@ -579,7 +579,7 @@ assert all((a == b).all() for a, b in zip(before, judge.get_weights(), strict=Tr
 # **Strong**: the Frechet distance cannot tell: copies of training digits would score like real ones. Compare nearest neighbours with those of held-out reals, and plant copies to see what the search finds. Notebooks [04](04_strengths_and_weaknesses.ipynb) and [06](06_faces.ipynb) have searches that find more. **Weak**: "The generator never sees the data." **Red flag**: "The distance is low, so no."
 
 # %% [markdown] tags=["zh"]
-# **好的回答**：弗雷歇距离看不出来：训练数字的复制品会和真实数字得到同样好的值。要与留出的真实图像比较最近邻，并植入复制品，看搜索能找到多少。[04](04_strengths_and_weaknesses.ipynb) 和 [06](06_faces.ipynb) 有能找到更多的搜索方法。**弱的回答**：“生成器从没见过数据。”**危险信号**：“距离很低，所以没有。”
+# **好的回答**：弗雷歇距离看不出来：训练数字的复制品会和真实数字得到同样好的值。要与留出的真实图像比较最近邻，并植入复制品，看检索能找到多少。[04](04_strengths_and_weaknesses.ipynb) 和 [06](06_faces.ipynb) 有能找到更多的检索方法。**弱的回答**：“生成器从没见过数据。”**危险信号**：“距离很低，所以没有。”
 
 # %% [markdown]
 # **7. "Your colleague gets 25 with another loss. Is that loss better?"** (`evaluation-seeds`)

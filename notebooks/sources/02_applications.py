@@ -209,9 +209,9 @@ assert abs(of_draws / squared.min() - 2) < 0.02
 # %% [markdown] tags=["zh"]
 # ## 3. 超分辨率：误差与真实感
 #
-# SRGAN（[1609.04802](https://arxiv.org/abs/1609.04802)）分两个阶段学习（3.2 节）。第一阶段只与真值比较；第二阶段以很小的权重加上 $-\log D(G(x))$（式 6），还可以比较某个训练好的网络的*特征*，而不是像素（式 5；[1603.08155](https://arxiv.org/abs/1603.08155)）。这种**感知损失**要的仍是均值，不过是特征的均值。纹理左移一个像素，它比较宽容；像素误差却要罚两次，现在的位置一次，应在的位置一次。
+# SRGAN（[1609.04802](https://arxiv.org/abs/1609.04802)）分两个阶段学习（第 3.2 节）。第一阶段只与真值比较；第二阶段以很小的权重加上 $-\log D(G(x))$（式 6），还可以比较某个训练好的网络的*特征*，而不是像素（式 5；[1603.08155](https://arxiv.org/abs/1603.08155)）。这种**感知损失**要的仍是均值，不过是特征的均值。纹理左移一个像素，它比较宽容；像素误差却要罚两次，现在的位置一次，应在的位置一次。
 #
-# 本项目的第二阶段同时加入了 $D$ 和 EfficientNet-Lite0 的特征（与像素一起比较），而且训练继续进行。所以下面的图说明的是这个*阶段*的作用，不是 $D$ 单独的作用。两个阶段训练的是同一个网络，第二阶段从第一阶段接着训练，所以可以混合两者的权重（[1809.00219](https://arxiv.org/abs/1809.00219)，3.4 节）。**预测**：从第一阶段走向第二阶段，PSNR 和精细细节的多少会怎样变化？
+# 本项目的第二阶段同时加入了 $D$ 和 EfficientNet-Lite0 的特征（与像素一起比较），而且训练继续进行。所以下面的图说明的是这个*阶段*的作用，不是 $D$ 单独的作用。两个阶段训练的是同一个网络，第二阶段从第一阶段接着训练，所以可以混合两者的权重（[1809.00219](https://arxiv.org/abs/1809.00219)，第 3.4 节）。**预测**：从第一阶段走向第二阶段，PSNR 和精细细节的多少会怎样变化？
 
 # %%
 #| alt-en: Left, PSNR against the distance of the spectrum for mixtures of the weights of the two stages: PSNR falls while the spectrum comes nearer to that of the truth. Right, recorded points of bicubic interpolation, the first and the second stage on 200 photographs.
@@ -508,7 +508,7 @@ assert right[0] < 0.95
 # %% [markdown] tags=["zh"]
 # ## 6. 图像到图像：由边缘作画
 #
-# **pix2pix**（[1611.07004](https://arxiv.org/abs/1611.07004)）从对齐的成对图像学习。它的判别器是 **PatchGAN**（3.2.2 节）：一个卷积网络，最后输出的不是一个对数几率，而是一张图，其中每个对数几率评判一个图块。$L_1$ 已经确定了大致结构，$D$ 只需管纹理。它参数少，适用于任意尺寸。本项目的 PatchGAN（此处未经训练）有三层 4x4、步长 2 的卷积和两层 3x3、步长 1 的卷积。**预测**：一个对数几率看到多少像素？128x128 的图像对应多大的输出图？
+# **pix2pix**（[1611.07004](https://arxiv.org/abs/1611.07004)）从对齐的成对图像学习。它的判别器是 **PatchGAN**（第 3.2.2 节）：一个卷积网络，最后输出的不是一个对数几率，而是一张图，其中每个对数几率评判一个图块。$L_1$ 已经确定了大致结构，$D$ 只需管纹理。它参数少，适用于任意尺寸。本项目的 PatchGAN（此处未经训练）有三层 4x4、步长 2 的卷积和两层 3x3、步长 1 的卷积。**预测**：一个对数几率看到多少像素？128x128 的图像对应多大的输出图？
 
 # %%
 #| alt-en: A picture of 128x128 pixels, the square of 54x54 pixels on which one logit depends, and the map of 16x16 logits.
@@ -540,9 +540,9 @@ assert logits.shape[1:3] == (16, 16)
 # **CycleGAN** ([1703.10593](https://arxiv.org/abs/1703.10593)) has two heaps of pictures and no pairs. $G$ leads from one kind to the other, $F$ back; a discriminator at each end asks for realism, and the way there and back must give the picture back: $\lambda\,\mathbb{E}\,|F(G(x)) - x|$, and likewise for $y$. **Predict:** let $G$ answer each small digit with the original of *another* one, and let $F$ undo that. How large are the cycle loss and the Frechet distance (`fd_digits`), compared with those of the right answers?
 
 # %% [markdown] tags=["zh"]
-# 论文的目标函数（这里略去噪声）是 $\mathbb{E}[\log D(x, y)] + \mathbb{E}[\log(1 - D(x, G(x)))] + \lambda\,\mathbb{E}\,|y - G(x)|$（式 1、3、4），$\lambda = 100$；$D$ 使它最大，$G$ 使它最小。$D$ 能看到源图 $x$，否则任何真实图像都能过关。SRGAN 和 Context Encoders 的判别器看不到源图，要靠内容损失把答案与源图绑在一起。至于输入端的噪声，3.1 节只报告 $G$ 学会了忽略它，没有说明原因。
+# 论文的目标函数（这里略去噪声）是 $\mathbb{E}[\log D(x, y)] + \mathbb{E}[\log(1 - D(x, G(x)))] + \lambda\,\mathbb{E}\,|y - G(x)|$（式 1、3、4），$\lambda = 100$；$D$ 使它最大，$G$ 使它最小。$D$ 能看到源图 $x$，否则任何真实图像都能过关。SRGAN 和 Context Encoders 的判别器看不到源图，要靠内容损失把答案与源图绑在一起。至于输入端的噪声，第 3.1 节只报告 $G$ 学会了忽略它，没有说明原因。
 #
-# **CycleGAN**（[1703.10593](https://arxiv.org/abs/1703.10593)）只有两堆图像，没有成对数据。$G$ 从一类变到另一类，$F$ 变回来；两端各有一个判别器要求真实，而且变过去再变回来必须还原：$\lambda\,\mathbb{E}\,|F(G(x)) - x|$，对 $y$ 也一样。**预测**：让 $G$ 对每个缩小的数字都给出*另一个*数字的原图，$F$ 再把它变回来。与正确答案相比，循环损失和 Frechet 距离（`fd_digits`）有多大？
+# **CycleGAN**（[1703.10593](https://arxiv.org/abs/1703.10593)）只有两堆图像，没有成对数据。$G$ 从一类变到另一类，$F$ 变回来；两端各有一个判别器要求真实，而且变过去再变回来必须还原：$\lambda\,\mathbb{E}\,|F(G(x)) - x|$，对 $y$ 也一样。**预测**：让 $G$ 对每个缩小的数字都给出*另一个*数字的原图，$F$ 再把它变回来。与正确答案相比，循环损失和弗雷歇距离（`fd_digits`）有多大？
 
 # %%
 small = maths.small(test, 7)  # 4x4 pixels
@@ -564,7 +564,7 @@ assert psnr(wrong, test) < psnr(maths.bicubic(small, 7), test)
 # The cycle loss is 0, the distance the same, and every answer belongs to another question: its PSNR is below that of bicubic interpolation. Both losses are blind to a mapping that swaps things consistently. A trained CycleGAN can also hide $x$ in $G(x)$ as an invisible signal ([1712.02950](https://arxiv.org/abs/1712.02950)). So what often keeps the layout in practice is neither loss. It may be that these networks learn small changes first; for paintings, the paper adds an identity loss (section 5.2). If you have pairs, use them.
 
 # %% [markdown] tags=["zh", "answer"]
-# 循环损失是 0，距离相同，而每个答案都属于别的问题：PSNR 比双三次插值还低。前后一致地调换，这两种损失都察觉不到。训练好的 CycleGAN 还可能把 $x$ 以看不见的信号藏进 $G(x)$（[1712.02950](https://arxiv.org/abs/1712.02950)）。所以在实践中，布局往往能保持下来，靠的并不是这两种损失，也许是因为这类网络先学会小的改动；对绘画，论文另加了恒等损失（5.2 节）。有成对数据就用成对数据。
+# 循环损失是 0，距离相同，而每个答案都属于别的问题：PSNR 比双三次插值还低。前后一致地调换，这两种损失都察觉不到。训练好的 CycleGAN 还可能把 $x$ 以看不见的信号藏进 $G(x)$（[1712.02950](https://arxiv.org/abs/1712.02950)）。所以在实践中，布局往往能保持下来，靠的并不是这两种损失，也许是因为这类网络先学会小的改动；对绘画，论文另加了恒等损失（第 5.2 节）。有成对数据就用成对数据。
 
 # %% [markdown]
 # ## 7. Do samples help a classifier?
@@ -734,12 +734,12 @@ assert np.abs(tones.mean(axis=0)).max() < 0.03
 # **Diagnose.** Somebody trains the network of section 5 again that fills in half digits. $D$'s loss is steady and the Frechet distance falls. Look at the four plots: what is broken, and which line is missing?
 
 # %% [markdown] tags=["zh"]
-# **诊断。** 有人重新训练第 5 节补全半个数字的网络。$D$ 的损失平稳，Frechet 距离在下降。看这四张图：哪里坏了？少了哪一行？
+# **诊断。** 有人重新训练第 5 节补全半个数字的网络。$D$ 的损失平稳，弗雷歇距离在下降。看这四张图：哪里坏了？少了哪一行？
 
 
 # %%
 #| alt-en: Four curves of 480 updates: D's loss stays near 1.2, the Frechet distance falls, the error in the known half stays large, and the share of digits read rightly stays at chance.
-#| alt-zh: 480 次更新的四条曲线：D 的损失保持在 1.2 附近，Frechet 距离下降，已知部分的误差一直很大，读对的比例停在随机水平。
+#| alt-zh: 480 次更新的四条曲线：D 的损失保持在 1.2 附近，弗雷歇距离下降，已知部分的误差一直很大，读对的比例停在随机水平。
 keras.utils.set_random_seed(0)
 suspect = ManyAnswers(*broken.untied((28, 28, 1)), r1_gamma=5.0, weight=1.0)
 held_out = halves[::4], test[::4], labels[::4]
@@ -878,7 +878,7 @@ check_receptive_field(receptive_field)
 # **Exercise 4 (fill in).** The picture with its hole filled; the mask is 1 in the hole. This is the line that the broken run has lost.
 
 # %% [markdown] tags=["zh"]
-# **练习 4（填空）。** 补好洞的图像；掩码在洞里为 1。那次坏掉的运行少的正是这一行。
+# **练习 4（填空）。** 补好洞的图像；掩码在洞里为 1。那次出错的训练少的正是这一行。
 
 # %% [markdown] tags=["hint"]
 # Which of the two pictures is taken where the mask is 0?
@@ -916,7 +916,7 @@ check_fill_hole(fill_hole)
 # The content loss punishes every difference between answers: their mean is never worse than they are on average. Expect a smaller spread, and the error of one answer nearer to that of the mean. How far it goes depends on the weight; that is what to measure.
 
 # %% [markdown] tags=["zh", "answer"]
-# 内容损失会惩罚答案之间的差异：答案的均值绝不会差于各答案的平均误差。离散程度应当变小，单个答案的误差更接近均值的误差。到什么程度取决于权重，这正是要测量的。
+# 内容损失会惩罚答案之间的差异：均值的误差绝不会大于各答案误差的平均。离散程度应当变小，单个答案的误差更接近均值的误差。到什么程度取决于权重，这正是要测量的。
 
 # %% [markdown]
 # **Exercise 6 (diagnose).** A super-resolution network shines on Set5. On photographs of a phone it sharpens noise and compression blocks. Two causes come to mind: a weak discriminator, or the training pairs. Which test tells them apart?
@@ -969,15 +969,15 @@ check_fill_hole(fill_hole)
 # - [1411.1784](https://arxiv.org/abs/1411.1784) Mirza, Osindero, Conditional generative adversarial nets
 # - [1603.08155](https://arxiv.org/abs/1603.08155) Johnson, Alahi, Fei-Fei, Perceptual losses for real-time style transfer and super-resolution
 # - [1604.07379](https://arxiv.org/abs/1604.07379) Pathak et al., Context encoders: feature learning by inpainting
-# - [1609.04802](https://arxiv.org/abs/1609.04802) Ledig et al., Photo-realistic single image super-resolution using a GAN (SRGAN)：3.2 节，式 3、5、6
-# - [1611.07004](https://arxiv.org/abs/1611.07004) Isola et al., Image-to-image translation with conditional adversarial networks (pix2pix)：3.1 节（目标函数、噪声）和 3.2.2 节（PatchGAN）
-# - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN)：3 节和 5.2 节
+# - [1609.04802](https://arxiv.org/abs/1609.04802) Ledig et al., Photo-realistic single image super-resolution using a GAN (SRGAN)：第 3.2 节，式 3、5、6
+# - [1611.07004](https://arxiv.org/abs/1611.07004) Isola et al., Image-to-image translation with conditional adversarial networks (pix2pix)：第 3.1 节（目标函数、噪声）和第 3.2.2 节（PatchGAN）
+# - [1703.10593](https://arxiv.org/abs/1703.10593) Zhu et al., Unpaired image-to-image translation (CycleGAN)：第 3 节和第 5.2 节
 # - [1711.04340](https://arxiv.org/abs/1711.04340) Antoniou, Storkey, Edwards, Data augmentation generative adversarial networks
 # - [1711.06077](https://arxiv.org/abs/1711.06077) Blau, Michaeli, The perception-distortion tradeoff
 # - [1712.02950](https://arxiv.org/abs/1712.02950) Chu, Zhmoginov, Sandler, CycleGAN, a master of steganography
 # - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? (R1)
 # - [1803.01229](https://arxiv.org/abs/1803.01229) Frid-Adar et al., GAN-based synthetic medical image augmentation (liver lesions)
-# - [1809.00219](https://arxiv.org/abs/1809.00219) Wang et al., ESRGAN：3.4 节
+# - [1809.00219](https://arxiv.org/abs/1809.00219) Wang et al., ESRGAN：第 3.4 节
 # - [1905.10887](https://arxiv.org/abs/1905.10887) Ravuri, Vinyals, Classification accuracy score
 # - [2003.03808](https://arxiv.org/abs/2003.03808) Menon et al., PULSE: self-supervised photo upsampling via latent space exploration
 # - [2006.09965](https://arxiv.org/abs/2006.09965) Mentzer et al., High-fidelity generative image compression (HiFiC)
@@ -1015,7 +1015,7 @@ check_fill_hole(fill_hole)
 # | 23-30 | 第 5 节，六张脸 | 你会怎么对警察说？ |
 # | 30-36 | 第 6 节，在黑板上手算 | 一个对数几率看到多少？ |
 # | 36-42 | 第 7 节 | 这个实验怎样才会骗到我们？ |
-# | 42-48 | 坏掉的运行，两人一组 | 哪张图露了馅？ |
+# | 42-48 | 出错的训练，两人一组 | 哪张图露了馅？ |
 # | 48-50 | 再开口回答一遍 | |
 #
 # 听得出是背下来的回答：“GAN 把缺失的部分恢复了”“数据多了，泛化自然更好”。原文关于应用的错误（[E20、E21、E22、E23、E24](../docs/errata.md)）在第 1、5、7 节回答，代码的错误（[E25、E26、E27、E28、E29、E30、E31、E32、E33、E34、E35](../docs/errata.md)）由第 3 节的 40 行代码回答。

@@ -635,7 +635,7 @@ assert matmuls["R1 each 16th step"] == matmuls["spectral norm"] == matmuls["plai
 #
 # ### 步数与学习率
 #
-# “交替训练”就是算法本身，不是技巧（1406.2661，算法 1）。技巧是两个旋钮：$G$ 每更新一步之前 $D$ 更新几步，以及两者学习率之比（双时间尺度更新规则，TTUR，[1706.08500](https://arxiv.org/abs/1706.08500)）。下面的网格：notebook 01 里一维数据上的 WGAN-GP（$\lambda = 0.1$，为这个小问题而定，论文取 10），$G$ 更新 1,000 次，Adam 不用动量，$G$ 的学习率从 0.001 降到 0，critic 的学习率按比例一同下降。用 4,000 个样本到数据的沃瑟斯坦距离 $W_1$ 来衡量。**预测**：$G$ 在网格的哪个角落最差？哪些格子以最低的**代价**（网络更新的总次数）达到同样的距离？
+# “交替训练”就是算法本身，不是技巧（1406.2661，算法 1）。算得上技巧的，是两处可调的设置：$G$ 每更新一步之前 $D$ 更新几步，以及两者学习率之比（双时间尺度更新规则，TTUR，[1706.08500](https://arxiv.org/abs/1706.08500)）。下面的网格：notebook 01 里一维数据上的 WGAN-GP（$\lambda = 0.1$，为这个小问题而定，论文取 10），$G$ 更新 1,000 次，Adam 不用动量，$G$ 的学习率从 0.001 降到 0，critic 的学习率按比例一同下降。用 4,000 个样本到数据的沃瑟斯坦距离 $W_1$ 来衡量。**预测**：$G$ 在网格的哪个角落最差？哪些格子以最低的**代价**（网络更新的总次数）达到同样的距离？
 
 
 # %%
@@ -789,7 +789,7 @@ assert round(growth(-0.3), 3) == 0.999
 # On digits: the last run of the ladder, and one more with rates that fall to 0. Both kept the average of $G$'s weights (decay 0.99) beside the weights. It never enters the game, so each pair of rows is *one* run. Below are four recorded runs ([recipe](../docs/recipe.md): 2,808 updates, networks three times as wide, decay 0.998, distance of 10,000 samples to training digits that were not used). **Predict:** do falling rates and the average help in the short runs? In the long ones?
 
 # %% [markdown] tags=["zh"]
-# 再看手写数字：开头那架梯子的最后一次训练，以及学习率降到 0 的另一次训练。两次训练除了 $G$ 的权重，还保留了权重的移动平均（衰减 0.99）。平均不参与博弈，所以每两行是**同一次**训练。打印出的是四次记录下来的训练（[配置](../docs/recipe.md)：2,808 次更新，网络宽度是三倍，衰减 0.998；距离的算法是 10,000 个样本对 MNIST 训练集中没有用来训练的图像）。**预测**：“学习率下降”和“权重平均”在短训练中有用吗？在长训练中呢？
+# 再看手写数字：开头那架梯子的最后一次训练，以及学习率降到 0 的另一次训练。两次训练除了 $G$ 的权重，还保留了权重的指数移动平均（衰减 0.99）。平均不参与博弈，所以每两行是**同一次**训练。打印出的是四次记录下来的训练（[配置](../docs/recipe.md)：2,808 次更新，网络宽度是三倍，衰减 0.998；距离的算法是 10,000 个样本对 MNIST 训练集中没有用来训练的图像）。**预测**：“学习率下降”和“权重平均”在短训练中有用吗？在长训练中呢？
 
 # %% tags=["hidden"]
 #| alt-en: Samples of the last weights and of their average, with rates that stay and with rates that fall.
@@ -943,7 +943,7 @@ assert shares[3] > 0.9
 # %% [markdown] tags=["zh"]
 # ### 批大小与过拟合
 #
-# 不少清单写着：“小批量能防止 $D$ 过拟合。”差距是 $D$ 在留出的真实样本上的损失，减去训练样本上的损失；假样本固定，取自与数字均值、协方差相同的高斯分布。每种三个种子。**预测**：决定差距的是数字的张数，还是批大小？
+# 不少清单写着：“把批大小调小能防止 $D$ 过拟合。”差距是 $D$ 在留出的真实样本上的损失，减去训练样本上的损失；假样本固定，取自与数字均值、协方差相同的高斯分布。每种三个种子。**预测**：决定差距的是数字的张数，还是批大小？
 
 # %%
 #| alt-en: Dots of the overfitting gap, three seeds each, for 150 and 900 digits and four ways to train.
@@ -981,7 +981,7 @@ assert abs(mean_gap[900, next(iter(arms))] - 0.12) < 0.02, mean_gap
 # The number of digits: for every way to train, all gaps with 900 digits are below all with 150. Passes alone do not explain it: 900 digits seen 14 times (batch 8: 0.12 on average) stay below 150 digits seen 11 times (0.40). For the batch it depends on what is equal. At equal *pictures*, batch 8 overfits more (1.4 against 0.58 with 150 digits): it takes 8 times as many Adam steps. With an eighth of the rate the difference is almost gone (0.52). At equal *updates*, 200, the mean of batch 8 is lower (0.40 against 0.58) after an eighth of the pictures, but the ranges of the three seeds overlap. So a small batch is no cure; here more data and fewer passes shrink the gap.
 
 # %% [markdown] tags=["answer", "zh"]
-# 决定差距的是张数：无论怎样训练，900 张时的所有差距都小于 150 张时的。这不只是遍数的缘故：900 张各看 14 遍（批大小 8，平均 0.12），仍小于 150 张各看 11 遍（0.40）。批大小的作用，取决于让什么相等。**图像数**相同时，批大小 8 过拟合更重（150 张时 1.4 对 0.58），因为 Adam 走的步数是 8 倍；学习率取八分之一，差别几乎消失（0.52）。**更新次数**同为 200 时，批大小 8 的平均差距较小（0.40 对 0.58），但它只看了八分之一的图像，而且三个种子的范围有重叠。所以小批量不是解药；这里更多数据、更少遍数能缩小差距。
+# 决定差距的是张数：无论怎样训练，900 张时的所有差距都小于 150 张时的。这不只是遍数的缘故：900 张各看 14 遍（批大小 8，平均 0.12），仍小于 150 张各看 11 遍（0.40）。批大小的作用，取决于让什么相等。**图像数**相同时，批大小 8 过拟合更重（150 张时 1.4 对 0.58），因为 Adam 走的步数是 8 倍；学习率取八分之一，差别几乎消失（0.52）。**更新次数**同为 200 时，批大小 8 的平均差距较小（0.40 对 0.58），但它只看了八分之一的图像，而且三个种子的范围有重叠。所以把批大小调小不是解药；这里更多数据、更少遍数能缩小差距。
 
 # %% [markdown]
 # ## 5. Diagnosis
@@ -1346,7 +1346,7 @@ print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {h
 # A Wasserstein critic is useful near its optimum (1701.07875, section 3). A cross-entropy $D$ far ahead of a poor $G$ gives a small or unreliable gradient. Near the equilibrium that argument ends: $D^* = 1/2$, and nothing saturates. Five steps are no law: 1802.05957 uses five in some settings, and a faster critic is the cheaper dial. Momentum carries on where the field has turned: 3.2 % a step in section 3. *Red flag*: "five is always better."
 
 # %% [markdown] tags=["answer", "zh"]
-# 沃瑟斯坦 critic 要接近最优才有用（1701.07875，第 3 节）。交叉熵的 $D$ 若远远领先于还很差的 $G$，梯度就很小或不可靠。接近均衡时这个理由不再成立：$D^* = 1/2$，没有饱和。更新五步也不是定律：1802.05957 在某些设置中用五步；让 critic 学得更快，是更便宜的旋钮。向量场已经转向，动量还在往前冲：第 3 节里每步增长 3.2 %。**危险信号**：“五步总是更好。”
+# 沃瑟斯坦 critic 要接近最优才有用（1701.07875，第 3 节）。交叉熵的 $D$ 若远远领先于还很差的 $G$，梯度就很小或不可靠。接近均衡时这个理由不再成立：$D^* = 1/2$，没有饱和。更新五步也不是定律：1802.05957 在某些设置中用五步；让 critic 学得更快，是更省的办法。向量场已经转向，动量还在往前冲：第 3 节里每步增长 3.2 %。**危险信号**：“五步总是更好。”
 
 # %% [markdown]
 # **5. Why average $G$, and what about batch normalization's statistics?** (`training-ema`) **Batch size: up or down?** (`training-batch-size`)
@@ -1358,7 +1358,7 @@ print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {h
 # The weights circle, their average is nearer to the centre (1806.04498); it changes the samples, not the game. In the recorded long runs it helped where rates stay constant (178.85 to 40.98 with one seed; five others: -23.6 on average), not where they fall; in the runs of 400 updates it made both worse (section 3). Average the statistics too, or recompute them: averaged kernels with the latest statistics are a network that never existed. Batch: up, if the updates stay as many; at equal images three seeds cannot tell batch 64 from 32, and one seed has 10.1 more (section 6). 1809.11096 (section 3.1) reports 46 % more Inception score for eight times the batch, and earlier collapse. *Strong*: "equal updates or equal images?" *Red flag*: "small batches against overfitting."
 
 # %% [markdown] tags=["answer", "zh"]
-# 权重在绕圈，平均值离圆心更近（1806.04498）；它改变的是样本，不是博弈。在记录的长训练中，学习率恒定时有用（一个种子 178.85 到 40.98；另外五个种子平均变化 -23.6），下降时没有用；在 400 次更新的短训练中，两种情况都变差（第 3 节）。统计量也要一起平均，或者重新计算：平均后的核配上最新的统计量，是一个从未存在过的网络。批大小：更新次数不减时调大；图像数相同时，三个种子分不出批大小 64 和 32，单独一个种子则是多 10.1（第 6 节）。1809.11096（第 3.1 节）报告批大小增至八倍，Inception 分数提高 46 %，但训练崩溃也来得更早。**强**：反问“更新次数相同，还是图像数相同？”**危险信号**：“用小批量防止过拟合。”
+# 权重在绕圈，平均值离圆心更近（1806.04498）；它改变的是样本，不是博弈。在记录的长训练中，学习率恒定时有用（一个种子 178.85 到 40.98；另外五个种子平均变化 -23.6），下降时没有用；在 400 次更新的短训练中，两种情况都变差（第 3 节）。统计量也要一起平均，或者重新计算：平均后的核配上最新的统计量，是一个从未存在过的网络。批大小：更新次数不减时调大；图像数相同时，三个种子分不出批大小 64 和 32，单独一个种子则是多 10.1（第 6 节）。1809.11096（第 3.1 节）报告批大小增至八倍，Inception 分数提高 46 %，但训练崩溃也来得更早。**强**：反问“更新次数相同，还是图像数相同？”**危险信号**：“把批大小调小，防止过拟合。”
 
 # %% [markdown]
 # **6. Why smooth one side only?** (`losses-label-smoothing`) **Why must augmentation hit both?** (`training-augmentation-both`)

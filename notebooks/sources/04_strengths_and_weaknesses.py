@@ -149,7 +149,7 @@ assert len(set(visited)) >= 3
 # %% [markdown] tags=["zh"]
 # ## 1. 丢失的模式
 #
-# 原因是损失、优化器，还是惩罚？下面把 notebook [01](01_what_is_a_gan.ipynb) 的两种损失、加不加 R1（惩罚 $D$ 在数据处的斜率；1801.04406，eq. 9；$\gamma = 1$）、两个网络所用 Adam 的两组设置全部组合起来。旁边放上 WGAN-GP（1704.00028，eq. 3），它的损失**和**惩罚都不同；这里惩罚的权重是 1，$G$ 每更新一次 critic 也更新一次，论文中是 10 和 5。各三个种子；网络、数据和噪声都相同。
+# 原因是损失、优化器，还是惩罚？下面把 notebook [01](01_what_is_a_gan.ipynb) 的两种损失、加不加 R1（惩罚 $D$ 在数据处的斜率；1801.04406，式 9；$\gamma = 1$）、两个网络所用 Adam 的两组设置全部组合起来。旁边放上 WGAN-GP（1704.00028，式 3），它的损失**和**惩罚都不同；这里惩罚的权重是 1，$G$ 每更新一次 critic 也更新一次，论文中是 10 和 5。各三个种子；网络、数据和噪声都相同。
 #
 # 先校准尺子：平面上的高斯分布，3 个标准差以内的质量是 $1 - e^{-4.5}$。**预测**：改 Adam 的设置，还是加 R1，对找到的模式数影响更大？
 
@@ -245,7 +245,7 @@ assert max(s.quality for seeds in ends.values() for s in seeds) < 0.7
 # What this does not say: none of these runs is finished (less than 0.7 near a mode), and R1 is one of several remedies. Longer runs, with what differs between them, are in [the comparison](../docs/comparison.md).
 
 # %% [markdown] tags=["answer", "zh"]
-# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次很少找全；平均来看，调过的设置有帮助，两种损失的差别更小。但一个没有模式的圆环，也会被数出 8 个模式，其中 0.36 的点落在模式附近。用通常的设置时，加 R1 的训练比它还少，约 0.3；用调过的设置约为 0.5。可见 R1 让整个环都有样本，而五种方法都是用调过的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置会漏掉一些，用调过的设置每次都是 8 个。（不加 R1 时，微小的差别会放大：换一种处理器，个数就会不同。）所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
+# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次很少找全；平均来看，调好的设置有帮助，两种损失的差别更小。但一个没有模式的圆环，也会被数出 8 个模式，其中 0.36 的点落在模式附近。用通常的设置时，加 R1 的训练比它还少，约 0.3；用调好的设置约为 0.5。可见 R1 让整个环都有样本，而五种方法都是用调好的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置会漏掉一些，用调好的设置每次都是 8 个。（不加 R1 时，微小的差别会放大：换一种处理器，个数就会不同。）所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
 #
 # 这些结果的局限：训练都没有完成（落在模式附近的不到 0.7），R1 也只是几种对策之一。更长的训练，以及它们之间有哪些不同，见[比较](../docs/comparison.md)。
 
@@ -335,7 +335,7 @@ assert round(gaps[2], 1) == 0.1
 
 # %%
 #| alt-en: Three panels, a logged number against the distance of the samples, three seeds each, tuned Adam. For the two losses of G the points fall from left to right; for the estimate of the critic they fall at first and then lie on a rising line.
-#| alt-zh: 三幅图：记录的数值与样本的距离，各三个种子，都用 tuned Adam。对 G 的两种损失，点从左向右下降；对 critic 的估计值，点先下降，然后落在一条上升的线上。
+#| alt-zh: 三幅图：记录的数值与样本的距离，各三个种子，都用调好的 Adam（图中 tuned）。对 G 的两种损失，点从左向右下降；对 critic 的估计值，点先下降，然后落在一条上升的线上。
 logged = {  # attribute of a snapshot, its label
     "minimax": ("g_loss", "loss of $G$"),
     "non-saturating": ("g_loss", "loss of $G$"),
@@ -369,7 +369,7 @@ assert max(rank_correlations("WGAN-GP", "estimate", "usual Adam")) < 0
 # With the tuned setting $G$'s loss *rises* while the samples get closer, in all six runs; with the usual one in five of six, once barely. It is measured against a $D$ that learns as well. The critic's estimate first rises, while the critic learns, and then falls with the distance, as 1701.07875 (section 4.2) saw on images, with clipped weights; over the whole run its rank correlation is positive in all three seeds. With the usual setting it is negative in all three: an estimate is worth something only while the critic keeps up. Log a metric on samples instead, and the mean output on held-out reals.
 
 # %% [markdown] tags=["answer", "zh"]
-# 用调过的设置，样本变近时 $G$ 的损失反而**上升**，六次训练都如此；用通常的设置，六次中有五次如此，其中一次很弱。因为衡量它的 $D$ 也在学习。critic 的估计值先上升，因为 critic 还在学，然后随距离一起下降，与 1701.07875（第 4.2 节，权重裁剪）在图像上的观察一致；整个训练的秩相关，三个种子都为正。用通常的设置，三个种子都为负：critic 跟得上，估计值才有意义。应当改记样本上的指标，以及在留出真实样本上的平均输出。
+# 用调好的设置，样本变近时 $G$ 的损失反而**上升**，六次训练都如此；用通常的设置，六次中有五次如此，其中一次很弱。因为衡量它的 $D$ 也在学习。critic 的估计值先上升，因为 critic 还在学，然后随距离一起下降，与 1701.07875（第 4.2 节，权重裁剪）在图像上的观察一致；整个训练的秩相关，三个种子都为正。用通常的设置，三个种子都为负：critic 跟得上，估计值才有意义。应当改记样本上的指标，以及在留出真实样本上的平均输出。
 
 # %% [markdown]
 # ## 4. Measuring: the Frechet distance
@@ -379,7 +379,7 @@ assert max(rank_correlations("WGAN-GP", "estimate", "usual Adam")) < 0
 # %% [markdown] tags=["zh"]
 # ## 4. 度量：弗雷歇距离
 #
-# FID（在 Inception 特征上的弗雷歇距离；1706.08500，eq. 6）给真实图像的特征和样本的特征各拟合一个高斯分布。样本数为 $N$ 时它偏高：对 $d$ 维 $N(0, I)$ 的两组样本，平均偏高 $(2d + d(d+1)/2)/N$（一阶近似）。核距离（KID；1801.01401）无偏。**预测**：$d = 32$，**完美**的生成器用 100 个样本得到多大的距离？用 10,000 个呢？
+# FID（在 Inception 特征上的弗雷歇距离；1706.08500，式 6）给真实图像的特征和样本的特征各拟合一个高斯分布。样本数为 $N$ 时它偏高：对 $d$ 维 $N(0, I)$ 的两组样本，平均偏高 $(2d + d(d+1)/2)/N$（一阶近似）。核距离（KID；1801.01401）无偏。**预测**：$d = 32$，**完美**的生成器用 100 个样本得到多大的距离？用 10,000 个呢？
 
 # %%
 #| alt-en: Left, the mean Frechet distance of equal Gaussians falls as 1/N, from 5.9 at 100 samples to 0.06 at 10,000. Right, kernel distances scatter around 0 at any number of samples.
@@ -486,7 +486,7 @@ assert noising["recall"][-1] > 0.95
 # **Five suspects** for one training set of 600 digits, on the features of a small classifier. *Copied* is the share of samples nearer to a training digit than 95 % of new digits are. **Predict:** who has the best Frechet distance to the training digits?
 
 # %% [markdown] tags=["zh"]
-# **五个嫌疑人**，训练集都是同样的 600 张数字，用一个小分类器的特征来衡量。**照搬**一列是比 95 % 的新数字更接近某张训练数字的样本比例。**预测**：谁到训练数字的弗雷歇距离最小？
+# **五个嫌疑人**，训练集都是同样的 600 张数字，用一个小分类器的特征来衡量。表中 copied（照搬）一列是比 95 % 的新数字更接近某张训练数字的样本比例。**预测**：谁到训练数字的弗雷歇距离最小？
 
 # %%
 #| alt-en: Five rows of digits: new digits, noisy ones, only 0 to 4, one digit again and again, and training digits. The last row looks as good as the first.
@@ -536,7 +536,7 @@ assert table["noisy"][0] > 5 * table["honest"][0]
 # The memorised one, with a precision of 1. A distance between distributions does not look for copies; the comparison with training images must be made on purpose, and with a search that finds planted copies (notebook [06](06_faces.ipynb)). Recall convicts dropped and collapsed. The noisy ones have a *high* precision: this classifier never saw noise, so its features take noisy digits for real. The distance and the recall give them away. Metrics see what their features see.
 
 # %% [markdown] tags=["answer", "zh"]
-# 照搬的那个，精确率还是 1。分布之间的距离不会去找照搬的样本；必须专门与训练图像比较，而且所用的检索要能找出植入的副本（notebook [06](06_faces.ipynb)）。丢失和崩溃由召回率定罪。带噪声的那个，精确率反而**很高**：这个分类器没见过噪声，它的特征就把带噪声的数字当成真的；距离和召回率没有上当。特征看不见的，指标也看不见。
+# 照搬的那个，精确率还是 1。分布之间的距离不会去找照搬的样本；必须专门与训练图像比较，而且所用的检索要能找出植入的复制品（notebook [06](06_faces.ipynb)）。丢失和崩溃由召回率定罪。带噪声的那个，精确率反而**很高**：这个分类器没见过噪声，它的特征就把带噪声的数字当成真的；距离和召回率没有上当。特征看不见的，指标也看不见。
 
 # %% [markdown]
 # ## 6. What it costs
@@ -666,7 +666,7 @@ assert long.recall > short.recall
 # %% [markdown] tags=["zh"]
 # ## 8. 清单与替代方案
 #
-# | 优点 | 保留意见 | 出处 |
+# | 优点 | 代价或局限 | 出处 |
 # |---|---|---|
 # | 一次前向出一个样本 | 训练一步相当于分类器的好几步 | 第 6、7 节 |
 # | 样本清晰 | 编造的细节仍然是编造的 | notebook [02](02_applications.ipynb) |
@@ -678,7 +678,7 @@ assert long.recall > short.recall
 #
 # | 模型族 | 训练目标 | 密度 | 前向次数 | 编码器 | 弱项 |
 # |---|---|---|---|---|---|
-# | GAN（1406.2661） | 博弈 | 无 | 1 | 无 | 训练的稳定，覆盖 |
+# | GAN（1406.2661） | 博弈 | 无 | 1 | 无 | 训练稳定性、覆盖 |
 # | VAE（1312.6114） | 似然的下界 | 下界 | 1 | 有 | 清晰度 |
 # | 流（1605.08803） | 似然 | 精确 | 1 | 逆映射 | 层的结构受限 |
 # | 自回归（1601.06759） | 似然 | 精确 | 每像素一次 | 无 | 速度 |
@@ -697,13 +697,13 @@ assert long.recall > short.recall
 #
 # 先遮住答案。编号对应[题库](../docs/interview/evaluation.md)，`python -m gan_keras.interview` 会问这些题。
 #
-# **1. 模式崩溃、模式丢失、照搬，分别怎样检测？**（`evaluation-three-failures`）**为什么看网格发现不了模式丢失？** **“不稳定”是不是一回事？**（`training-failures`）
+# **1. 模式崩溃、模式丢失、照搬，分别怎样检测？**（`evaluation-three-failures`）**为什么看样本拼图发现不了模式丢失？** **“不稳定”是不是一回事？**（`training-failures`）
 
 # %% [markdown] tags=["answer"]
 # Collapse: tiny distances between samples; several samples judged at once let $D$ see it (PacGAN, 1712.04086). Dropping: recall, coverage, class shares; a grid of 64 shows what is there, not what is missing. Duplicates among samples estimate how many different ones there are (1706.08224). Memorising: nearest training images beside held-out ones, with planted copies. No: circling, no gradient and an overfitted $D$ are failures of their own. *Weak*: "look at the samples." *Strong*: a number and a control for each. *Red flag*: "FID would show it."
 
 # %% [markdown] tags=["answer", "zh"]
-# 崩溃：样本之间的距离极小；让 $D$ 一次看几个样本，它就能发现（PacGAN，1712.04086）。丢失：召回率、覆盖率、类别比例；64 张的网格只显示有什么，不显示缺什么；样本中的重复可以估计不同样本有多少（1706.08224）。照搬：与留出图像对照，比较到训练图像的最近距离，并植入副本。不是一回事：打转、没有梯度、$D$ 过拟合各是一种失败。**弱**：“看样本。”**强**：每种失败给出一个数和一个对照。**危险信号**：“FID 会反映出来。”
+# 崩溃：样本之间的距离极小；让 $D$ 一次看几个样本，它就能发现（PacGAN，1712.04086）。丢失：召回率、覆盖率、类别比例；64 张的样本拼图只显示有什么，不显示缺什么；样本中的重复可以估计不同样本有多少（1706.08224）。照搬：与留出图像对照，比较到训练图像的最近距离，并植入复制品。不是一回事：打转、没有梯度、$D$ 过拟合各是一种失败。**弱**：“看样本。”**强**：每种失败给出一个数和一个对照。**危险信号**：“FID 会反映出来。”
 
 # %% [markdown]
 # **2. Write FID. How could you cheat?** (`evaluation-fid`) **Why is it biased, and KID not?** (`evaluation-fid-samples`) **One paper has 6.2 from 5,000 samples, another 6.0 from 50,000: which is better?** (`evaluation-two-papers`)
@@ -715,7 +715,7 @@ assert long.recall > short.recall
 # The formula of the whiteboard. Cheats: more samples, copies, matching Inception's classes (2203.06026), another resizing filter (2104.11222). It is a nonlinear function of estimated moments; KID averages over pairs. From several $N$ one can extrapolate (1911.07023). The two papers: undecided, because the first has the larger bias. The other way round, 6.0 from 5,000 would win, up to noise. *Weak*: "lower is better." *Strong*: asks for $N$, features and preprocessing. *Red flag*: two decimals without $N$.
 
 # %% [markdown] tags=["answer", "zh"]
-# 公式见白板。作弊：多抽样本、照搬、迎合 Inception 的类别（2203.06026）、换缩放滤波器（2104.11222）。它是矩估计的非线性函数；KID 对样本对取平均。用几个 $N$ 可以外推（1911.07023）。两篇论文：无法判断，因为前者偏差更大。反过来，若 6.0 来自 5,000 个样本，那么除去噪声它就赢了。**弱**：“越低越好。”**强**：先问 $N$、特征和预处理。**危险信号**：报两位小数却不报 $N$。
+# 公式见白板。作弊：多抽样本、照搬、迎合 Inception 的类别（2203.06026）、换缩放滤波器（2104.11222）。它是矩估计的非线性函数；KID 对样本对取平均。用几个 $N$ 可以外推（1911.07023）。两篇论文：无法判断，因为前者偏差更大。反过来，若 6.0 来自 5,000 个样本，那么只要差距超过噪声，就是它更好。**弱**：“越低越好。”**强**：先问 $N$、特征和预处理。**危险信号**：报两位小数却不报 $N$。
 
 # %% [markdown]
 # **3. Precision and recall, or density and coverage?** (`evaluation-precision-recall`) **Precision 0.98: good?** (`evaluation-sharp-but-alike`)
@@ -889,7 +889,7 @@ check_precision(precision)
 # **Exercise 4 (run an experiment).** Write the heart of a copy search. Then search the pixels of `training` shifted by two columns (`np.roll`), beside those of `new`: does your search still find the copies?
 
 # %% [markdown] tags=["zh"]
-# **练习 4（做实验）。** 写出复制检索的核心。再把 `training` 平移两列（`np.roll`），在像素上检索，旁边放上 `new`：你的检索还能找到这些副本吗？
+# **练习 4（做实验）。** 写出复制检索的核心。再把 `training` 平移两列（`np.roll`），在像素上检索，旁边放上 `new`：你的检索还能找到这些复制品吗？
 
 # %% [markdown] tags=["hint"]
 # Broadcasting gives all differences, $(n, m, d)$; many samples need a loop instead.
@@ -985,14 +985,14 @@ assert precision_recall_density_coverage(features, repeated)["recall"] < 0.01
 # - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks：第 6 节
 # - [2112.07804](https://arxiv.org/abs/2112.07804) Xiao, Kreis, Vahdat, Tackling the generative learning trilemma with denoising diffusion GANs：第 1 节
 # - [1611.02163](https://arxiv.org/abs/1611.02163) Metz et al., Unrolled generative adversarial networks：附录 A
-# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? 第 2 节，eq. 9
-# - [1704.00028](https://arxiv.org/abs/1704.00028) Gulrajani et al., Improved training of Wasserstein GANs：eq. 3
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder, Geiger, Nowozin, Which training methods for GANs do actually converge? 第 2 节，式 9
+# - [1704.00028](https://arxiv.org/abs/1704.00028) Gulrajani et al., Improved training of Wasserstein GANs：式 3
 # - [1711.10337](https://arxiv.org/abs/1711.10337) Lucic et al., Are GANs created equal?
 # - [1712.04086](https://arxiv.org/abs/1712.04086) Lin et al., PacGAN
 # - [1706.08224](https://arxiv.org/abs/1706.08224) Arora, Zhang, Do GANs actually learn the distribution?
 # - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN：第 4.2 节
 # - [2006.06676](https://arxiv.org/abs/2006.06676) Karras et al., Training generative adversarial networks with limited data：图 1
-# - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel et al., GANs trained by a two time-scale update rule（FID）：eq. 6
+# - [1706.08500](https://arxiv.org/abs/1706.08500) Heusel et al., GANs trained by a two time-scale update rule（FID）：式 6
 # - [1801.01401](https://arxiv.org/abs/1801.01401) Bińkowski et al., Demystifying MMD GANs（KID）
 # - [1911.07023](https://arxiv.org/abs/1911.07023) Chong, Forsyth, Effectively unbiased FID and inception score
 # - [2203.06026](https://arxiv.org/abs/2203.06026) Kynkäänniemi et al., The role of ImageNet classes in Fréchet inception distance
@@ -1012,7 +1012,7 @@ assert precision_recall_density_coverage(features, repeated)["recall"] < 0.01
 # - [2011.13456](https://arxiv.org/abs/2011.13456) Song et al., Score-based generative modeling through stochastic differential equations
 # - [2202.00512](https://arxiv.org/abs/2202.00512) Salimans, Ho, Progressive distillation for fast sampling：附录 D
 # - [2303.01469](https://arxiv.org/abs/2303.01469) Song et al., Consistency models
-# - [2105.05233](https://arxiv.org/abs/2105.05233) Dhariwal, Nichol, Diffusion models beat GANs on image synthesis: table 5
+# - [2105.05233](https://arxiv.org/abs/2105.05233) Dhariwal, Nichol, Diffusion models beat GANs on image synthesis：表 5
 # - [2311.17042](https://arxiv.org/abs/2311.17042) Sauer et al., Adversarial diffusion distillation
 # - [2012.09841](https://arxiv.org/abs/2012.09841) Esser, Rombach, Ommer, Taming transformers（VQGAN）
 # - [2010.05646](https://arxiv.org/abs/2010.05646) Kong, Kim, Bae, HiFi-GAN

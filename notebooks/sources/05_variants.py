@@ -232,7 +232,7 @@ assert (found["w1"] > chance).sum() >= 13, found["w1"]
 # %% [markdown] tags=["zh", "answer"]
 # 优化器。这里它带来三到四个模式，损失带来约两个。用常用 Adam，极小极大几乎找不到模式，非饱和找到约 3 个；用调好的 Adam，两者平均找到 4 到 6 个。但五个种子的区间很宽，而且这样的博弈会放大处理器的舍入误差：种子相同，损失的区间在一台机器上是 -0.4 到 3.4，在另一台上是 1.4 到 3.2。如果拿“极小极大配常用 Adam”与“非饱和配调好的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
 #
-# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中大多数一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调过的学习率是 3e-3。模式数也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），大多数训练比它还远，因为样本分配不均，或者有些留在模式之间。
+# 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中大多数一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调好的学习率是 3e-3。模式数也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），大多数训练比它还远，因为样本分配不均，或者有些留在模式之间。
 
 # %% [markdown]
 # ## 1. What a variant changes
@@ -266,13 +266,13 @@ assert issubclass(WGANGP, WGAN)
 # None. LSGAN and the hinge GAN change two losses. WGAN changes two losses and clips after each critic step. WGAN-GP keeps the losses of WGAN, turns the clipping off and fills in the penalty. DCGAN is not in the list: it is `GAN` with other networks.
 
 # %% [markdown] tags=["zh", "answer"]
-# 一个也没有。LSGAN 和 hinge GAN 换了两个损失；WGAN 换了两个损失，并在每次更新 critic 之后裁剪；WGAN-GP 沿用 WGAN 的损失，关掉裁剪，换上惩罚。DCGAN 不在其中：它就是换了网络的 `GAN`。
+# 一个也没有。LSGAN 和合页 GAN 换了两个损失；WGAN 换了两个损失，并在每次更新 critic 之后裁剪；WGAN-GP 沿用 WGAN 的损失，关掉裁剪，换上惩罚。DCGAN 不在其中：它就是换了网络的 `GAN`。
 
 # %% [markdown]
 # **DCGAN: only the networks** (1511.06434, section 3). *Strided* convolutions replace pooling in $D$, *transposed* ones enlarge in $G$. Batch normalization stands in both, but not at $G$'s output nor at $D$'s input; $G$ has ReLU and a tanh at its end, $D$ LeakyReLU. With stride 2 and padding "same" each side doubles: 7, 14, 28. **Predict:** how many inputs reach one output pixel in the middle, with a 4x4 and with a 3x3 kernel?
 
 # %% [markdown] tags=["zh"]
-# **DCGAN：只换网络**（1511.06434，第 3 节）。在 $D$ 中用**带步幅的**卷积代替池化，在 $G$ 中用**转置**卷积来放大；两个网络都用批归一化，但 $G$ 的输出层和 $D$ 的输入层不用；$G$ 用 ReLU，末端是 tanh，$D$ 用 LeakyReLU。步幅为 2、填充为 "same" 时边长翻倍：7、14、28。**预测**：中间的一个输出像素会接收几个输入？4x4 的核和 3x3 的核各是几个？
+# **DCGAN：只换网络**（1511.06434，第 3 节）。在 $D$ 中用**带步长的**卷积代替池化，在 $G$ 中用**转置**卷积来放大；两个网络都用批归一化，但 $G$ 的输出层和 $D$ 的输入层不用；$G$ 用 ReLU，末端是 tanh，$D$ 用 LeakyReLU。步长为 2、填充为 "same" 时边长翻倍：7、14、28。**预测**：中间的一个输出像素会接收几个输入？4x4 的核和 3x3 的核各是几个？
 
 # %%
 for network in (dcgan.generator((28, 28, 1), 64), dcgan.discriminator((28, 28, 1))):
@@ -317,7 +317,7 @@ assert set(reached[3].ravel()) == {1, 2, 4}
 # | 非饱和（1406.2661） | $-\log \sigma(l)$ | $+\infty$、$-\infty$ |
 # | LSGAN（1611.04076，式 2） | $\frac{1}{2}(l - c)^2$ | $b$、$a$：通常为 $1$、$0$，且 $c = 1$ |
 # | WGAN（1701.07875） | $-l$ | 拉开，直到斜率限制所允许的程度 |
-# | hinge（合页，1705.02894；1802.05957，式 16） | $-l$ | 不小于 $1$、不大于 $-1$ |
+# | 合页（hinge，1705.02894；1802.05957，式 16） | $-l$ | 不小于 $1$、不大于 $-1$ |
 #
 # 左图是对*输出*的拉力，即 $G$ 的损失对 $l$ 的梯度取负号。各种输出的尺度并不相同：同样是 6，对交叉熵是对数几率，对 LSGAN 则是超出目标五个单位。所以右图比较真正可比的量：每种损失配上各自最优的 $D$，对*样本*的拉力有多大，数据为 $N(0, 1)$，样本为 $N(m, 1)$。**预测**：$m = 6$ 时，谁的拉力消失了？
 
@@ -393,7 +393,7 @@ assert (
 #
 # $$L_D = \tfrac{1}{2}\mathbb{E}[(D(x) - b)^2] + \tfrac{1}{2}\mathbb{E}[(D(G(z)) - a)^2], \qquad L_G = \tfrac{1}{2}\mathbb{E}[(D(G(z)) - c)^2] \qquad \text{(1611.04076, eq. 2)}$$
 #
-# LS 指*最小二乘*。最优的 $D$ 是 $D^* = (b\,p + a\,q)/(p + q)$。把它代入 $\mathbb{E}_p[(D - c)^2] + \mathbb{E}_q[(D - c)^2]$：当 $b - c = 1$、$b - a = 2$ 时，例如 $a, b, c = -1, 1, 0$，结果是皮尔逊散度 $\chi^2(p + q \,\|\, 2q) = \int (p - q)^2 / (p + q)$（3.2 节）。**预测**：常用的编码 $0, 1, 1$ 也有对应的散度吗？$G$ 的梯度把 $D^*$ 固定不动，它就是这个散度的梯度吗？
+# LS 指*最小二乘*。最优的 $D$ 是 $D^* = (b\,p + a\,q)/(p + q)$。把它代入 $\mathbb{E}_p[(D - c)^2] + \mathbb{E}_q[(D - c)^2]$：当 $b - c = 1$、$b - a = 2$ 时，例如 $a, b, c = -1, 1, 0$，结果是皮尔逊散度 $\chi^2(p + q \,\|\, 2q) = \int (p - q)^2 / (p + q)$（第 3.2 节）。**预测**：常用的编码 $0, 1, 1$ 也有对应的散度吗？$G$ 的梯度把 $D^*$ 固定不动，它就是这个散度的梯度吗？
 
 # %%
 p, q = norm(-1.0, 1.0), norm(1.5, 0.7)
@@ -471,7 +471,7 @@ assert abs(best[-1] / 4 - 1.2) < 0.01
 # The penalised one. In theory it reads high, for large $m$ by about $m/2\lambda$ of the value, so 20 % at $m = 4$, because a slope above 1 pays off. So it is no lower bound. At $m = 0.25$ this trained critic reads 4 % low: it is not quite the best one. The clipped critic says $K\,W_1$ with a $K$ that nobody chose and that changes with $m$; divided by its own mean slope it is right within 15 %.
 
 # %% [markdown] tags=["zh", "answer"]
-# 带惩罚的那个。理论上它偏高：$m$ 较大时大约高出 $m/2\lambda$，即 $m = 4$ 时高 20 %，因为斜率超过 1 对它有利。所以它不是下界。$m = 0.25$ 时，这个训练出来的 critic 反而低了 4 %：它还没有完全达到最优。裁剪的 critic 给出 $K\,W_1$，这个 $K$ 不是谁选定的，还随 $m$ 变化；除以自己的平均斜率之后，误差在 15 % 以内。
+# 带惩罚的那个。理论上它偏高：$m$ 较大时，相对偏高约 $m/2\lambda$，即 $m = 4$ 时高 20 %，因为斜率超过 1 对它有利。所以它不是下界。$m = 0.25$ 时，这个训练出来的 critic 反而低了 4 %：它还没有完全达到最优。裁剪的 critic 给出 $K\,W_1$，这个 $K$ 不是谁选定的，还随 $m$ 变化；除以自己的平均斜率之后，误差在 15 % 以内。
 
 # %% [markdown]
 # **A trap: the sigmoid that stayed.** Then the critic lives in (0, 1). Take two points $m$ apart, and as critic the sigmoid of a line, nowhere steeper than 1. The best one says $\tanh(m)$, never more than 1.
@@ -626,7 +626,7 @@ assert np.allclose(free, (17.0, 1.410), rtol=0.02)
 # Only the one with R1. Its loss is another one too, but minimax *without* R1 does not come to rest (notebook 01, section 6). The clipped one still swings after 500 updates, by up to 0.45. The penalised one stops at $|\theta| = 2\lambda$ with $\psi = 0$: to turn round, the critic would have to pass slope 0, and the penalty, which wants slope 1, holds it back as hard as the data pull. In general too, WGAN and WGAN-GP with a finite number of critic steps do not always converge (1801.04406, abstract). The WGAN paper itself reports unstable runs with momentum or high rates (section 4.2).
 
 # %% [markdown] tags=["zh", "answer"]
-# 只有加 R1 的那个。它的损失也不同，但*不加* R1 的极小极大博弈停不下来（notebook 01 第 6 节）。裁剪的在 500 次更新之后仍在摆动，幅度可达 0.45。带惩罚的停在 $|\theta| = 2\lambda$、$\psi = 0$：critic 要掉头，就得经过斜率 0，而惩罚想要斜率 1，阻力与数据的拉力一样大。一般情况也是如此：critic 步数有限时，WGAN 和 WGAN-GP 并不总是收敛（1801.04406，摘要）。WGAN 的论文自己也报告，带动量或学习率高时训练不稳定（4.2 节）。
+# 只有加 R1 的那个。它的损失也不同，但*不加* R1 的极小极大博弈停不下来（notebook 01 第 6 节）。裁剪的在 500 次更新之后仍在摆动，幅度可达 0.45。带惩罚的停在 $|\theta| = 2\lambda$、$\psi = 0$：critic 要掉头，就得经过斜率 0，而惩罚想要斜率 1，阻力与数据的拉力一样大。一般情况也是如此：critic 步数有限时，WGAN 和 WGAN-GP 并不总是收敛（1801.04406，摘要）。WGAN 的论文自己也报告，带动量或学习率高时训练不稳定（第 4.2 节）。
 
 # %% [markdown]
 # ## 7. R3GAN, live
@@ -743,7 +743,7 @@ assert (with_penalties == 8).sum() >= 7, with_penalties
 
 # %%
 #| alt-en: Recorded runs on the ring: minimax with the usual Adam finds no mode or one; all other rows find eight, but for one seed of least squares with four; but for one run, the distances of hinge, WGAN and WGAN-GP lie in the band of real points.
-#| alt-zh: 圆环上的记录：极小极大配常用 Adam 找到零个或一个模式；其余各行都找到八个，只有最小二乘的一个种子是四个；hinge、WGAN 和 WGAN-GP 的距离除一次训练外都落在真实点的区间内。
+#| alt-zh: 圆环上的记录：极小极大配常用 Adam 找到零个或一个模式；其余各行都找到八个，只有最小二乘的一个种子是四个；合页损失、WGAN 和 WGAN-GP 的距离除一次训练外都落在真实点的区间内。
 ring, _ = variants_runs.comparison("compare_ring.json")
 usual = next(name for name in ring if "minimax" in name)
 rows = {
@@ -795,7 +795,7 @@ assert sorted(ring["lsgan"]["modes_ring_10k"]) == [4, 8, 8, 8, 8]
 # No run is nearer than real points can be: 2,000 real points are 0.04 to 0.14 away from 2,000 others, so a run at 0.07 is inside the band. A single real number, as in the table of the settings, hides that.
 
 # %% [markdown] tags=["zh", "answer"]
-# 只有非饱和与最小二乘，两者都用 tuned：距离分别是 0.14 到 0.43 和 0.09 到 1.36，范围重叠，而且最小二乘有一个种子漏掉了四个模式。其余各对都不止一处不同。第一行换了损失，*又*用了常用的 Adam；上文的四组用较短的训练分别测过两者，大部分作用来自优化器。
+# 只有非饱和与最小二乘，两者都用调好的 Adam：距离分别是 0.14 到 0.43 和 0.09 到 1.36，范围重叠，而且最小二乘有一个种子漏掉了四个模式。其余各对都不止一处不同。第一行换了损失，*又*用了常用的 Adam；上文的四组用较短的训练分别测过两者，大部分作用来自优化器。
 #
 # 没有哪次训练比真实点所能达到的更近：2,000 个真实点与另外 2,000 个相距 0.04 到 0.14，所以 0.07 的那次训练仍在这个区间之内。只给出一个真实值，就像设置表里那样，便看不出这一点。
 
@@ -867,22 +867,22 @@ assert {len({row["seed"] for row in record["rows"]}) for record in combined.valu
 # %% [markdown] tags=["answer"]
 # R1: all else equal, it changes $W_1$ by -0.73 on the ring and by -0.82 on the grid; the tuned Adam by -0.46 and -0.15. On the ring only minimax differs clearly from non-saturating (+0.29). On the grid another loss changes $W_1$ by -0.05 to -0.20, about as much as the tuned Adam. On the ring R1 alone is enough for all five losses, the tuned Adam alone only for hinge: it changes $W_1$ by -0.91 without R1 and by -0.02 with it. On the grid it takes both: +0.03 without R1, -0.34 with it.
 #
-# And the loss? With neither, the means of the five losses are 0.74 to 2.17 on the ring and 1.06 to 1.43 on the grid. With both they are 0.10 to 0.12 and 0.22 to 0.29: no difference worth a choice on the ring, a small one on the grid. Even minimax then finds all 25 modes with every seed; R3GAN misses one with one seed. WGAN-GP brings its penalty along and needs no R1. Asked for the best loss, speak of the bound on $D$'s slope and of the optimizer first. And say the limits: toy data in the plane, penalties whose weights were tuned for no loss, an Adam whose rate, schedule and betas change together, one measure ($W_1$; by modes the optimizer does more on the grid).
+# And the loss? With neither, the means of the five losses are 0.74 to 2.17 on the ring and 1.06 to 1.43 on the grid. With both they are 0.10 to 0.12 and 0.22 to 0.29: no difference worth a choice on the ring, a small one on the grid. Even minimax then finds all 25 modes with every seed; R3GAN misses one with one seed. WGAN-GP brings its penalty along and needs no R1. Asked for the best loss, speak of the bound on $D$'s slope and of the optimizer first. And say the limits: toy data in the plane, penalties whose weights were tuned for no loss, an Adam whose rate, schedule, $\beta_1$ and $\beta_2$ change together, one measure ($W_1$; by modes the optimizer does more on the grid).
 
 # %% [markdown] tags=["zh", "answer"]
-# 是 R1：其他都相同时，它使圆环上的 $W_1$ 下降 0.73，网格上下降 0.82；调好的 Adam 使它下降 0.46 和 0.15。圆环上，只有极小极大损失与非饱和损失差别明确（+0.29）。网格上，换损失使 $W_1$ 下降 0.05 到 0.20，与换 Adam 相当。圆环上，五种损失只加 R1 就够；只用调好的 Adam，够的只有 hinge：不加 R1 时，它使 $W_1$ 下降 0.91，加了以后只再降 0.02。网格上两样都要：不加 R1 时它反而升 0.03，加了则降 0.34。
+# 是 R1：其他都相同时，它使圆环上的 $W_1$ 下降 0.73，网格上下降 0.82；调好的 Adam 使它下降 0.46 和 0.15。圆环上，只有极小极大损失与非饱和损失差别明确（+0.29）。网格上，换损失使 $W_1$ 下降 0.05 到 0.20，与换 Adam 相当。圆环上，五种损失只加 R1 就够；只用调好的 Adam，够的只有合页损失：不加 R1 时，它使 $W_1$ 下降 0.91，加了以后只再降 0.02。网格上两样都要：不加 R1 时它反而升 0.03，加了则降 0.34。
 #
-# 那么损失呢？两者都不用时，五种损失的平均值在圆环上是 0.74 到 2.17，在网格上是 1.06 到 1.43。两者都用时是 0.10 到 0.12 和 0.22 到 0.29：圆环上的差别不值得挑选，网格上还剩一点。这时连极小极大损失也在每个种子下找到全部 25 个模式；R3GAN 有一个种子漏掉一个。WGAN-GP 自带惩罚，不需要 R1。问到哪种损失最好，应先谈 $D$ 的斜率约束和优化器。还要说明局限：这只是二维玩具数据，惩罚权重没有针对任何一种损失调过，调好的 Adam 同时改了学习率、衰减方式和两个动量系数，指标也只有一个（$W_1$；按模式数看，网格上优化器的作用更大）。
+# 那么损失呢？两者都不用时，五种损失的平均值在圆环上是 0.74 到 2.17，在网格上是 1.06 到 1.43。两者都用时是 0.10 到 0.12 和 0.22 到 0.29：圆环上的差别不值得挑选，网格上还剩一点。这时连极小极大损失也在每个种子下找到全部 25 个模式；R3GAN 有一个种子漏掉一个。WGAN-GP 自带惩罚，不需要 R1。问到哪种损失最好，应先谈 $D$ 的斜率约束和优化器。还要说明局限：这只是二维玩具数据，惩罚权重没有针对任何一种损失调过，调好的 Adam 同时改了学习率、衰减方式、$\beta_1$ 和 $\beta_2$，指标也只有一个（$W_1$；按模式数看，网格上优化器的作用更大）。
 
 # %% [markdown]
 # **On digits** the same question, with the tuned Adam alone: seven losses, with and without R1 where the loss does not bound the slope by itself. Networks, batches of 32, 2,808 updates and the rate of 3e-3, which falls to zero, are equal; with the relativistic loss R1 brings R2 along. Five seeds; 10,000 samples are judged by the Frechet distance on a classifier's features. **Predict:** which moves the distance more, another loss or R1? And which losses can five seeds not tell apart once R1 is there?
 
 # %% [markdown] tags=["zh"]
-# **手写数字**上问同样的问题，只用调好的 Adam：七种损失；损失本身不限制斜率的，分别在加与不加 R1 时训练。网络、批大小 32、2,808 次更新，以及从 3e-3 降到零的学习率都相同；相对论损失加 R1 时也加 R2。五个种子；用 10,000 个样本在分类器特征上的弗雷歇距离评判。**预测**：换损失和加 R1，哪一个对距离影响更大？加了 R1 以后，哪些损失用五个种子分不出高下？
+# **手写数字**上问同样的问题，只用调好的 Adam：七种损失；损失本身不限制斜率的，分别在加与不加 R1 时训练。网络、批大小 32、2,808 次更新，以及从 3e-3 降到零的学习率都相同；相对损失加 R1 时也加 R2。五个种子；用 10,000 个样本在分类器特征上的弗雷歇距离评判。**预测**：换损失和加 R1，哪一个对距离影响更大？加了 R1 以后，哪些损失用五个种子分不出高下？
 
 # %%
 #| alt-en: Frechet distances on digits of seven losses without R1 and of five with it. R1 brings four losses to less than half of their distance; with least squares one seed of five ends far off. With R1 minimax, non-saturating and hinge are level and the relativistic loss lies behind them. Clipped WGAN is farthest.
-#| alt-zh: 数字上的弗雷歇距离：七种损失不加 R1，其中五种加 R1。加上 R1，四种损失的距离降到一半以下；最小二乘有一个种子偏得很远。加上 R1，极小极大、非饱和与 hinge 持平，相对论损失落后。裁剪的 WGAN 最远。
+#| alt-zh: 数字上的弗雷歇距离：七种损失不加 R1，其中五种加 R1。加上 R1，四种损失的距离降到一半以下；最小二乘有一个种子偏得很远。加上 R1，极小极大、非饱和与合页持平，相对损失落后。裁剪的 WGAN 最远。
 on_digits = recorded("factorial_mnist5k.json")
 factors.digits(on_digits)
 
@@ -961,9 +961,9 @@ assert [loss for loss, is_so in level.items() if is_so] == ["minimax", "hinge"],
 # So R1 does more here than a change among minimax, non-saturating and hinge. It does not do more than every change: without R1, clipping in place of the non-saturating loss changes the distance by +36.7, though it bounds $D$'s slope too. R1 has a price: precision changes by -0.020 (-0.028 to -0.013), and an update takes longer. At equal seconds R1 changes the distance by -17.7 (-23.8 to -11.7) and precision by -0.041 (-0.050 to -0.033), and by distance five seeds still cannot tell minimax, hinge and non-saturating apart ([table](../docs/comparison.md#the-same-at-equal-seconds)). The optimizer was not varied here. The other limits: networks, rates and the weight of R1 were tuned for the non-saturating loss alone. With settings of their own and more updates least squares had 13.0, WGAN-GP 13.9 and the non-saturating loss 10.4 ([other runs](../docs/comparison.md#digits-equal-training-time)). One step of $D$ for each of $G$ is fewer than WGANs usually have; and one classifier judged.
 
 # %% [markdown] tags=["zh", "answer"]
-# 是 R1：它使距离变化 -20.9（-31.1 到 -10.6），这是五种损失的平均；其中四种降到一半以下。加了 R1，极小极大（13.1）、非饱和（13.6）与 hinge（13.5）按这个距离分不出高下。相对论损失（同时加了 R2）是 22.2，五个种子足以把它与非饱和区分开。最小二乘是 37.9，但各个种子从 14.6 到 107.5：三个不超过 18.0，一个是 33.3，最后一个比不加 R1 的任何一个都远。自带惩罚的 WGAN-GP 是 21.8，裁剪的 WGAN 是 74.5，真实数字是 0.6。
+# 是 R1：它使距离变化 -20.9（-31.1 到 -10.6），这是五种损失的平均；其中四种降到一半以下。加了 R1，极小极大（13.1）、非饱和（13.6）与合页（13.5）按这个距离分不出高下。相对损失（同时加了 R2）是 22.2，五个种子足以把它与非饱和区分开。最小二乘是 37.9，但各个种子从 14.6 到 107.5：三个不超过 18.0，一个是 33.3，最后一个比不加 R1 的任何一个都远。自带惩罚的 WGAN-GP 是 21.8，裁剪的 WGAN 是 74.5，真实数字是 0.6。
 #
-# 所以在这里，加 R1 的作用大于在极小极大、非饱和与 hinge 之间换损失，但并非大于一切：不加 R1 时，把非饱和换成裁剪，距离变化 +36.7，尽管裁剪也约束 $D$ 的斜率。R1 也有代价：精确率变化 -0.020（-0.028 到 -0.013），每次更新的耗时也更长。训练时间相同时，加 R1 仍使距离变化 -17.7（-23.8 到 -11.7），精确率变化 -0.041（-0.050 到 -0.033）；按距离，五个种子仍分不出极小极大、hinge 与非饱和的高下（[表](../docs/comparison.md#the-same-at-equal-seconds)）。优化器在这里没有变。其他局限：网络、学习率和 R1 的权重只针对非饱和损失调过。各用各的设置、更新更多次时，最小二乘是 13.0，WGAN-GP 是 13.9，非饱和是 10.4（[另一组训练](../docs/comparison.md#digits-equal-training-time)）。$G$ 每更新一次，$D$ 只更新一次，少于 WGAN 的通常做法；而且只有一个分类器评判。
+# 所以在这里，加 R1 的作用大于在极小极大、非饱和与合页之间换损失，但并非大于一切：不加 R1 时，把非饱和换成裁剪，距离变化 +36.7，尽管裁剪也约束 $D$ 的斜率。R1 也有代价：精确率变化 -0.020（-0.028 到 -0.013），每次更新的耗时也更长。训练时间相同时，加 R1 仍使距离变化 -17.7（-23.8 到 -11.7），精确率变化 -0.041（-0.050 到 -0.033）；按距离，五个种子仍分不出极小极大、合页与非饱和的高下（[表](../docs/comparison.md#the-same-at-equal-seconds)）。优化器在这里没有变。其他局限：网络、学习率和 R1 的权重只针对非饱和损失调过。各用各的设置、更新更多次时，最小二乘是 13.0，WGAN-GP 是 13.9，非饱和是 10.4（[另一组训练](../docs/comparison.md#digits-equal-training-time)）。$G$ 每更新一次，$D$ 只更新一次，少于 WGAN 的通常做法；而且只有一个分类器评判。
 
 # %% [markdown]
 # ## 9. The rest of the family
@@ -1028,37 +1028,37 @@ variants_tree.gallery()
 # **2. Why is clipping "terrible"?** (`losses-clipping`) **So why is the penalty two-sided, if Lipschitz is an upper bound?** (`losses-gradient-penalty`)
 
 # %% [markdown] tags=["zh"]
-# **2. 为什么说裁剪“很糟糕”？**（`losses-clipping`）**利普希茨是上界，惩罚为什么是双边的？**（`losses-gradient-penalty`）
+# **2. 为什么说裁剪“很糟糕”？**（`losses-clipping`）**利普希茨是上界，惩罚为什么是双侧的？**（`losses-gradient-penalty`）
 
 # %% [markdown] tags=["answer"]
 # The slope follows $c$ to the power of the number of layers: 0.0006, 0.6, 14 in section 4; weights pile up at $\pm c$. Two-sided, because the best critic has slope 1 almost everywhere between coupled points (1704.00028, proposition 1); random pairs only approximate these, so the one-sided form exists (1709.08894). *Weak*: "it kills gradients", without saying when. *Strong*: too small a $c$ lets gradients vanish, too large a $c$ trains slowly (1701.07875, section 3). *Red flag*: adds the penalty and keeps clipping.
 
 # %% [markdown] tags=["zh", "answer"]
-# 斜率随 $c$ 的“层数次方”变化：第 4 节是 0.0006、0.6、14；权重堆在 $\pm c$。双边是因为最优 critic 在耦合点之间斜率几乎处处为 1（1704.00028，命题 1）；随机配对只是近似，所以也有单边形式（1709.08894）。**弱**：只说“它会让梯度消失”，不说何时。**强**：$c$ 太小则梯度消失，太大则训练很慢（1701.07875，第 3 节）。**危险信号**：加了惩罚还保留裁剪。
+# 斜率随 $c$ 的“层数次方”变化：第 4 节是 0.0006、0.6、14；权重堆在 $\pm c$。双侧是因为最优 critic 在耦合点之间斜率几乎处处为 1（1704.00028，命题 1）；随机配对只是近似，所以也有单侧形式（1709.08894）。**弱**：只说“它会让梯度消失”，不说何时。**强**：$c$ 太小则梯度消失，太大则训练很慢（1701.07875，第 3 节）。**危险信号**：加了惩罚还保留裁剪。
 
 # %% [markdown]
 # **3. What does LSGAN minimise?** (`losses-lsgan-divergence`) **Does it cure vanishing gradients?** (`losses-lsgan`)
 
 # %% [markdown] tags=["zh"]
-# **3. LSGAN 最小化的是什么？**（`losses-lsgan-divergence`）**它治好了梯度消失吗？**（`losses-lsgan`）
+# **3. LSGAN 最小化的是什么？**（`losses-lsgan-divergence`）**它解决了梯度消失吗？**（`losses-lsgan`）
 
 # %% [markdown] tags=["answer"]
 # With the best $D$ the value is $\chi^2(p + q \,\|\, 2q)$ for $b - c = 1$, $b - a = 2$ (1611.04076, section 3.2), and $(\chi^2 + 2)/4$ for $0, 1, 1$; the gradient of $G$ is that of neither. On $D$'s output nothing vanishes; against the best $D$ the pull on a sample does (section 1). *Weak*: "squared errors are more stable." *Strong*: separates the value from the gradient. *Red flags*: "LS is local"; compares an output of 6 with a logit of 6.
 
 # %% [markdown] tags=["zh", "answer"]
-# 在最优 $D$ 处，$b - c = 1$、$b - a = 2$ 时的值是 $\chi^2(p + q \,\|\, 2q)$（1611.04076，3.2 节），$0, 1, 1$ 时是 $(\chi^2 + 2)/4$；$G$ 的梯度却不是其中任何一个的梯度。对 $D$ 的输出，没有梯度消失；对样本，遇上最优的 $D$ 就会消失（第 1 节）。**弱**：“平方误差更稳定。”**强**：分清值与梯度。**危险信号**：“LS 是局部的意思”；拿输出 6 与对数几率 6 相比。
+# 在最优 $D$ 处，$b - c = 1$、$b - a = 2$ 时的值是 $\chi^2(p + q \,\|\, 2q)$（1611.04076，第 3.2 节），$0, 1, 1$ 时是 $(\chi^2 + 2)/4$；$G$ 的梯度却不是其中任何一个的梯度。对 $D$ 的输出，没有梯度消失；对样本，遇上最优的 $D$ 就会消失（第 1 节）。**弱**：“平方误差更稳定。”**强**：分清值与梯度。**危险信号**：“LS 是局部的意思”；拿输出 6 与对数几率 6 相比。
 
 # %% [markdown]
 # **4. Why does BigGAN use the hinge loss?** (`losses-hinge`) **Can two runs of WGAN-GP be compared by their loss?** (`losses-wgan-gp-comparable`)
 
 # %% [markdown] tags=["zh"]
-# **4. BigGAN 为什么用 hinge 损失？**（`losses-hinge`）**两次 WGAN-GP 训练能用损失相比吗？**（`losses-wgan-gp-comparable`）
+# **4. BigGAN 为什么用合页损失？**（`losses-hinge`）**两次 WGAN-GP 训练能用损失相比吗？**（`losses-wgan-gp-comparable`）
 
 # %% [markdown] tags=["answer"]
 # It took it over from SAGAN (1809.11096, section 3). $D$ gets no gradient beyond the margin; its best form is the sign of $p - q$, with $L_D = 2\int \min(p, q)$. Nothing in it bounds the slope: spectral normalization or R1 must. Loss of WGAN-GP: only with the same critic, $\lambda$ and scale of the data, and without the penalty term; in section 3 it reads high by about $m^2/2\lambda$ for large $m$. Within one run a fall means something. *Weak*: "hinge is more stable." *Strong*: names what bounds the slope. *Red flag*: ranks two models by their critics.
 
 # %% [markdown] tags=["zh", "answer"]
-# 它沿用了 SAGAN 的做法（1809.11096，第 3 节）。越过间隔的样本不给 $D$ 梯度；最优的 $D$ 是 $p - q$ 的符号，此时 $L_D = 2\int \min(p, q)$。它本身不限制斜率，须由谱归一化或 R1 来限制。WGAN-GP 的损失：只有 critic、$\lambda$ 和数据尺度都相同，并且去掉惩罚项，才可比；在第 3 节中，$m$ 较大时它大约偏高 $m^2/2\lambda$。同一次训练里，下降是有意义的。**弱**：“hinge 更稳定。”**强**：说出什么限制了斜率。**危险信号**：用各自 critic 的读数给两个模型排名。
+# 它沿用了 SAGAN 的做法（1809.11096，第 3 节）。越过间隔的样本不给 $D$ 梯度；最优的 $D$ 是 $p - q$ 的符号，此时 $L_D = 2\int \min(p, q)$。它本身不限制斜率，须由谱归一化或 R1 来限制。WGAN-GP 的损失：只有 critic、$\lambda$ 和数据尺度都相同，并且去掉惩罚项，才可比；在第 3 节中，$m$ 较大时它大约偏高 $m^2/2\lambda$。同一次训练里，下降是有意义的。**弱**：“合页损失更稳定。”**强**：说出什么限制了斜率。**危险信号**：用各自 critic 的读数给两个模型排名。
 
 # %% [markdown]
 # **5. What did StyleGAN change?** (`variants-stylegan`) **And why is its FID better than ProGAN's?**
@@ -1070,7 +1070,7 @@ variants_tree.gallery()
 # The generator: a mapping to $w$, AdaIN in each layer, a constant input, noise in each layer (1812.04948, section 2). Path length is a *metric* there; StyleGAN2 made it a regulariser (1912.04958, section 3.2). FID on FFHQ: 8.04 for ProGAN, 5.25 after tuning, which includes another loss, 4.85 with mapping and styles, 4.40 in the end (table 1). *Strong*: says that the largest step is the tuning. *Red flag*: "the styles improved the FID from 8 to 4."
 
 # %% [markdown] tags=["zh", "answer"]
-# 生成器：映射到 $w$，每层用 AdaIN，输入是常数，每层加噪声（1812.04948，第 2 节）。路径长度在那里是*指标*，到 StyleGAN2 才成为正则项（1912.04958，3.2 节）。FFHQ 上的 FID：ProGAN 8.04，调参（包括换损失）之后 5.25，加上映射和风格 4.85，最后 4.40（表 1）。**强**：指出最大的一步来自调参。**危险信号**：“风格把 FID 从 8 降到了 4。”
+# 生成器：映射到 $w$，每层用 AdaIN，输入是常数，每层加噪声（1812.04948，第 2 节）。路径长度在那里是*指标*，到 StyleGAN2 才成为正则项（1912.04958，第 3.2 节）。FFHQ 上的 FID：ProGAN 8.04，调参（包括换损失）之后 5.25，加上映射和风格 4.85，最后 4.40（表 1）。**强**：指出最大的一步来自调参。**危险信号**：“风格把 FID 从 8 降到了 4。”
 
 # %% [markdown]
 # **6. What does R3GAN claim?** (`losses-relativistic`) **So GANs converge now?** (`variants-r3gan-network`)
@@ -1094,7 +1094,7 @@ variants_tree.gallery()
 # With large tuning budgets most losses reach similar scores (1711.10337). Here only pairs that differ in one thing can tell, and on digits three seeds cannot tell cross-entropy from hinge. In the plane all combinations of loss, optimizer and R1 were run: with R1 and the tuned Adam the losses end close to each other (section 8). To decide on your data: the same, several seeds, intervals. *Weak*: "it depends." *Strong*: asks what else differed. *Red flag*: a ranking from one run of each.
 
 # %% [markdown] tags=["zh", "answer"]
-# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，三个种子分不出交叉熵与 hinge 的高下。二维平面上跑过损失、优化器和 R1 的所有组合：加上 R1 和调好的 Adam，几种损失相差无几（第 8 节）。要在自己的数据上判定：同样做法，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
+# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，三个种子分不出交叉熵与合页损失的高下。二维平面上跑过损失、优化器和 R1 的所有组合：加上 R1 和调好的 Adam，几种损失相差无几（第 8 节）。要在自己的数据上判定：同样做法，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
 
 # %% [markdown]
 # **8. Four plots of one run: diagnose.** (`losses-penalty-owner`, `variants-wgan-family`) "I took our WGAN and added the gradient penalty."
@@ -1276,13 +1276,13 @@ check_reconstruction_objective(reconstruction_objective)
 # **Exercise 5 (diagnose a claim).** "On digits WGAN-GP has 13.9 and WGAN 118.2, so the penalty is worth 104." List what else differs ([settings](../docs/comparison.md)), and name the run that would decide.
 
 # %% [markdown] tags=["zh"]
-# **练习 5（诊断一个论断）。** “数字上 WGAN-GP 是 13.9，WGAN 是 118.2，所以惩罚值 104 分。”列出还有什么不同（[设置](../docs/comparison.md)），并说出哪一次训练可以判定。
+# **练习 5（诊断一个论断）。** “数字上 WGAN-GP 是 13.9，WGAN 是 118.2，所以惩罚使距离减小了 104。”列出还有什么不同（[设置](../docs/comparison.md)），并说出哪一次训练可以判定。
 
 # %% [markdown] tags=["answer"]
 # The rates (4e-3 of $G$ and 2e-3 of $D$ against 3e-3 of both), the critic's steps (1 against 2), and with them the number of updates in equal time (3,875 against 3,150). A run that decides has the rates and steps of WGAN-GP and clipping in place of the penalty, and the reverse, with several seeds.
 
 # %% [markdown] tags=["zh", "answer"]
-# 学习率（$G$ 4e-3、$D$ 2e-3，对两者都是 3e-3）、critic 的步数（1 对 2），以及由此造成的相同时间内更新次数不同（3,875 对 3,150）。能判定的训练：用 WGAN-GP 的学习率和步数，把惩罚换成裁剪；再反过来做一次；各跑多个种子。
+# 学习率（WGAN-GP 的 $G$ 为 4e-3、$D$ 为 2e-3，WGAN 两者都是 3e-3）、critic 的步数（1 与 2），以及由此造成的相同时间内更新次数不同（3,875 与 3,150）。能判定的训练：用 WGAN-GP 的学习率和步数，把惩罚换成裁剪；再反过来做一次；各跑多个种子。
 
 # %% [markdown]
 # **Exercise 6 (run an experiment).** Algorithm 1 of 1701.07875 draws a new real batch for each critic step; `WGAN` here reuses one. Does it matter? Write the other step, and compare with `variants_runs.train_on_ring(model, seed, updates=500, n_critic=5, clip_value=0.1, rate=2e-3, batch_size=16, draws=...)`, where `draws` is the number of batches that a step is given. Predict the sign, run four seeds of each, and report `interval(differences)`.
@@ -1356,8 +1356,8 @@ assert round(t.ppf(0.975, 3), 2) == 3.18
 #
 # - [1406.2661](https://arxiv.org/abs/1406.2661) Goodfellow et al., Generative adversarial networks：第 3 节
 # - [1511.06434](https://arxiv.org/abs/1511.06434) Radford, Metz, Chintala, Unsupervised representation learning with deep convolutional GANs：第 3 节
-# - [1611.04076](https://arxiv.org/abs/1611.04076) Mao et al., Least squares generative adversarial networks：3.2 节
-# - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN：第 3 节和 4.2 节，算法 1
+# - [1611.04076](https://arxiv.org/abs/1611.04076) Mao et al., Least squares generative adversarial networks：第 3.2 节
+# - [1701.07875](https://arxiv.org/abs/1701.07875) Arjovsky, Chintala, Bottou, Wasserstein GAN：第 3 节和第 4.2 节，算法 1
 # - [1704.00028](https://arxiv.org/abs/1704.00028) Gulrajani et al., Improved training of Wasserstein GANs：第 3 和 4 节，命题 1
 # - [1709.08894](https://arxiv.org/abs/1709.08894) Petzka, Fischer, Lukovnikov, On the regularization of Wasserstein GANs
 # - [1705.02894](https://arxiv.org/abs/1705.02894) Lim, Ye, Geometric GAN

@@ -68,7 +68,7 @@ face_sheets.sheet(
 # %% [markdown] tags=["zh"]
 # ## 开口回答
 #
-# 先找有权使用的人脸，统一裁剪，并按人留出一部分。用带梯度惩罚的卷积 GAN 学习；人脸少时，只让判别器看增强后的图。评估要看样本与新面孔的距离，旁边放一个简单基线；还要检索复制品，而且这个检索必须能找出我故意植入的副本。最后交代同意、标识和局限。
+# 先找有权使用的人脸，统一裁剪，并按人留出一部分。用带梯度惩罚的卷积 GAN 学习；人脸少时，只让判别器看增强后的图。评估要看样本与新面孔的距离，旁边放一个简单基线；还要检索复制品，而且这个检索必须能找出我故意植入的复制品。最后交代同意、标识和局限。
 
 # %% [markdown]
 # **Two minutes at the whiteboard.** The drawing below, and three formulas. The game, with a random change $T$ of each real and generated picture, and $s(u) = \log(1 + e^u)$ (1801.04406, eq. 9, for the penalty; 2006.10738, section 3, for $T$):
@@ -84,7 +84,7 @@ face_sheets.sheet(
 # $$P\left[\min_i \delta(G(z), x_i) < q\right], \qquad P\left[\min_i \delta(x_{new}, x_i) < q\right] = 0.05$$
 
 # %% [markdown] tags=["zh"]
-# **白板两分钟。** 画出下图，再写三个公式。第一是博弈：真实图和生成图各做一次随机变换 $T$，记 $s(u) = \log(1 + e^u)$（惩罚项见 1801.04406 的 eq. 9，$T$ 见 2006.10738 第 3 节）：
+# **白板两分钟。** 画出下图，再写三个公式。第一是博弈：真实图和生成图各做一次随机变换 $T$，记 $s(u) = \log(1 + e^u)$（惩罚项见 1801.04406 的式 9，$T$ 见 2006.10738 第 3 节）：
 #
 # $$L_D = E\,s(-D(Tx)) + E\,s(D(TG(z))) + \tfrac{\gamma}{2} E\,|\nabla_x D(Tx)|^2, \qquad L_G = E\,s(-D(TG(z)))$$
 #
@@ -155,7 +155,7 @@ assert frames[-1][2] > 0.995
 # %% [markdown] tags=["zh"]
 # ## 2. 上面的人脸是怎样做出来的
 #
-# DCGAN 式的网络（[1511.06434](https://arxiv.org/abs/1511.06434)，第 3 节），$G$ 内部用 ReLU，末端用 tanh，但 $D$ 不用批归一化；非饱和损失；R1 惩罚（$\gamma = 0.5$，每 16 步做一次）；$T$ 为颜色和平移；加上镜像；学习率降到零；对 $G$ 的权重做滑动平均。810 张肖像，分两段共更新 40,000 次。StyleGAN（[1812.04948](https://arxiv.org/abs/1812.04948)）再加上风格结构和 70,000 张人脸（FFHQ），达到 1024x1024 像素。
+# DCGAN 式的网络（[1511.06434](https://arxiv.org/abs/1511.06434)，第 3 节），$G$ 内部用 ReLU，末端用 tanh，但 $D$ 不用批归一化；非饱和损失；R1 惩罚（$\gamma = 0.5$，每 16 步做一次）；$T$ 为颜色和平移；加上镜像；学习率降到零；对 $G$ 的权重做指数移动平均。810 张肖像，分两段共更新 40,000 次。StyleGAN（[1812.04948](https://arxiv.org/abs/1812.04948)）再加上风格结构和 70,000 张人脸（FFHQ），达到 1024x1024 像素。
 #
 # 下面的数值来自一次训练，在边缘特征（第 4 节）上与 90 个新面孔比较。*特征脸*是在训练人脸的主成分上取的高斯分布，一种不需要 GAN 的生成器（Turk 与 Pentland，1991）。
 
@@ -238,7 +238,7 @@ changed, with_changes = train(training, "color,translation", 600, logits)
 
 # %%
 #| alt-en: Left, without T: the logits of training faces rise, those of new people stay low with the fakes, r_v 1.09. Right, with T: new people lie on the training faces, r_v -0.11.
-#| alt-zh: 左图不用 T：训练人脸的 logit 升高，新面孔与假样本一起停在低处，r_v 为 1.09。右图用 T：新面孔与训练人脸几乎重合，r_v 为 -0.11。
+#| alt-zh: 左图不用 T：训练人脸的对数几率升高，新面孔与假样本一起停在低处，r_v 为 1.09。右图用 T：新面孔与训练人脸几乎重合，r_v 为 -0.11。
 runs, overfitted = {}, {}
 for title, seen in (("without T", without_changes), ("with T", with_changes)):
     real, new, fake = seen[-1].values()
@@ -401,14 +401,14 @@ assert kernel["GAN"][1].max() < 0.01
 # %% [markdown] tags=["zh"]
 # ## 5. 是复制吗？检索，以及对检索的检验
 #
-# 报告“没有复制品”的检索，也可能什么都看不见。所以植入 50 张训练人脸的改动过的副本，再数它找到几个。界限 $q$ 由新面孔决定；只有 25 张时，它取决于最近的两张，所以很粗略。
+# 报告“没有复制品”的检索，也可能什么都看不见。所以植入 50 张训练人脸的改动过的复制品，再数它找到几个。界限 $q$ 由新面孔决定；只有 25 张时，它取决于最近的两张，所以很粗略。
 #
-# **先猜**：有一种检索比较去掉亮度和对比度的小图，变亮的、改了对比度的、加了噪声的副本都能找到。镜像的副本它能找到多少？
+# **先猜**：有一种检索比较去掉亮度和对比度的小图，变亮的、改了对比度的、加了噪声的复制品都能找到。镜像的复制品它能找到多少？
 
 
 # %%
 #| alt-en: Share of planted copies found. On small pictures: mirrored 0 %, shifted 6 %, side light 36 %, zoomed 88 %. Undoing the changes: 100 % of each kind.
-#| alt-zh: 两种检索找到的植入副本比例。小图检索：镜像 0 %，平移 6 %，侧光 36 %，缩放 88 %。消除改动的检索：各类都是 100 %。
+#| alt-zh: 两种检索找到的植入复制品比例。小图检索：镜像 0 %，平移 6 %，侧光 36 %，缩放 88 %。消除改动的检索：各类都是 100 %。
 def small_search(images):
     known = copy_features(training)
     limit = np.quantile(nearest_training(copy_features(new_people), known)[0], 0.05)
@@ -452,11 +452,11 @@ for kind in ("everything", "turned_5", "turned_10", "shifted_far", "new"):
 # Most copies that are turned by 10 degrees or shifted further escape. Now the samples of the 75-face GAN.
 
 # %% [markdown] tags=["zh"]
-# 旋转 10 度或平移更远的副本，大多找不到。现在检索 75 张人脸训练出的 GAN 的样本。
+# 旋转 10 度或平移更远的复制品，大多找不到。现在检索 75 张人脸训练出的 GAN 的样本。
 
 # %%
 #| alt-en: Cumulative distances to the nearest training face: all planted copies lie below the limit 0.40, of new people 4.0 %, of eigenfaces 6.7 %, of the GAN 0 %.
-#| alt-zh: 到最近训练人脸的距离的累积分布：植入的副本全部低于界限 0.40，新面孔 4.0 %，特征脸 6.7 %，GAN 为 0 %。
+#| alt-zh: 到最近训练人脸的距离的累积分布：植入的复制品全部低于界限 0.40，新面孔 4.0 %，特征脸 6.7 %，GAN 为 0 %。
 sets = {"new people": new_people, "GAN": made[:300], "eigenfaces": ghosts[:300],
         "planted copies": planted["shifted_mirrored"]}  # fmt: skip
 nearest = {name: search.nearest(images) for name, images in sets.items()}
@@ -476,7 +476,7 @@ assert shares["planted copies"] == 1
 
 # %%
 #| alt-en: Above, the eight generated faces nearest to a training face and two planted copies; below, the training face that the search found for each. The two planted ones are the same person.
-#| alt-zh: 上行是离训练人脸最近的八张生成人脸和两张植入的副本；下行是检索为每张找到的训练人脸。最后两列是同一个人。
+#| alt-zh: 上行是离训练人脸最近的八张生成人脸和两张植入的复制品；下行是检索为每张找到的训练人脸。最后两列是同一个人。
 closest = np.argsort(distances["GAN"])[:8]
 pairs = [
     (made, nearest["GAN"], closest),
@@ -505,7 +505,7 @@ face_sheets.sheet(
 # %% [markdown] tags=["zh"]
 # ## 6. 在潜空间里行走
 #
-# $d$ 维正态向量的长度接近 $\sqrt{d}$：64 维时，95 % 的 $z$ 长度在 6.6 与 9.4 之间。两个 $z$ 几乎成直角，所以连线（*lerp*）的中点长度只有 5.7。*Slerp* 沿球面走，长度不变（[1609.04468](https://arxiv.org/abs/1609.04468)，2.1 节）。
+# $d$ 维正态向量的长度接近 $\sqrt{d}$：64 维时，95 % 的 $z$ 长度在 6.6 与 9.4 之间。两个 $z$ 几乎成直角，所以连线（*lerp*）的中点长度只有 5.7。*Slerp* 沿球面走，长度不变（[1609.04468](https://arxiv.org/abs/1609.04468)，第 2.1 节）。
 #
 # **先猜**：哪一个中点的对比度更低，是 lerp 的，还是两张*图像*的平均？
 
@@ -556,7 +556,7 @@ assert np.abs(usual - (6.6, 9.4)).max() < 0.05
 # That of lerp: it keeps 74 % of the ends' contrast, the average of the pictures 82 %, slerp 100 %, on average over 30 walks. Gradual change speaks against a table of stored faces ([1511.06434](https://arxiv.org/abs/1511.06434), section 6.1). It is no proof: copies may lie along the way.
 
 # %% [markdown] tags=["zh", "answer"]
-# 是 lerp 的：它保留了两端对比度的 74 %，图像平均是 82 %，slerp 是 100 %，都是 30 条路径的平均。变化均匀，是反对“存了一张表”的证据（[1511.06434](https://arxiv.org/abs/1511.06434)，6.1 节）。但它不是证明：复制品可能就在路上。
+# 是 lerp 的：它保留了两端对比度的 74 %，图像平均是 82 %，slerp 是 100 %，都是 30 条路径的平均。变化是渐进的，说明它不像只存了一张人脸表（[1511.06434](https://arxiv.org/abs/1511.06434)，第 6.1 节）。但它不是证明：复制品可能就在路上。
 
 # %% [markdown]
 # ## 7. A direction for an attribute, and its control
@@ -630,7 +630,7 @@ face_sheets.sheet(
 # %% [markdown] tags=["zh"]
 # ## 8. 截断：变好了，还是只是变得更像？
 #
-# $z$ 中超过界限的数重新抽取（[1809.11096](https://arxiv.org/abs/1809.11096)，3.1 节）。StyleGAN 的做法类似：把 $w$ 拉向它的平均值。这里的召回率，是 300 个不截断的样本中有多少在边缘特征上落在某个截断样本附近（[1904.06991](https://arxiv.org/abs/1904.06991)），也就是生成器原有的多样性还剩多少。
+# $z$ 中超过界限的数重新抽取（[1809.11096](https://arxiv.org/abs/1809.11096)，第 3.1 节）。StyleGAN 的做法类似：把 $w$ 拉向它的平均值。这里的召回率，是 300 个不截断的样本中有多少在边缘特征上落在某个截断样本附近（[1904.06991](https://arxiv.org/abs/1904.06991)），也就是生成器原有的多样性还剩多少。
 #
 # **先猜**：界限取 0.5 时，还剩多少？
 
@@ -734,7 +734,7 @@ face_sheets.side_by_side(
 #
 # | 决定 | 选择与理由 |
 # |---|---|
-# | 输入 | 随机种子和测定过的截断界限；不开放 $z$，不接受上传，否则就是邀请别人反演真人 |
+# | 输入 | 随机种子和测定过的截断界限；不开放 $z$，不接受上传，否则等于方便别人反演真人 |
 # | 发布 | 只发布平均后的生成器，格式在加载时不执行代码 |
 # | 关卡 | 样本数相同的距离，旁边放真实对真实；召回率；复制比例，旁边放它的对照 |
 # | 输出 | 两种标识都加，并签名；低于复制界限的，重新抽取 |
@@ -796,7 +796,7 @@ print("one seed, one face, whoever else is asked for:", np.array_equal(few_peopl
 # **3. "No sample is within pixel distance 5 of a training face, so nothing was memorised."** (`faces-copy-search`)
 
 # %% [markdown] tags=["zh"]
-# **3. “没有样本与训练人脸的像素距离小于 5，所以没有记忆。”**（`faces-copy-search`）
+# **3. “没有样本与训练人脸的像素距离小于 5，所以没有背下训练图像。”**（`faces-copy-search`）
 
 # %% [markdown] tags=["answer"]
 # *Strong*: how near are new people (the scale)? Which planted copies does the search find, kind by kind (the control)? How many samples were searched? *Weak*: "use a better distance." *Red flag*: "the FID is low."
@@ -804,7 +804,7 @@ print("one seed, one face, whoever else is asked for:", np.array_equal(few_peopl
 # **It finds none. Are the faces anonymous?** No: identity is not the picture (`faces-identity-leak`). **One training face is the nearest of 12 % of all samples?** Nearest is not near: compare with the limit, and with eigenfaces (`faces-hub`).
 
 # %% [markdown] tags=["zh", "answer"]
-# *好的回答*：新面孔有多近（标尺）？检索能找到哪几类植入的副本（对照）？检索了多少样本？*弱的回答*：“换个更好的距离。”*危险信号*：“FID 很低。”
+# *好的回答*：新面孔有多近（标尺）？检索能找到哪几类植入的复制品（对照）？检索了多少样本？*弱的回答*：“换个更好的距离。”*危险信号*：“FID 很低。”
 #
 # **什么也没找到，就是匿名吗？** 不是：身份不是图像（`faces-identity-leak`）。**有一张训练人脸是 12 % 样本的最近邻？** 最近不等于近：与界限比，也与特征脸比（`faces-hub`）。
 
@@ -816,7 +816,7 @@ print("one seed, one face, whoever else is asked for:", np.array_equal(few_peopl
 
 # %% tags=["hidden"]
 #| alt-en: Four panels, from update 100 to 600. Kernel distance of the samples to what was learned: from 0.40 to 0.11; to new people: from 0.43 to 0.15, most of it before update 300. Mean logit of D: learned faces from 0.6 to 1.9, fakes from -1.1 to -2.0, new people from -0.9 to -5.3. Share of samples below the copy limit: from 0 % to 28 %, beside a line at 5 % for new people.
-#| alt-zh: 四张图，从第 100 次更新到第 600 次。样本与所学人脸的核距离从 0.40 到 0.11；与新面孔的从 0.43 到 0.15，大部分在第 300 次之前。D 的平均 logit：所学人脸从 0.6 到 1.9，假样本从 -1.1 到 -2.0，新面孔从 -0.9 到 -5.3。低于复制界限的样本比例从 0 % 到 28 %，新面孔的线在 5 %。
+#| alt-zh: 四张图，从第 100 次更新到第 600 次。样本与所学人脸的核距离从 0.40 到 0.11；与新面孔的从 0.43 到 0.15，大部分在第 300 次之前。D 的平均对数几率：所学人脸从 0.6 到 1.9，假样本从 -1.1 到 -2.0，新面孔从 -0.9 到 -5.3。低于复制界限的样本比例从 0 % 到 28 %，新面孔的线在 5 %。
 few = training[:10]  # what was learned
 few_search = copies.CopySearch(few, new_people)
 
@@ -874,7 +874,7 @@ assert np.allclose((on_known[-1], on_fakes[-1], on_new[-1]), (2, -2, -5), atol=0
 # %% [markdown] tags=["zh"]
 # ## 练习
 #
-# **练习 1：填空。** 球面上的插值（1609.04468，2.1 节）。两个向量平行时夹角为 0：应返回 $z_0$，而不是 NaN。
+# **练习 1：填空。** 球面上的插值（1609.04468，第 2.1 节）。两个向量平行时夹角为 0：应返回 $z_0$，而不是 NaN。
 
 
 # %% tags=["exercise"]
@@ -1093,15 +1093,15 @@ assert np.allclose(shares, [0.88, 1, 1], atol=0.001), shares
 # ## 参考文献
 #
 # - [1812.04948](https://arxiv.org/abs/1812.04948) Karras 等，StyleGAN，FFHQ 数据集
-# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford 等，DCGAN，第 3 节和 6.1 节
-# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder 等，R1 惩罚，eq. 9
+# - [1511.06434](https://arxiv.org/abs/1511.06434) Radford 等，DCGAN，第 3 节和第 6.1 节
+# - [1801.04406](https://arxiv.org/abs/1801.04406) Mescheder 等，R1 惩罚，式 9
 # - [2006.10738](https://arxiv.org/abs/2006.10738) Zhao 等，可微数据增强，第 3 节
 # - [2006.06676](https://arxiv.org/abs/2006.06676) Karras 等，有限数据下训练 GAN，第 3 节（过拟合判据 $r_v$）
 # - [2002.10964](https://arxiv.org/abs/2002.10964) Mo 等，FreezeD，冻结判别器
 # - [1801.01401](https://arxiv.org/abs/1801.01401) Bińkowski 等，核距离 KID
-# - [1609.04468](https://arxiv.org/abs/1609.04468) White 等，球面插值，2.1 节
+# - [1609.04468](https://arxiv.org/abs/1609.04468) White 等，球面插值，第 2.1 节
 # - [1907.10786](https://arxiv.org/abs/1907.10786) Shen 等，InterFaceGAN，人脸的语义编辑
-# - [1809.11096](https://arxiv.org/abs/1809.11096) Brock 等，BigGAN，3.1 节（截断）
+# - [1809.11096](https://arxiv.org/abs/1809.11096) Brock 等，BigGAN，第 3.1 节（截断）
 # - [1904.06991](https://arxiv.org/abs/1904.06991) Kynkäänniemi 等，精确率与召回率，第 2 节
 # - [1904.03189](https://arxiv.org/abs/1904.03189) Abdal 等，Image2StyleGAN（$W+$）
 # - [1705.07663](https://arxiv.org/abs/1705.07663) Hayes 等，LOGAN，成员推断攻击

@@ -119,7 +119,7 @@ assert np.allclose(ends[1], (2.18, 0.60, 0.02), atol=0.01)
 
 # %%
 #| alt-en: A diagram: z goes into G, G(z) and the reals go into D, D gives the loss, and an arrow takes the gradient back to G. Five numbered places to measure, with the right values: 1 who moved, D by exactly 0 in G's step and G by exactly 0 in D's; 2 what D sees, reals and fakes in one range and all samples of the data; 3 the spread of G(z) over z, well above 0; 4 the gradient, neither None nor 0 nor NaN; 5 the loss of an undecided D, 2 log 2 = 1.386.
-#| alt-zh: 示意图：z 进入 G，G(z) 与真样本进入 D，D 给出损失，一支箭头把梯度带回 G。五个编号的测量点及其正确值：1 谁动了，更新 G 时 D 的移动恰好为 0，更新 D 时 G 的移动恰好为 0；2 D 看到什么，真假样本范围一致，并且看遍全部数据；3 G(z) 随 z 的离散程度，明显大于 0；4 梯度，不是 None、0 或 NaN；5 无法分辨真假的 D 的损失，2 log 2 = 1.386。
+#| alt-zh: 示意图：z 进入 G，G(z) 与真实样本进入 D，D 给出损失，一支箭头把梯度带回 G。五个编号的测量点及其正确值：1 谁动了，更新 G 时 D 的移动恰好为 0，更新 D 时 G 的移动恰好为 0；2 D 看到什么，真假样本范围一致，并且看遍全部数据；3 G(z) 随 z 的离散程度，明显大于 0；4 梯度，不是 None、0 或 NaN；5 无法分辨真假的 D 的损失，2 log 2 = 1.386。
 bughunt.probes()
 
 # %% [markdown]
@@ -218,7 +218,7 @@ print(f"D takes fakes for real with probability {believed:.2f}")
 # %% [markdown] tags=["zh"]
 # $G$ 的损失接近 0，$D$ 把每个假样本都当真：完美的生成器？其中有四个错误。
 #
-# **预测**五个数：$G$ 的一步使 $D$ 移动多少；真样本和假样本的最大像素值；$D$ 见过多少张不同的图；这 100 个 “epoch” 相当于把数据看了几遍。
+# **预测**五个数：$G$ 的一步使 $D$ 移动多少；真实样本和假样本的最大像素值；$D$ 见过多少张不同的图；这 100 个 “epoch” 相当于把数据看了几遍。
 
 # %%
 generator, discriminator = networks_1()
@@ -615,7 +615,7 @@ assert (at_zero["sqrt(s + 1e-12)"] == 0).all()
 # | E52、E54 | 打印的损失随系数变，critic 却不变 | 惩罚在更新之后才加到一个数上 | 放进 critic 的 tape（不是放进 $G$ 的损失，E37） | 两个系数应得到两个 critic；这里相差 0.0，斜率失控 |
 # | E51 | 图像全白 | 拿 $G$ 的图像与全为一的标签比较，没有问过 $D$ | 损失取自 $D$ 的输出 | 平均像素值，随 $z$ 的离散程度 |
 # | E56 | critic 一旦变平就出现 NaN | 根号在 0 处的导数为无穷大，乘以 0 得 NaN；`tf.norm` 和 `keras.ops.norm` 也得 NaN（陷阱 T03） | 根号里加 $10^{-12}$ | critic 权重全为零时的梯度 |
-# | E48 | 每轮末尾报错 | 写死的 `batch_size` | `tf.shape(real)[0]` | 先 64 个、再用 8 个样本调用 |
+# | E48 | 每轮末尾报错 | 写死的 `batch_size` | `tf.shape(real)[0]` | 先用 64 个、再用 8 个样本调用 |
 #
 # 不计分：原文的 critic 是带 sigmoid 的分类器（E55），见陷阱 T09。
 
@@ -703,7 +703,7 @@ def sample_4(generator, count):
 # Six faults: two of them raise, and show themselves one after the other. **Predict** both messages; the spread over $z$ of the untrained generator; by how much the trained $D$ changes if $G$ is another one; how often a linear $D$ tells digits from samples of a Gaussian with their mean and covariance.
 
 # %% [markdown] tags=["zh"]
-# 六个错误：其中两个会报错，一个接一个地出现。**预测**这两条报错；未训练的生成器随 $z$ 的离散程度；换一个 $G$，训练出的 $D$ 会变多少；线性的 $D$ 有多少次能把数字与同均值、同协方差的高斯样本区分开。
+# 六个错误：其中两个会报错，一个接一个地出现。**预测**这两条报错；未训练的生成器随 $z$ 的离散程度；换一个 $G$，训练出的 $D$ 会变多少；线性的 $D$ 能以多高的准确率把数字与同均值、同协方差的高斯样本区分开。
 
 
 # %%
@@ -940,7 +940,7 @@ assert abs(best_d(0.1) - 0.1) < 0.001
 # **T09.** "Use the Wasserstein loss" is done in one line, and $D$ keeps its sigmoid. **Predict** what the two critics say of two narrow Gaussians that are 0.5, 2, 4 and 8 apart.
 
 # %% [markdown] tags=["zh"]
-# **T09。** “改用 Wasserstein 损失”只需一行，$D$ 的 sigmoid 却留着。两个很窄的高斯分布相距 0.5、2、4 和 8，**预测**两个 critic 各会说多少。
+# **T09。** “改用沃瑟斯坦损失”只需一行，$D$ 的 sigmoid 却留着。两个很窄的高斯分布相距 0.5、2、4 和 8，**预测**两个 critic 各会说多少。
 
 # %%
 #| alt-en: Two curves over the distance of two Gaussians, from 0.5 to 8. The critic without a sigmoid rises with the distance, slightly above it. The critic with a sigmoid is flat and stays below 1, so it cannot tell a distance of 2 from one of 8.
@@ -980,7 +980,7 @@ assert np.allclose(free, distances * (1 + distances / 20), rtol=0.15)
 # | T09 | 距离为 $m$ 时，没有 sigmoid 的 critic 约为 $m (1 + m / 2 \lambda)$，$\lambda = 10$；另一个始终小于 1 | 去掉 sigmoid |
 # | T10 | 只在训练模式的调用中起作用，而且要好几次 | 先以训练模式调用几次，再测量 |
 # | T11 | Keras 3.15 起相等；之前返回的是累计平均 | 自己用 `Mean` 记录 |
-# | T12 | 只有假样本的地方处处是 0.1：那里对数几率是平的，没有斜率把假样本推向数据 | 只平滑真样本的标签（1606.03498，第 3.4 节） |
+# | T12 | 只有假样本的地方处处是 0.1：那里对数几率是平的，没有斜率把假样本推向数据 | 只平滑真实样本的标签（1606.03498，第 3.4 节） |
 
 # %% [markdown]
 # ## 7. The same faults in PyTorch
@@ -1135,7 +1135,7 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 
 # %% tags=["hidden"]
 #| alt-en: Four plots of one run. D's loss begins at 79, falls at once and then wanders about the 1.386 of an undecided D. G's loss wanders too, below 0.7. D's mean logit stays near zero on fakes; on reals it climbs to hundreds within twenty updates and ends at 145. The spread of G(z) over z falls steadily.
-#| alt-zh: 一次运行的四张图。D 的损失从 79 开始，随即下降，此后在无法分辨时的 1.386 上下波动。G 的损失也在波动，始终低于 0.7。D 的平均对数几率：对假样本一直接近零；对真样本在二十次更新之内升到几百，最后是 145。G(z) 随 z 的离散程度一路下降。
+#| alt-zh: 一次运行的四张图。D 的损失从 79 开始，随即下降，此后在无法分辨时的 1.386 上下波动。G 的损失也在波动，始终低于 0.7。D 的平均对数几率：对假样本一直接近零；对真实样本在二十次更新之内升到几百，最后是 145。G(z) 随 z 的离散程度一路下降。
 patient = bughunt_maths.watched_run(*networks_1(), pixels)
 healthy = bughunt_maths.watched_run(*networks_1(), pixels / 255)
 bughunt.patient(patient)
@@ -1155,7 +1155,7 @@ assert round(patient["d_loss"][0]) == 79
 # *Weak*: "Mode collapse, since the spread falls." It ends at 0.02 here and at 0.03 in the right run. *Red flag*: "The losses are balanced, so train longer."
 
 # %% [markdown] tags=["zh", "answer"]
-# 真样本是字节，最大 255，假样本至多是 1：只有 E14 这一个错误。几次更新之后，损失看上去像一场平衡的博弈。**线索**是真样本上的对数几率，最后是 145，假样本上则是 0.2：单凭亮度就能分辨真假。只改成 `pixels / 255`，其余不动，真样本上的对数几率最后是 2.1。**那个数**：真假样本的最大像素值，255 和至多 1（题库：`training-range`）。
+# 真实样本是字节，最大 255，假样本至多是 1：只有 E14 这一个错误。几次更新之后，损失看上去像一场平衡的博弈。**线索**是真实样本上的对数几率，最后是 145，假样本上则是 0.2：单凭亮度就能分辨真假。只改成 `pixels / 255`，其余不动，真实样本上的对数几率最后是 2.1。**那个数**：真假样本的最大像素值，255 和至多 1（题库：`training-range`）。
 #
 # *弱*：“离散程度在下降，是模式崩溃。”它在这里最后是 0.02，在正确的运行里是 0.03。*危险信号*：“损失很平衡，多训练一会儿就行。”
 
@@ -1251,7 +1251,7 @@ check_step_test(step_test)
 # Then test the direction: from a nearly undecided $D$, whose kernel is 0.1, $D$'s step raises its logit on reals; $G$'s step raises $D$'s logit on $G(z)$ for the same $z$.
 
 # %% [markdown] tags=["zh", "hint"]
-# 再检验方向：从权重矩阵全为 0.1、几乎无法分辨真假的 $D$ 出发，$D$ 的更新应抬高它对真样本的对数几率；$G$ 的更新应抬高 $D$ 对 $G(z)$ 的对数几率，$z$ 不变。
+# 再检验方向：从权重矩阵全为 0.1、几乎无法分辨真假的 $D$ 出发，$D$ 的更新应抬高它对真实样本的对数几率；$G$ 的更新应抬高 $D$ 对 $G(z)$ 的对数几率，$z$ 不变。
 
 # %% [markdown]
 # **Exercise 3: fill in (listing 3).** One critic update of WGAN-GP ([1704.00028](https://arxiv.org/abs/1704.00028), algorithm 1), for points, sequences and images alike.

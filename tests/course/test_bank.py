@@ -13,6 +13,7 @@ from two_languages import CODE, bad_chinese, numbers
 
 from gan_keras.course.bank import HOME, LEVELS, TOPICS, load_bank, read_bank
 from gan_keras.course.bank.schema import MOST_CHARACTERS, MOST_WORDS, length
+from gan_keras.course.drill.words import chinese_headings
 from gan_keras.errors import InputError
 
 BANK = load_bank()
@@ -301,6 +302,27 @@ def test_sections_that_are_named_exist(question):
         titles = headings((ROOT / item["page"]).read_text("utf-8"))
         wanted = item.get("section")
         assert wanted is None or any(title.rstrip("?") == wanted for title in titles), item
+
+
+def headings_in_order(path):
+    cells = [cell for cell in json.loads(path.read_text("utf-8"))["cells"]
+             if cell["cell_type"] == "markdown"]  # fmt: skip
+    lines = "\n".join("".join(cell["source"]) for cell in cells).splitlines()
+    return [line.lstrip("# ") for line in lines if re.match("#{2,} ", line)]
+
+
+def test_chinese_names_of_sections_are_those_of_the_chinese_notebooks():
+    named = {}
+    for question in BANK.values():
+        for item in cited(question, "notebook"):
+            named.setdefault(item["notebook"], set()).add(item["section"])
+    known = chinese_headings()
+    assert {number: set(found) for number, found in known.items()} == named
+    for number, found in known.items():
+        [english] = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
+        chinese = english.with_name("zh") / english.name
+        pairs = zip(headings_in_order(english), headings_in_order(chinese), strict=True)
+        assert found.items() <= dict(pairs).items()
 
 
 def at(result, key):

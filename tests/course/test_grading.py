@@ -21,6 +21,7 @@ from gan_keras import grade
 from gan_keras.course import exercises
 from gan_keras.course.grading import report, sandbox, submission, worker
 from gan_keras.course.grading.sandbox import Mark
+from gan_keras.course.language import speaking
 from notebooks import assignments
 from notebooks.frame import first_cell, path_of
 
@@ -136,6 +137,24 @@ def test_a_point_an_exercise_in_part_for_the_properties_that_hold():
     }
     assert report.points(marks) == 1.25
     assert report.reason(marks) == "b: 1 of 4 properties; c: gone"
+
+
+def test_table_and_page_are_in_the_language_that_is_chosen():
+    marks = {
+        "a": Mark(0.25, "还不对", 1, 4),
+        "b": Mark(0.0, "there is no function b"),
+        "c": Mark(0.0, "the cell that defines it: it takes longer than 30 seconds"),
+    }
+    with speaking("zh"):
+        assert report.reason(marks) == (
+            "a: 4 条性质中有 1 条成立; b: 没有函数 b; c: 定义它的单元格：运行超过 30 秒"
+        )
+        page = report.page(argparse.Namespace(notebook="02_applications"), marks)
+    assert page == (
+        "# 02_applications：0.25 分（满分 3 分）\n\n## a: 0.25\n\n```text\n还不对\n```\n\n"
+        "## b: 0.00\n\n```text\n没有函数 b\n```\n\n"
+        "## c: 0.00\n\n```text\n定义它的单元格：运行超过 30 秒\n```\n"
+    )
 
 
 def test_pages_of_equal_file_names_are_kept_apart(tmp_path):

@@ -7,9 +7,9 @@ from command_line import failure
 from two_languages import CODE, bad_chinese, misplaced
 
 from gan_keras.course.exercises import WrongAnswer, check_scale_images, check_targets, untranslated
-from gan_keras.course.exercises.wording import FOLDER, PART, pattern, read_texts, said
 from gan_keras.course.language import choose_language, language, speaking
 from gan_keras.course.notebook import begin
+from gan_keras.course.wording import FOLDER, PART, pattern, read_texts, said
 from gan_keras.errors import InputError
 
 TEXTS = read_texts(FOLDER)
@@ -179,7 +179,7 @@ def test_texts_are_found_in_a_module(tmp_path):
     texts = tmp_path / "texts"
     texts.mkdir()
     wanted = ["labels swapped: real is 1", "the {1} has {2} modes"]
-    assert untranslated.missing(tmp_path, texts) == {"verdict": wanted}
+    assert untranslated.missing([tmp_path], texts) == {"verdict": wanted}
     write(texts, (wanted[0], "标签颠倒"), ("gone", "没有"))
-    assert untranslated.missing(tmp_path, texts) == {"verdict": wanted[1:]}
-    assert untranslated.stale(tmp_path, texts) == ["gone"]
+    assert untranslated.missing([tmp_path], texts) == {"verdict": wanted[1:]}
+    assert untranslated.stale([tmp_path], texts) == ["gone"]

@@ -1,12 +1,17 @@
 """What the drill itself says, in both languages."""
 
+import functools
+from importlib import resources
+
+import yaml
+
 TOPIC_NAMES = {
     "basics": "基础", "losses": "损失", "training": "训练", "evaluation": "评估",
     "variants": "变体", "applications": "应用", "faces": "人脸", "beyond": "前沿",
-    "coding": "编码", "design": "设计",
+    "coding": "编程", "design": "设计",
 }  # fmt: skip
 LEVEL_NAMES = {
-    "screening": "初筛", "core": "核心", "deep": "深入", "debugging": "排错", "coding": "编码",
+    "screening": "初筛", "core": "核心", "deep": "深入", "debugging": "排错", "coding": "编程",
     "design": "设计",
 }  # fmt: skip
 WORDS = {
@@ -83,7 +88,7 @@ WORDS = {
         "read": "建议阅读",
         "back": "以下题目从 {day} 起优先出现",
         "notebook": "notebook {number}，「{section}」一节",
-        "section": "，{section} 节",
+        "section": "，第 {section} 节",
         "place": "，{section}",
         "kept": "记录保存在 {file}",
     },
@@ -109,11 +114,21 @@ def heading(question, language, number=None, total=None):
     return " | ".join(filter(None, (start, topic, level, question.id)))
 
 
+@functools.cache
+def chinese_headings():
+    """{number of a notebook: {heading of a section: the same in the Chinese notebook}}."""
+    text = (resources.files("gan_keras.course.drill") / "sections.yaml").read_text("utf-8")
+    return yaml.safe_load(text)
+
+
 def source(item, language):
     """An item of evidence as text."""
     words = WORDS[language]
     if "notebook" in item:
-        return words["notebook"].format(number=item["notebook"], section=item["section"])
+        number, section = item["notebook"], item["section"]
+        if language == "zh":
+            section = chinese_headings()[number][section]
+        return words["notebook"].format(number=number, section=section)
     if "result" in item:
         return f"benchmarks/results/{item['result']}: {item['key']} = {item['value']}"
     where = f"arXiv {item['arxiv']}" if "arxiv" in item else item["page"]

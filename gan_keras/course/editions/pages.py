@@ -17,6 +17,7 @@ from gan_keras.files import replace_atomically
 
 HOME = Path(__file__).parent
 FOLDERS = {"en": "", "zh": "zh/"}  # of a language, below docs/interview
+NOTEBOOKS = {"en": "notebooks", "zh": "notebooks/zh"}  # below the repository
 SPECIAL = re.compile(r"([\\*_\[\]<>|~$&])")  # would be markup in Markdown
 FIRST = re.compile(r"^([-+#=>]|\d+(?=[.)]))")  # would begin a list, a heading or a quotation
 
@@ -138,7 +139,8 @@ class Page:
         if "arxiv" in item:
             return f"[{text}]({ARXIV}{item['arxiv']})"
         if "notebook" in item:
-            return f"[{text}]({self.top}notebooks/{self.notebooks[item['notebook']]})"
+            folder = NOTEBOOKS[self.language]
+            return f"[{text}]({self.top}{folder}/{self.notebooks[item['notebook']]})"
         if "result" in item:
             return f"[{text}]({self.top}benchmarks/results/{item['result']})"
         anchor = f"#{slug(item['section'])}" if "section" in item else ""

@@ -15,8 +15,8 @@ import sys
 from collections.abc import Callable
 
 from gan_keras.course.exercises.answers import Fault, Task
-from gan_keras.course.exercises.wording import filled, said
 from gan_keras.course.language import language, speaking
+from gan_keras.course.wording import filled, said
 from gan_keras.errors import InputError
 
 COLONS = {"en": ": ", "zh": "\uff1a"}
@@ -198,5 +198,6 @@ def _explained(name, properties, marks, prop, fault, hint, called):
     text = _listed(name, sentence, properties, marks, below)
     if hint == 1:
         call = f"check_{name}({called if called.isidentifier() else 'fn'}, hint=2)"
-        text += f"\n  {_part('one more hint', call)}"
+        more = _part("one more hint", call)
+        text += f"\n  {more}"
     return text

@@ -10,12 +10,13 @@ import json
 import re
 from pathlib import Path
 
-from gan_keras.course.exercises.wording import FOLDER, read_texts
+from gan_keras.course.wording import FOLDER, read_texts
 
 # `code`, name = value, and names_like_this.
 CODE = re.compile(r"`[^`]*`|[\w^.]+ ?= ?(\{\d+\}|\S+)|\b\w*_\w*\b")
 WORD = re.compile(r"[A-Za-z]{3,}")
-SILENT = {"__init__", "untranslated", "watching", "wording"}
+HOMES = (FOLDER.parent, FOLDER.parents[1] / "grading")  # of modules with texts for readers
+SILENT = {"__init__", "submission", "untranslated", "watching", "wording"}
 
 
 def template(node):
@@ -61,24 +62,24 @@ def is_sentence(text):
     return " " in text and bool(WORD.search(CODE.sub("", text)))
 
 
-def speakers(folder):
-    """The modules with texts for readers."""
-    paths = sorted(Path(folder).glob("*.py"))
+def speakers(homes):
+    """The modules of these folders with texts for readers."""
+    paths = [path for home in homes for path in sorted(Path(home).glob("*.py"))]
     return [path for path in paths if path.stem not in SILENT]
 
 
-def missing(folder=FOLDER.parent, texts=FOLDER):
+def missing(homes=HOMES, texts=FOLDER):
     """{module: its texts that have no Chinese}; what several modules say counts for the first."""
     known, found = set(read_texts(texts)), {}
-    for path in speakers(folder):
+    for path in speakers(homes):
         found[path.stem] = [t for t in strings(path) if is_sentence(t) and t not in known]
         known |= set(found[path.stem])
     return {module: texts for module, texts in found.items() if texts}
 
 
-def stale(folder=FOLDER.parent, texts=FOLDER):
+def stale(homes=HOMES, texts=FOLDER):
     """English texts of the files that no module says any more."""
-    said = {text for path in speakers(folder) for text in strings(path)}
+    said = {text for path in speakers(homes) for text in strings(path)}
     return [english for english in read_texts(texts) if english not in said]
 
 

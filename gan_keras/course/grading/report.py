@@ -1,24 +1,16 @@
-"""Grades as a table for the teacher, and a page for each student."""
+"""Grades as a table for the teacher, and a page for each student.
+
+They are in the language that is chosen (`gan_keras.course.language`).
+"""
 
 import csv
 import io
 from pathlib import Path
 
+from gan_keras.course.wording import said
 from gan_keras.files import replace_atomically
 
 COLUMNS = ("submission", "notebook", "points", "possible", "reason")
-PAGE = """\
-# {notebook}: {points:.2f} of {possible} points
-
-{parts}
-"""
-PART = """\
-## {name}: {score:.2f}
-
-```text
-{verdict}
-```
-"""
 
 
 def points(marks):
@@ -29,13 +21,13 @@ def points(marks):
 def reason(marks):
     """What is missing, in one line."""
     open_ones = [f"{name}: {short(mark)}" for name, mark in marks.items() if mark.score < 1]
-    return "; ".join(open_ones) or "all right"
+    return "; ".join(open_ones) or said("all right")
 
 
 def short(mark):
     if mark.total:
-        return f"{mark.held} of {mark.total} properties"
-    return mark.verdict.split("\n")[0]
+        return said(f"{mark.held} of {mark.total} properties")
+    return said(mark.verdict).split("\n")[0]
 
 
 def write_grades(path, rows, refused):
@@ -51,7 +43,7 @@ def write_grades(path, rows, refused):
     for submission, marks in rows:
         table.writerow([submission.path, submission.notebook, f"{points(marks):.2f}", len(marks),
                         reason(marks)])  # fmt: skip
-    table.writerows([path, "", "", "", f"not graded: {why}"] for path, why in refused.items())
+    table.writerows([path, "", "", "", said(f"not graded: {why}")] for path, why in refused.items())
     with replace_atomically(Path(path)) as part:
         part.write_text(text.getvalue(), "utf-8-sig")  # with its mark, Excel reads Chinese too
 
@@ -71,12 +63,12 @@ def page_names(submissions):
 
 def page(submission, marks):
     """What the student reads: each exercise with its verdict."""
-    parts = "\n".join(
-        PART.format(name=name, score=mark.score, verdict=mark.verdict)
+    title = said(f"{submission.notebook}: {points(marks):.2f} of {len(marks)} points")
+    parts = [
+        f"## {name}: {mark.score:.2f}\n\n```text\n{said(mark.verdict)}\n```"
         for name, mark in marks.items()
-    )
-    return PAGE.format(notebook=submission.notebook, points=points(marks), possible=len(marks),
-                       parts=parts.rstrip())  # fmt: skip
+    ]
+    return "\n\n".join([f"# {title}", *parts]) + "\n"
 
 
 def write_page(folder, name, text):

@@ -55,7 +55,7 @@ def ran(cells, pipe):
     for number, source, here in cells:
         pipe.send(("cell", number))
         try:
-            exec(compile(source, f"<cell {number}>", "exec"), space)
+            exec(compile(source, f"<cell-{number}>", "exec"), space)
         except BaseException as error:  # SystemExit too: the next cells are to run
             failures |= dict.fromkeys(here, told(error))
     return space, failures

@@ -1,7 +1,7 @@
 """The texts of the verdicts in another language than English.
 
-Checkers say everything in English. The files ``texts/*.yaml`` hold what is said instead, as a
-list of pairs::
+Checkers and grades say everything in English. The files ``exercises/texts/*.yaml`` hold what is
+said instead, as a list of pairs::
 
     - en: "the shape is wrong"
       zh: "形状不对"
@@ -22,7 +22,7 @@ import yaml
 from gan_keras.course.language import language
 from gan_keras.errors import InputError
 
-FOLDER = Path(__file__).parent / "texts"
+FOLDER = Path(__file__).parent / "exercises" / "texts"
 PART = re.compile(r"\{(\d+)\}")
 HAN, LATIN = r"[\u4e00-\u9fff]", r"[A-Za-z0-9`]"
 EDGE = re.compile(f"(?<={HAN})(?={LATIN})|(?<={LATIN})(?={HAN})")
