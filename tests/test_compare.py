@@ -6,8 +6,10 @@ import pytest
 from command_line import failure, run
 
 from gan_keras import compare, train
+from gan_keras.errors import InputError
+from gan_keras.files import locked
 from gan_keras.settings.paper import PAPER
-from gan_keras.settings.resolve import make_config, recipe_for
+from gan_keras.settings.resolve import make_config, recipe_for, settled
 
 
 @pytest.mark.usefixtures("few_samples")
@@ -25,11 +27,58 @@ def test_equal_seconds_give_the_faster_model_more_updates(tmp_path, capsys, monk
     assert result["seconds_per_step"] == steps
 
 
-def test_step_times_are_measured(tmp_path):
+@pytest.mark.parametrize(("model", "dataset"), [("gan", "ring"), ("cgan", "digits")])
+def test_step_times_are_measured(model, dataset, tmp_path):
     from gan_keras.loop.contest import seconds_per_step
 
-    config = make_config({"model": "gan", "dataset": "ring", "batch_size": 16})
+    small = {} if model == "gan" else {"g_filters": 4, "d_filters": 4, "xla": False}
+    config = make_config({"model": model, "dataset": dataset, "batch_size": 16} | small)
     assert 0 < seconds_per_step(config, tmp_path) < 1
+
+
+def comparison_of(folder, budget, count=5000):
+    from gan_keras.loop.contest import Comparison
+
+    shared = {"dataset": "mnist5k", "network": "mlp", "batch_size": 32}
+    contenders = {name: shared | {"model": name} for name in ("gan", "lsgan")}
+    return Comparison(folder, contenders, shared, [0], budget, count, None, print)
+
+
+@pytest.mark.parametrize("steps", [3000, 1001, 7])
+def test_equal_updates_are_equal_whatever_runs_at_once(steps, tmp_path):
+    """3,000 were once 2,869, one at a time: the epochs were planned twice."""
+    contest = comparison_of(tmp_path, {"g_updates": steps})
+    lengths = [contest.length(name) for name in ("gan", "lsgan")]
+    assert lengths[0] == lengths[1]
+    epochs, each = lengths[0]
+    assert steps - epochs < epochs * each <= steps
+
+
+def test_equal_seconds_are_whole_executions(tmp_path):
+    contest = comparison_of(tmp_path, {"seconds": 100.0})
+    contest.plan["seconds_per_step"] = {"gan": 0.0333, "lsgan": 0.0333}
+    for name in ("gan", "lsgan"):
+        epochs, each = contest.length(name)
+        config = make_config(contest.contenders[name] | {"epochs": epochs, "steps_per_epoch": each})
+        assert each % config.steps_per_execution == 0
+        assert settled(config, 5000).steps_per_execution == config.steps_per_execution
+        assert 3003 - each < epochs * each <= 3003
+
+
+def test_a_comparison_that_is_being_trained_is_not_cleared(tmp_path):
+    from gan_keras.loop.contenders import clear
+
+    runs = [tmp_path / f"gan-{seed}" for seed in (0, 1)]
+    for run_folder in runs:
+        run_folder.mkdir()
+        (run_folder / "config.json").write_text("{}")
+    plan = {"budget": {}, "seconds_per_step": {}, "settings": {"gan": {}}}
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    with locked(runs[1]), pytest.raises(InputError, match="another training"):
+        clear(tmp_path)
+    assert all((folder / "config.json").exists() for folder in runs)
+    clear(tmp_path)
+    assert not any(tmp_path.iterdir())
 
 
 def test_a_diverged_run_is_reported_and_not_averaged(tmp_path, monkeypatch, capsys):
@@ -59,6 +108,7 @@ def test_a_diverged_run_is_reported_and_not_averaged(tmp_path, monkeypatch, caps
         (["--steps", "0"], "--steps must be at least 1"),
         (["--set", "seed=3"], "seed in --set: a comparison sets it itself, by --seeds"),
         (["--models", "gan:dataset=ring"], "dataset in --models gan:dataset=ring"),
+        (["--set", "strategy=mirrored"], "strategy in --set: a comparison sets it itself, by none"),
         (["--models", "gan:epochs"], "--models takes key=value, got 'epochs'"),
         (["--dataset", "ring", "--models", "gan:diffaugment=color"], "ring has points"),
         (["--set", "network=mlp", "dropout=0.5"], "dropout does not apply to network mlp"),

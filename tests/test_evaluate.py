@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from command_line import failure, run
 
 from gan_keras import evaluate, train
+from gan_keras.settings.resolve import make_config
 from gan_keras.tasks import sampling
 
 
@@ -76,3 +78,29 @@ def test_evaluate_without_a_metric(tmp_path, capsys):
     words += ["--out", tmp_path / "run", "--set", "g_filters=4", "d_filters=4", "xla=false"]
     assert run(train.main, *words) == 0
     assert "no metric fits dataset 'digits'" in failure(capsys, evaluate.main, tmp_path / "run")
+
+
+def test_of_faces_fewer_samples_are_measured(capsys):
+    """Their kernel distance compares each with each."""
+    line = failure(capsys, evaluate.main, "pretrained:faces", "--pictures", "x", "--samples", 20000)
+    assert "--samples must be from 500 to 10000 for faces, got 20000" in line
+
+
+def test_pictures_are_compared_at_the_size_of_the_samples(monkeypatch, tmp_path):
+    """The default run of `face` names no size: its drawn faces have one."""
+    from gan_keras.loop import measure
+
+    class Stop(Exception):
+        pass
+
+    def seen(config, data_dir):
+        raise Stop(config.dataset, config.image_size)
+
+    last = tmp_path / "generator.keras"
+    last.touch()
+    config = make_config({"model": "face"})
+    run = SimpleNamespace(config=lambda: config, record=dict, last=last)
+    monkeypatch.setattr(measure, "task_for", seen)
+    with pytest.raises(Stop) as caught:
+        measure.measure_again(run, pictures=str(tmp_path))
+    assert caught.value.args == (f"folder:{tmp_path}", 64)

@@ -8,7 +8,7 @@ from command_line import failure, run
 from door_runs import door_fixture, made_run  # noqa: F401  (a fixture)
 from PIL import Image
 
-from gan_keras import sample
+from gan_keras import command, sample
 from gan_keras.inference.generate import draw_samples
 from gan_keras.inference.saved_network import load_network
 from gan_keras.networks import mlp
@@ -49,3 +49,16 @@ def test_a_walk_is_no_picture_and_the_reverse(doors, tmp_path, capsys):
     assert "end it in one of .png, .jpg, .jpeg, .bmp, .webp, .tif, .tiff" in line
     words = ["--interpolate", "lerp", "--out", "x.png"]
     assert "end it in .gif" in failure(capsys, sample.main, doors / "digits", *words)
+
+
+def test_a_picture_that_the_format_cannot_hold_is_refused(doors, monkeypatch, capsys):
+    monkeypatch.setitem(command.LARGEST_SIDE, ".webp", 100)
+    line = failure(capsys, sample.main, doors / "digits", "--count", 4, "--out", "x.webp")
+    assert "the result has 198x198 pixels, but .webp holds 100 a side" in line
+    assert not os.path.exists("x.webp")
+
+
+def test_walks_are_fewer_than_samples(doors, capsys):
+    words = ["--interpolate", "slerp", "--count", 101]
+    line = failure(capsys, sample.main, doors / "digits", *words)
+    assert "--count must be from 1 to 100 with --interpolate, got 101" in line

@@ -1,11 +1,15 @@
 """What the train command refuses, with one line of error and before anything is begun."""
 
+import dataclasses
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from command_line import TINY, failure, run, snapshot
 
 from gan_keras import sample, train
+from gan_keras.errors import InputError
 from gan_keras.settings.resolve import make_config
 
 USAGE = [
@@ -30,6 +34,12 @@ USAGE = [
     (["--epochs", "two"], "argument --epochs: invalid int value: 'two'"),
     (["--steps", "0"], "--steps must be at least 1, got 0"),
     (["--steps", "9", "--epochs", "2"], "--steps and --epochs exclude each other"),
+    (["--steps", "9", "--set", "epochs=2"], "--steps and --epochs exclude each other"),
+    # Nothing reads these, although they have the value of the default.
+    (["--model", "srgan", "--set", "schedule=constant"], "schedule does not apply to"),
+    (["--model", "gan", "--set", "g_filters=32"], "g_filters does not apply to network mlp"),
+    (["--set", "optimizer=rmsprop", "beta_1=0.5"], "beta_1 does not apply to optimizer rmsprop"),
+    (["--set", "scale=4"], "scale does not apply to model dcgan"),
     (["--steps-per-epoch", "-3"], "steps_per_epoch must be from 1 to 1000000, got -3"),
     (["--batch-size", "-1"], "batch_size must be from 1 to 65536, got -1"),
     (["--batch-size", "5001"], "batch_size 5001 is larger than mnist5k, which has 5000 samples"),
@@ -141,6 +151,27 @@ def test_resume_keeps_its_settings(capsys, finished):
     assert "network is dcgan" in text
     assert "not mlp" in text
     failure(capsys, train.main, "--resume", "--out", finished, "--steps", 4)
+
+
+def test_resume_takes_a_start_as_it_was_typed():
+    args = train.build_parser().parse_args(
+        ["--resume", "--from", "runs/a", "--dataset", "folder:b"]
+    )
+    found = train.settings_from(args)
+    assert found == {
+        "start": os.path.abspath("runs/a"),
+        "dataset": f"folder:{os.path.abspath('b')}",
+    }
+
+
+def test_resume_goes_round_no_refusal():
+    """A student's pairs are on one machine, also in a run that goes on."""
+    stored = make_config({"model": "distilled", "start": "a"})
+    stored = dataclasses.replace(stored, steps_per_epoch=5, schedule_steps=stored.epochs * 5)
+    student = SimpleNamespace(folder="a", config=lambda: stored)
+    assert train.resumed_config(student, {"strategy": "mirrored"}, None).strategy == "mirrored"
+    with pytest.raises(InputError, match="strategy multiworker does not go with model distilled"):
+        train.resumed_config(student, {"strategy": "multiworker"}, None)
 
 
 def test_resume_of_a_finished_run_changes_no_result(finished):

@@ -176,7 +176,9 @@ def _number(text):
 
 
 def save_animation(pictures, path, seconds=6.0, side=420, most=60):
-    """Save an animated GIF of at most ``most`` picture files, in order."""
+    """Save an animated GIF of at most ``most`` picture files, in order; of none nothing."""
+    if not pictures:
+        return
     chosen = [
         pictures[round(i)] for i in np.linspace(0, len(pictures) - 1, min(most, len(pictures)))
     ]

@@ -119,7 +119,10 @@ class Comparison:
         steps = max(1, int(self.budget["seconds"] / self.plan["seconds_per_step"][name]))
         epochs, each = resolve.plan(config, self.count, steps)
         at_once = config.steps_per_execution
-        return epochs, each - each % at_once if each > at_once else each
+        if each > at_once:
+            each -= each % at_once
+            epochs = steps // each
+        return epochs, each
 
     def time_steps(self):
         """Measure the duration of a train step of each contender, once for the whole comparison."""

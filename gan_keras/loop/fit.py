@@ -143,8 +143,8 @@ def lead(run, task, config, gan, state, resume, quiet, tensorboard):
     }
     write_json(run.metrics, metrics)
     pictures = task.finish(run, config, gan.sampler)
-    if drawn := sorted(run.samples.glob("epoch-*.png"), key=lambda path: (len(path.name), path)):
-        plots.save_animation(drawn, run.animation)
+    drawn = run.samples.glob("epoch-*.png")
+    plots.save_animation(sorted(drawn, key=lambda path: (len(path.name), path)), run.animation)
     write_card(run, config, gan, metrics, task)
     say(f"\n{table(metrics)}\ntrained for {trained_for:.0f} s; pictures and models:")
     final = run.samples / f"epoch-{config.epochs:04d}.png"

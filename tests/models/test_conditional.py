@@ -8,8 +8,12 @@ from conftest import LATENT, all_state, assert_same_state, moved, tiny_networks
 from keras import layers
 
 from gan_keras import CGAN, R1CGAN, Pix2Pix
+from gan_keras.errors import InputError
 from gan_keras.models import checks
+from gan_keras.models.build import freeze
 from gan_keras.networks import conditional, mlp, patch, unet
+from gan_keras.networks.build import build_networks
+from gan_keras.settings.resolve import make_config
 
 CLASSES = 3
 
@@ -245,3 +249,14 @@ def test_unets_keep_the_size(halvings, tmp_path):
     network.save(tmp_path / "net.keras")
     x = np.random.default_rng(0).uniform(-1, 1, (1, 8, 16, 2)).astype(np.float32)
     assert np.array_equal(keras.saving.load_model(tmp_path / "net.keras")(x), network(x))
+
+
+def test_frozen_layers_of_a_conditional_discriminator_are_those_of_the_picture():
+    config = make_config({"model": "cgan", "dataset": "digits", "g_filters": 4, "d_filters": 4})
+    _, discriminator = build_networks(config, (8, 8, 1))
+    freeze(discriminator, 1)
+    label, plain = (layer for layer in discriminator.layers if layer.weights)
+    assert [layer.trainable for layer in plain.layers if layer.weights] == [False, True]
+    assert label.trainable
+    with pytest.raises(InputError, match="freeze_d is 2, but D has 2 layers with weights"):
+        freeze(discriminator, 2)
