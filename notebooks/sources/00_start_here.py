@@ -58,7 +58,7 @@ assert (round(min(real), 1), round(max(real), 1)) == (2.3, 2.7)
 assert round(fd_digits(images), 1) == 1.2
 
 # %% [markdown]
-# The numbers are distances to the 10,000 test digits of MNIST, each measured on 1,000 pictures. Real digits are those of the data set above, drawn five times: 2.3 to 2.7, with the median 2.5. Section 2 says what a distance means. More pictures give smaller numbers: the 10,000 of README's `fd_digits_10k` give 0.7 for real digits. So compare at equal numbers of pictures only.
+# The numbers are distances to the 10,000 test digits of MNIST, each measured on 1,000 pictures. Real digits are those of the data set above, drawn five times: 2.3 to 2.7, with the median 2.5. Section 2 says what a distance means. More pictures give smaller numbers: the 10,000 of README's `fd_digits_10k` give 0.7 for real digits. So compare at equal numbers of pictures only. And compare within one figure only: [notebook 01](01_what_is_a_gan.ipynb) has 1.9 for real digits and 2.4 for the same generator, with other real digits (100 of each kind; here they are random ones) and other noise.
 #
 # ## Say it aloud
 #
@@ -75,7 +75,7 @@ assert round(fd_digits(images), 1) == 1.2
 # $$d^2 = \|\mu_r - \mu_g\|^2 + \mathrm{Tr}\big(\Sigma_r + \Sigma_g - 2(\Sigma_r \Sigma_g)^{1/2}\big)$$
 
 # %% [markdown] tags=["zh"]
-# 图中的数是到 MNIST 的 10,000 张测试数字的距离，每个都用 1,000 张图测得。真实数字取自上述数据集，抽取五次：2.3 到 2.7，中位数 2.5。第 2 节说明距离的含义。图越多，数值越小：README 里的 `fd_digits_10k` 用 10,000 张图，真实数字是 0.7。所以只能在张数相同时比较。
+# 图中的数是到 MNIST 的 10,000 张测试数字的距离，每个都用 1,000 张图测得。真实数字取自上述数据集，抽取五次：2.3 到 2.7，中位数 2.5。第 2 节说明距离的含义。图越多，数值越小：README 里的 `fd_digits_10k` 用 10,000 张图，真实数字是 0.7。所以只能在张数相同时比较，而且只在同一张图内比较：[notebook 01](01_what_is_a_gan.ipynb) 里真实数字是 1.9，同一个生成器是 2.4，因为取的是另一批真实数字（每类 100 张，这里是随机抽取），噪声也不同。
 #
 # ## 开口回答
 #
@@ -540,10 +540,10 @@ assert marks[-1] > 300
 assert all((a == b).all() for a, b in zip(before, judge.get_weights(), strict=True))
 
 # %% [markdown] tags=["answer"]
-# **Strong**: $D$ does not learn. On reals its output stays at 0.51, where it began (B), while $G$ drives it up to 0.79 on samples. So $L_G$ falls smoothly to 0.24, and the pictures stay noise (C, D). Print the largest change of $D$'s weights in one step: it is exactly 0. Here the rate was 0; in Keras 3 the old idiom with `trainable = False` does the same (`training-freeze-d`). **Weak**: "Mode collapse." **Red flag**: "It converges, the generator's loss falls." It is the lowest in the notebook, of the worst generator trained here.
+# **Strong**: $D$ does not learn. On reals its output stays at 0.51, where it began (B), while $G$ drives it up to 0.79 on samples. So $L_G$ falls smoothly to 0.24, and the pictures stay noise (C, D). The ten are nearly alike too: a $D$ that does not learn never penalises sameness. So that follows from the fault, and panel B shows the fault. Print the largest change of $D$'s weights in one step: it is exactly 0. Here the rate was 0; in Keras 3 the old idiom with `trainable = False` does the same (`training-freeze-d`). **Weak**: "Mode collapse." **Red flag**: "It converges, the generator's loss falls." It is the lowest in the notebook, of the worst generator trained here.
 
 # %% [markdown] tags=["zh"]
-# **好的回答**：$D$ 没有在学。它对真实数字的输出一直停在起点 0.51（B），而 $G$ 把它对样本的输出推高到 0.79。于是 $L_G$ 平稳地降到 0.24，画出来的却仍是噪声（C、D）。打印一步之内 $D$ 权重的最大变化：恰好是 0。这里是学习率为 0；在 Keras 3 中，用 `trainable = False` 的旧写法也会如此（`training-freeze-d`）。**弱的回答**：“模式崩溃。”**危险信号**：“在收敛，生成器的损失在下降。”它是本 notebook 里最低的，生成器却是这里训练的几个当中最差的。
+# **好的回答**：$D$ 没有在学。它对真实数字的输出一直停在起点 0.51（B），而 $G$ 把它对样本的输出推高到 0.79。于是 $L_G$ 平稳地降到 0.24，画出来的却仍是噪声（C、D）。十张图还几乎一样：不学习的 $D$ 从不惩罚雷同。所以雷同是这个错误的后果，而错误本身看图 B。打印一步之内 $D$ 权重的最大变化：恰好是 0。这里是学习率为 0；在 Keras 3 中，用 `trainable = False` 的旧写法也会如此（`training-freeze-d`）。**弱的回答**：“模式崩溃。”**危险信号**：“在收敛，生成器的损失在下降。”它是本 notebook 里最低的，生成器却是这里训练的几个当中最差的。
 
 # %% [markdown]
 # **4. "Real digits against real digits: why not 0?"** (`evaluation-fid-samples`)

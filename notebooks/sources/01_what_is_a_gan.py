@@ -54,10 +54,10 @@ adversaries.answer(z[:10], before[:10], after[:10], np.stack(rows), *distances)
 assert distances[0] > 200 > 5 > max(distances[1:]), distances
 
 # %% [markdown]
-# The distance is the Frechet distance of 1,000 pictures to the MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better, and real digits reach 1.9. This generator is also told which digit to draw ([notebook 05](05_variants.ipynb)).
+# The distance is the Frechet distance of 1,000 pictures to the MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better, and real digits reach 1.9. [Notebook 00](00_start_here.ipynb) has 2.5 for real digits and 3.1 for the same generator, with other real digits (random ones; here they are 100 of each kind) and other noise: compare within one figure only. This generator is also told which digit to draw ([notebook 05](05_variants.ipynb)).
 
 # %% [markdown] tags=["zh"]
-# 图中的距离是 1,000 张图到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好，真实数字是 1.9。这个生成器还会被告知要画哪个数字（见 [notebook 05](05_variants.ipynb)）。
+# 图中的距离是 1,000 张图到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好，真实数字是 1.9。[notebook 00](00_start_here.ipynb) 里真实数字是 2.5，同一个生成器是 3.1：那里的真实数字是随机抽取的（这里每类 100 张），噪声也不同，所以只在同一张图内比较。这个生成器还会被告知要画哪个数字（见 [notebook 05](05_variants.ipynb)）。
 
 # %% [markdown]
 # ## Say it aloud
@@ -356,7 +356,7 @@ assert np.isclose(densities.cross_entropy(star, p, q), lowest)
 # %% [markdown]
 # ## 3. What the generator is up against
 #
-# Put $D^*$ into $V$. With the mixture $m = (p+q)/2$, $D^* = \frac12\,p/m$ and $1 - D^* = \frac12\,q/m$. Each $\frac12$ gives $-\log 2$; the rest is two KL divergences to $m$:
+# Put $D^*$ into $V$. With the mixture $m = (p+q)/2$, $D^* = \frac12\,p/m$ and $1 - D^* = \frac12\,q/m$. Each $\frac12$ gives $-\log 2$; the rest is two KL divergences to $m$. For discrete distributions $\mathrm{KL}(p\,\|\,m) = \sum p \log(p/m)$; for densities the sum is an integral. Half of each makes the Jensen-Shannon divergence, $\mathrm{JSD}(p\,\|\,q) = \frac12\,\mathrm{KL}(p\,\|\,m) + \frac12\,\mathrm{KL}(q\,\|\,m)$:
 #
 # $$V(D^*, G) = -\log 4 + 2\,\mathrm{JSD}(p\,\|\,q) \qquad \text{(1406.2661, theorem 1)}$$
 #
@@ -365,7 +365,7 @@ assert np.isclose(densities.cross_entropy(star, p, q), lowest)
 # %% [markdown] tags=["zh"]
 # ## 3. 生成器面对的是什么
 #
-# 把 $D^*$ 代入 $V$。记混合分布 $m = (p+q)/2$，则 $D^* = \frac12\,p/m$，$1 - D^* = \frac12\,q/m$。每个 $\frac12$ 贡献 $-\log 2$，剩下的是两个到 $m$ 的 KL 散度：
+# 把 $D^*$ 代入 $V$。记混合分布 $m = (p+q)/2$，则 $D^* = \frac12\,p/m$，$1 - D^* = \frac12\,q/m$。每个 $\frac12$ 贡献 $-\log 2$，剩下的是两个到 $m$ 的 KL 散度。离散分布的 KL 散度是 $\mathrm{KL}(p\,\|\,m) = \sum p \log(p/m)$，对密度则把求和换成积分。两者各取一半，就是 JS 散度 $\mathrm{JSD}(p\,\|\,q) = \frac12\,\mathrm{KL}(p\,\|\,m) + \frac12\,\mathrm{KL}(q\,\|\,m)$：
 #
 # $$V(D^*, G) = -\log 4 + 2\,\mathrm{JSD}(p\,\|\,q) \qquad \text{(1406.2661, theorem 1)}$$
 #
@@ -464,12 +464,16 @@ assert abs(difference - densities.softened_reverse_kl(p, q)) < 1e-9
 # %% [markdown]
 # ## 5. Where the divergence says nothing
 #
-# For a point of data at 0 and a sample at $\theta \ne 0$, JSD is $\log 2$ whatever $\theta$; the Wasserstein distance $W_1$ is $|\theta|$ (compare 1701.07875, example 1). **Predict:** two Gaussians of deviation 0.1, means 1 apart. By how much does JSD change when the samples move a small step?
+# For a point of data at 0 and a sample at $\theta \ne 0$, JSD is $\log 2$ whatever $\theta$; the Wasserstein distance $W_1$ is $|\theta|$ (compare 1701.07875, example 1). $W_1$ is the least work of moving the sand of one heap onto the other: mass times way. A *critic* $f$ of slope at most 1 that maximises $\mathbb{E} f(x) - \mathbb{E} f(G(z))$ finds it, and the critic's loss is the negative of that ([notebook 05](05_variants.ipynb), section 3).
+#
+# **Predict:** two Gaussians of deviation 0.1, means 1 apart. By how much does JSD change when the samples move a small step?
 
 # %% [markdown] tags=["zh"]
 # ## 5. 散度帮不上忙的地方
 #
-# 数据是点 0、样本是点 $\theta \ne 0$ 时，无论 $\theta$ 是多少，JSD 都等于 $\log 2$；沃瑟斯坦距离 $W_1$ 则是 $|\theta|$（对照 1701.07875，例 1）。**预测**：两个标准差为 0.1、均值相距 1 的高斯分布，样本移动一小步，JSD 变化多少？
+# 数据是点 0、样本是点 $\theta \ne 0$ 时，无论 $\theta$ 是多少，JSD 都等于 $\log 2$；沃瑟斯坦距离 $W_1$ 则是 $|\theta|$（对照 1701.07875，例 1）。$W_1$ 是把一堆沙搬成另一堆所需的最小功：质量乘以路程。让一个斜率不超过 1 的 *critic*（记作 $f$）使 $\mathbb{E} f(x) - \mathbb{E} f(G(z))$ 最大，就能求出 $W_1$；critic 的损失是这个差的相反数（[notebook 05](05_variants.ipynb)，第 3 节）。
+#
+# **预测**：两个标准差为 0.1、均值相距 1 的高斯分布，样本移动一小步，JSD 变化多少？
 
 
 # %%

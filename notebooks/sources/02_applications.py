@@ -52,10 +52,10 @@ known = {picture.tobytes() for picture in train}
 assert not any(picture.tobytes() in known for picture in test)
 
 # %% [markdown]
-# No photograph and no face in this picture was trained on by the network that restores it. The digit generator has seen all 5,000 digits, the given half among them. "No GAN" is, in order, the same network before its adversarial stage (three times), bicubic interpolation, the mean of the 30 nearest training digits, and the mean of all training digits "three". So only the first three tasks compare a network with itself, and there the difference is small. A label has no single truth: the last picture is one held-out three.
+# PSNR, the peak signal-to-noise ratio, is $10 \log_{10}(R^2 / \mathrm{MSE})$ in dB, with the range $R$ of the pixels and the mean squared error $\mathrm{MSE}$: higher is nearer to the truth. No photograph and no face in this picture was trained on by the network that restores it. The digit generator has seen all 5,000 digits, the given half among them. "No GAN" is, in order, the same network before its adversarial stage (three times), bicubic interpolation, the mean of the 30 nearest training digits, and the mean of all training digits "three". So only the first three tasks compare a network with itself, and there the difference is small. A label has no single truth: the last picture is one held-out three.
 
 # %% [markdown] tags=["zh"]
-# 负责复原的网络没有用图中的照片和人脸训练过。数字生成器则见过全部 5,000 个数字，包括这里给出的半个。“no GAN” 依次是：对抗阶段之前的同一个网络（前三项）、双三次插值、30 个最近的训练数字的均值、全部训练数字“三”的均值。所以只有前三项是同一个网络的前后对比，差别也不大。标签没有唯一的真值，最后一张只是某个留出的“三”。
+# PSNR（峰值信噪比）是 $10 \log_{10}(R^2 / \mathrm{MSE})$，单位 dB，其中 $R$ 是像素值的范围，$\mathrm{MSE}$ 是均方误差：越高，越接近真值。负责复原的网络没有用图中的照片和人脸训练过。数字生成器则见过全部 5,000 个数字，包括这里给出的半个。“no GAN” 依次是：对抗阶段之前的同一个网络（前三项）、双三次插值、30 个最近的训练数字的均值、全部训练数字“三”的均值。所以只有前三项是同一个网络的前后对比，差别也不大。标签没有唯一的真值，最后一张只是某个留出的“三”。
 
 # %% [markdown]
 # ## Say it aloud
@@ -141,14 +141,14 @@ applications.whiteboard()
 #
 # A road forks in the fog. Half of all drivers went left, half went right. You are asked to steer a car so that its mean squared distance from theirs is least. The answer is the middle: straight into the field, where nobody drove. A discriminator is a witness who does not know which road was taken, but knows that nobody drives in the field. **Where the analogy breaks:** a photograph has thousands of forks at once, and they depend on each other: if the left eye is brown, so is the right one.
 #
-# In the smallest such world one number $x$ is given and one number $y$ is the answer. Both networks below see the same pairs. **Predict:** what will the squared error answer at $x = 1$, and what does the other network need so that both roads are used?
+# In the smallest such world one number $x$ is given and one number $y$ is the answer. Both networks below see the same pairs. The share in the film's titles counts only answers with $x$ above 0.6, where the roads have parted. **Predict:** what will the squared error answer at $x = 1$, and what does the other network need so that both roads are used?
 
 # %% [markdown] tags=["zh"]
 # ## 2. 平方误差为什么模糊
 #
 # 大雾里有个岔路口，一半司机走了左边，一半走了右边。要你开一辆车，使它与所有车的平均平方距离最小，答案是走正中间：一头扎进谁也没走过的野地。判别器好比一个目击者，他不知道大家走了哪条路，但知道没有人在野地里开车。**这个比喻的局限**：照片里同时有成千上万个岔口，而且彼此相关，左眼是棕色的，右眼也得是棕色。
 #
-# 在最小的这种世界里，给定一个数 $x$，要回答一个数 $y$。下面两个网络看到的数据对完全相同。**预测**：在 $x = 1$ 处平方误差会回答什么？另一个网络要用上两条路，还缺什么？
+# 在最小的这种世界里，给定一个数 $x$，要回答一个数 $y$。下面两个网络看到的数据对完全相同。动画标题里的比例只统计 $x$ 大于 0.6 的回答，那里两条路已经分开。**预测**：在 $x = 1$ 处平方误差会回答什么？另一个网络要用上两条路，还缺什么？
 
 # %%
 #| alt-en: An animation of 800 updates. The answers of the squared error settle on the middle between two roads, where no right answer lies. Those of the adversarial loss move onto both roads.
@@ -441,10 +441,10 @@ evidence.same_pixels(
 # 不会：这些脸各不相同，没有一张是照片上的人，也没有一张与输入完全相符。8x8 像素的均方根误差约为 0.2（取值范围是 2），练习 2 会把它变成 0。画面的瑕疵来自这个小生成器；更好的生成器编得更像，但仍然是编的，因为它添上的东西不在那 64 个颜色里。所以绝不能用这样的图像辨认任何人。
 
 # %% [markdown]
-# Can a network be trained to show its doubt? The lower half of a digit is missing. $G$ also gets noise $z$ and learns from the adversarial loss alone; $D$ has an R1 penalty ([1801.04406](https://arxiv.org/abs/1801.04406); notebook 03). The rival has the same generator and learns from the squared error alone. Both have 500 updates. **Predict:** which comes nearest to the truth: one answer, the mean of 8 answers, or the rival?
+# Can a network be trained to show its doubt? The lower half of a digit is missing. $G$ also gets noise $z$ and learns from the adversarial loss alone. The known half is copied from the source into the answer, and $D$ sees the finished picture alone. $D$ has an R1 penalty ([1801.04406](https://arxiv.org/abs/1801.04406); notebook 03). The rival has the same generator and learns from the squared error alone. Both have 500 updates. **Predict:** which comes nearest to the truth: one answer, the mean of 8 answers, or the rival?
 
 # %% [markdown] tags=["zh"]
-# 能不能训练一个网络，让它表现出自己的不确定？这里缺的是数字的下半部分。$G$ 还得到噪声 $z$，只从对抗损失学习；$D$ 带有 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)；见 notebook 03）。对手的生成器相同，只从平方误差学习。两者都是 500 次更新。**预测**：单个答案、8 个答案的均值、对手，哪个离真值最近？
+# 能不能训练一个网络，让它表现出自己的不确定？这里缺的是数字的下半部分。$G$ 还得到噪声 $z$，只从对抗损失学习。已知的一半从源图复制到答案里，$D$ 只看补好的图。$D$ 带有 R1 惩罚（[1801.04406](https://arxiv.org/abs/1801.04406)；见 notebook 03）。对手的生成器相同，只从平方误差学习。两者都是 500 次更新。**预测**：单个答案、8 个答案的均值、对手，哪个离真值最近？
 
 
 # %%
@@ -511,8 +511,8 @@ assert right[0] < 0.95
 # **pix2pix**（[1611.07004](https://arxiv.org/abs/1611.07004)）从对齐的成对图像学习。它的判别器是 **PatchGAN**（第 3.2.2 节）：一个卷积网络，最后输出的不是一个对数几率，而是一张图，其中每个对数几率评判一个图块。$L_1$ 已经确定了大致结构，$D$ 只需管纹理。它参数少，适用于任意尺寸。本项目的 PatchGAN（此处未经训练）有三层 4x4、步长 2 的卷积和两层 3x3、步长 1 的卷积。**预测**：一个对数几率看到多少像素？128x128 的图像对应多大的输出图？
 
 # %%
-#| alt-en: A picture of 128x128 pixels, the square of 54x54 pixels on which one logit depends, and the map of 16x16 logits.
-#| alt-zh: 一张 128x128 像素的图像、一个对数几率所依赖的 54x54 像素方块、16x16 的对数几率图。
+#| alt-en: A picture of 128x128 pixels, the square of 54x54 pixels on which one logit depends (it holds most of a face), and the map of 16x16 logits.
+#| alt-zh: 一张 128x128 像素的图像、一个对数几率所依赖的 54x54 像素方块（装下了大半张脸）、16x16 的对数几率图。
 photo = pictures.hopper()[96:352:2, 140:396:2].mean(axis=2, keepdims=True) / 127.5 - 1
 keras.utils.set_random_seed(0)
 judge = patch.discriminator(channels=1, filters=16)
@@ -529,10 +529,10 @@ assert side == (slope > 0).any(axis=0).sum() == 54
 assert logits.shape[1:3] == (16, 16)
 
 # %% [markdown] tags=["answer"]
-# 54x54 pixels: $1 + 3 + 3 \cdot 2 + 3 \cdot 4 + 2 \cdot 8 + 2 \cdot 8 = 54$, since each layer adds its kernel minus 1, in steps of the product of the strides before it. No logit judges a layout larger than its patch. Three halvings leave 16x16 logits. The paper's discriminator sees 70x70. On 28x28 digits such a patch is the whole picture.
+# 54x54 pixels: $1 + 3 + 3 \cdot 2 + 3 \cdot 4 + 2 \cdot 8 + 2 \cdot 8 = 54$, since each layer adds its kernel minus 1, in steps of the product of the strides before it. In the figure that square holds most of a face. But each logit judges 54x54 of 128x128 pixels, never the whole picture. Three halvings leave 16x16 logits. The paper's discriminator sees 70x70. On 28x28 digits such a patch is the whole picture.
 
 # %% [markdown] tags=["zh", "answer"]
-# 54x54 像素：$1 + 3 + 3 \cdot 2 + 3 \cdot 4 + 2 \cdot 8 + 2 \cdot 8 = 54$，每层增加卷积核边长减 1，单位是之前各层步长的乘积。比图块更大的布局，没有哪个对数几率看得到。三次减半后剩 16x16 个对数几率。论文用的是 70x70。对 28x28 的数字来说，这样的图块就是整张图。
+# 54x54 像素：$1 + 3 + 3 \cdot 2 + 3 \cdot 4 + 2 \cdot 8 + 2 \cdot 8 = 54$，每层增加卷积核边长减 1，单位是之前各层步长的乘积。图中的这个方块装下了大半张脸，但每个对数几率评判的只是 128x128 像素中的 54x54，从来不是整张图。三次减半后剩 16x16 个对数几率。论文用的是 70x70。对 28x28 的数字来说，这样的图块就是整张图。
 
 # %% [markdown]
 # The paper's objective, here without the noise, is $\mathbb{E}[\log D(x, y)] + \mathbb{E}[\log(1 - D(x, G(x)))] + \lambda\,\mathbb{E}\,|y - G(x)|$ (eq. 1, 3, 4), with $\lambda = 100$; $D$ maximises it, $G$ minimises it. $D$ sees the source $x$, else any real picture would satisfy it. In SRGAN and context encoders it does not: there the content loss has to tie the answer to the source. About noise at the input, section 3.1 reports that $G$ learned to ignore it, and names no cause.

@@ -131,10 +131,10 @@ assert distances[top] < 0.6 * next(iter(distances.values()))
 assert real_level < 3
 
 # %% [markdown]
-# This is a ladder: each row adds one step to the row above it. The first step changes three settings of Adam at once: the rate from 2e-4 to 3e-3, $\beta_1$ from 0.5 to 0, $\beta_2$ from 0.999 to 0.99. All rows begin with the same weights and see the same 400 batches of 32, drawn from the 5,000 digits, and the same noise. The number is the Frechet distance of 1,000 samples to MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. This is one seed and a short training; section 6 has a longer ladder. Unfold the cells above for the program.
+# This is a ladder: each row adds one step to the row above it. The first step changes three settings of Adam at once: the rate from 2e-4 to 3e-3, $\beta_1$ from 0.5 to 0, $\beta_2$ from 0.999 to 0.99. All rows begin with the same weights and see the same 400 batches of 32, drawn from the 5,000 digits, and the same noise. The number is the Frechet distance of 1,000 samples to MNIST test digits ([notebook 04](04_strengths_and_weaknesses.ipynb)): lower is better. This is one seed, one order of the steps and a short training: in another order a step may gain more or less. Section 6 has a longer ladder. Unfold the cells above for the program.
 
 # %% [markdown] tags=["zh"]
-# 这张图好比一架梯子：每一行都在上一行的基础上增加一步。第一步同时改了 Adam 的三项设置：学习率从 2e-4 到 3e-3，$\beta_1$ 从 0.5 到 0，$\beta_2$ 从 0.999 到 0.99。各行的初始权重相同，用的是从 5,000 张数字中抽取的同样的 400 批（每批 32 张）和同样的噪声。数值是 1,000 个样本到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。这里只有一个种子，训练也短；更长的梯子见第 6 节。展开上面的单元可以看到程序。
+# 这张图好比一架梯子：每一行都在上一行的基础上增加一步。第一步同时改了 Adam 的三项设置：学习率从 2e-4 到 3e-3，$\beta_1$ 从 0.5 到 0，$\beta_2$ 从 0.999 到 0.99。各行的初始权重相同，用的是从 5,000 张数字中抽取的同样的 400 批（每批 32 张）和同样的噪声。数值是 1,000 个样本到 MNIST 测试数字的弗雷歇距离（见 [notebook 04](04_strengths_and_weaknesses.ipynb)），越小越好。这里只有一个种子、一种加入的顺序，训练也短：换一种顺序，各步的收益可能不同。更长的梯子见第 6 节。展开上面的单元可以看到程序。
 
 # %% [markdown]
 # ## Say it aloud
@@ -235,7 +235,7 @@ assert ends["$D$ 4 times as fast"][0] > 1.5
 #
 # ### The gradient penalty
 #
-# A Wasserstein critic $f$ must be 1-Lipschitz: its slope, the norm $\lVert \nabla f \rVert$ of the gradient at its input, is nowhere above 1. Clipping its weights was the first way (1701.07875, algorithm 1). The penalty asks for slope 1 on lines between real and fake instead:
+# A Wasserstein critic $f$ estimates the distance $W_1$ ([notebook 01](01_what_is_a_gan.ipynb), section 5; [notebook 05](05_variants.ipynb), section 3). For that it must be 1-Lipschitz: its slope, the norm $\lVert \nabla f \rVert$ of the gradient at its input, is nowhere above 1. Clipping its weights was the first way (1701.07875, algorithm 1). The penalty asks for slope 1 on lines between real and fake instead:
 #
 # $$L(f) = \mathbb{E}[f(G(z))] - \mathbb{E}[f(x)] + \lambda\, \mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert_2 - 1)^2\big], \quad \hat x = \alpha x + (1 - \alpha) G(z),\ \alpha \sim U[0, 1] \qquad \text{(1704.00028, eq. 3)}$$
 #
@@ -246,7 +246,7 @@ assert ends["$D$ 4 times as fast"][0] > 1.5
 #
 # ### 梯度惩罚
 #
-# 沃瑟斯坦 critic $f$ 必须是 1-Lipschitz（利普希茨连续，常数为 1）：斜率，也就是输出对输入的梯度的范数 $\lVert \nabla f \rVert$，处处不超过 1。最早的办法是裁剪权重（1701.07875，算法 1）。梯度惩罚改为要求真假样本连线上的斜率为 1：
+# 沃瑟斯坦 critic $f$ 估计的是距离 $W_1$（[notebook 01](01_what_is_a_gan.ipynb)，第 5 节；[notebook 05](05_variants.ipynb)，第 3 节）。为此它必须是 1-Lipschitz（利普希茨连续，常数为 1）：斜率，也就是输出对输入的梯度的范数 $\lVert \nabla f \rVert$，处处不超过 1。最早的办法是裁剪权重（1701.07875，算法 1）。梯度惩罚改为要求真假样本连线上的斜率为 1：
 #
 # $$L(f) = \mathbb{E}[f(G(z))] - \mathbb{E}[f(x)] + \lambda\, \mathbb{E}\big[(\lVert \nabla f(\hat x) \rVert_2 - 1)^2\big], \quad \hat x = \alpha x + (1 - \alpha) G(z),\ \alpha \sim U[0, 1] \qquad \text{(1704.00028, eq. 3)}$$
 #
@@ -381,10 +381,10 @@ assert between_means["R1"] < 0.5
 assert held["spectral norm"][0].max() < 1.1
 
 # %% [markdown] tags=["answer"]
-# Only the two-sided penalty: near 1. One-sided, about 0.8: it forbids more than 1 and asks for nothing. The free critic is near 9 after 200 updates, because the Wasserstein loss gains from slope. Clipping leaves less than 0.001: a bound on the weights does bound the slope, but at a value that depends on the network and is tiny here. R1 pulls towards 0, spectral normalization forbids more than 1. Away from the lines between reals and fakes the penalty asks for nothing; far from all samples (radius 6) its critic has a slope near 1 all the same, in this run.
+# Only the two-sided penalty: near 1. One-sided, about 0.8: it forbids more than 1 and asks for nothing. The free critic is near 9 after 200 updates, because the Wasserstein loss gains from slope. Clipping leaves about 0.002: a bound on the weights does bound the slope, but at a value that depends on the network and is tiny here. R1 pulls towards 0, spectral normalization forbids more than 1. Away from the lines between reals and fakes the penalty asks for nothing; far from all samples (radius 6) its critic has a slope near 1 all the same, in this run.
 
 # %% [markdown] tags=["answer", "zh"]
-# 只有双侧惩罚：接近 1。单侧约为 0.8：它只禁止超过 1，没有别的要求。不加约束的 critic 在 200 次更新后接近 9，因为斜率越大，沃瑟斯坦损失越小。裁剪只剩不到 0.001：限制权重确实限制了斜率，但上限取决于网络，在这里极小。R1 把斜率拉向 0，谱归一化禁止超过 1。在真假样本的连线以外，梯度惩罚没有任何要求；不过在远离所有样本的地方（半径 6），这次训练中它的 critic 斜率仍接近 1。
+# 只有双侧惩罚：接近 1。单侧约为 0.8：它只禁止超过 1，没有别的要求。不加约束的 critic 在 200 次更新后接近 9，因为斜率越大，沃瑟斯坦损失越小。裁剪只剩约 0.002：限制权重确实限制了斜率，但上限取决于网络，在这里极小。R1 把斜率拉向 0，谱归一化禁止超过 1。在真假样本的连线以外，梯度惩罚没有任何要求；不过在远离所有样本的地方（半径 6），这次训练中它的 critic 斜率仍接近 1。
 
 # %% [markdown]
 # ### In whose loss
@@ -618,10 +618,10 @@ assert matmuls["gradient penalty"] == matmuls["R1"] > 1.5 * matmuls["plain"]
 assert matmuls["R1 each 16th step"] == matmuls["spectral norm"] == matmuls["plain"]
 
 # %% [markdown] tags=["answer"]
-# The gradient penalty and R1 cost most, because they need a second derivative in each step. Lazy R1 and spectral normalization add less; the printed factors say how much. These are 784 numbers and dense layers on a CPU: measure your own network.
+# Here only the gradient penalty stands out, with 1.3 times the plain step. The other three have 1.2 each and cannot be told apart at this size. One would expect R1 to cost more than lazy R1: it needs a second derivative in each step, as the gradient penalty does. These are 784 numbers and dense layers on a CPU: measure your own network.
 
 # %% [markdown] tags=["answer", "zh"]
-# 梯度惩罚和 R1 最费时间，因为每一步都要求二阶导数；惰性 R1 和谱归一化增加得少一些，具体倍数见打印的结果。这是 CPU 上 784 个数的全连接网络，自己的网络要自己测。
+# 在这里，只有梯度惩罚比别的明显多，是普通一步的 1.3 倍；另外三种都是 1.2 倍，在这个规模上分不出高下。按理 R1 应当比惰性 R1 更费时间，因为它和梯度惩罚一样，每一步都要求二阶导数。这是 CPU 上 784 个数的全连接网络，自己的网络要自己测。
 
 # %% [markdown]
 # ## 2. Balance
@@ -819,10 +819,10 @@ assert ends[0] < ends[2] < ends[3], ends
 assert abs(ends[1] / ends[0] - 1) < 0.3, ends
 
 # %% [markdown] tags=["answer"]
-# In these short runs, no: falling rates are worse than constant ones, and with them the average is worse than the last weights. With constant rates both are alike (which is ahead depends on the rounding of the processor). In the recorded long runs, probably: with constant rates the run without an average has 178.85 and the one with it 40.98; falling rates alone reach 10.39, and 11.45 with an average, so nothing is left for it to do (one seed a row; the setting with 178.85 has 51.8, the mean of three seeds, in the ladder of section 6, where five seeds with constant and with falling rates are too). Likely reasons for the short runs: rates that fall to 0 halve the mean rate; a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. Both techniques calm the end of a training, and 400 updates are its beginning.
+# In these short runs, no: falling rates are worse than constant ones. The average is worse than the last weights with falling rates; with constant ones there is no clear difference (which is ahead depends on the rounding of the processor). In the recorded long runs, probably: with constant rates the run without an average has 178.85 and the one with it 40.98; falling rates alone reach 10.39, and 11.45 with an average, so nothing is left for it to do (one seed a row; the setting with 178.85 has 51.8, the mean of three seeds, in the ladder of section 6, where five seeds with constant and with falling rates are too). Likely reasons for the short runs: rates that fall to 0 halve the mean rate; a decay of 0.99 averages over about 100 of only 400 updates, among them poorer weights. Both techniques calm the end of a training, and 400 updates are its beginning.
 
 # %% [markdown] tags=["answer", "zh"]
-# 在这两次短训练里没有用：学习率下降比恒定差，这时平均也比最后的权重差。学习率恒定时两者相近（谁领先取决于处理器的舍入）。在记录的长训练中大概有用：学习率恒定时，不用平均是 178.85，用平均是 40.98；只靠学习率下降是 10.39，再加平均是 11.45，平均已经没有用武之地（每行一个种子；178.85 的那组设置，在第 6 节的梯子里三个种子的均值是 51.8；学习率恒定和下降两种情形，第 6 节还各有五个种子的记录）。短训练里可能的原因：学习率降到 0，等于全程的平均学习率减半；衰减 0.99 大约平均最近 100 次更新，而总共只有 400 次，较差的早期权重也混了进来。这两项技巧抑制的是训练末期的振荡，而 400 次更新只是训练的开头。
+# 在这两次短训练里没有用：学习率下降比恒定差。学习率下降时，平均比最后的权重差；学习率恒定时，两者没有明显差别（谁领先取决于处理器的舍入）。在记录的长训练中大概有用：学习率恒定时，不用平均是 178.85，用平均是 40.98；只靠学习率下降是 10.39，再加平均是 11.45，平均已经没有用武之地（每行一个种子；178.85 的那组设置，在第 6 节的梯子里三个种子的均值是 51.8；学习率恒定和下降两种情形，第 6 节还各有五个种子的记录）。短训练里可能的原因：学习率降到 0，等于全程的平均学习率减半；衰减 0.99 大约平均最近 100 次更新，而总共只有 400 次，较差的早期权重也混了进来。这两项技巧抑制的是训练末期的振荡，而 400 次更新只是训练的开头。
 
 # %% [markdown]
 # ## 4. Data
@@ -863,10 +863,10 @@ assert lowest < 0.01 < 0.7 < duels["scaled to [-1, 1]"][2] < 0.8 < 3 < duels["by
 assert errors["bytes, both nets moved"] > 2 * errors["scaled to [-1, 1]"]
 
 # %% [markdown] tags=["answer"]
-# The last one: 0.0015 against 0.76 for the first, and its samples are noise. There $G$'s step also trains $D$ to judge fakes as real, so the loss falls while the samples do not improve. With bytes and right steps the loss is the highest (3.4), probably because brightness gives nearly every fake away; $G$ ends with one pattern. Keras does not complain about bytes; `fit` of this package does. *A low loss is no evidence of good samples.*
+# The last one: 0.0015 against 0.77 for the first, and its samples are noise. There $G$'s step also trains $D$ to judge fakes as real, so the loss falls while the samples do not improve. With bytes and right steps the loss is the highest (3.2), probably because brightness gives nearly every fake away; $G$ ends with one pattern. Keras does not complain about bytes; `fit` of this package does. *A low loss is no evidence of good samples.*
 
 # %% [markdown] tags=["answer", "zh"]
-# 最后一局：0.0015（第一局是 0.76），样本却是噪声。在这一局里，$G$ 的更新也在训练 $D$ 把假样本判为真，所以损失下降，样本却没有变好。像素未缩放、但更新写得正确时，损失最高（3.4），可能是因为单凭亮度几乎就能识破所有假样本；$G$ 最后只剩一种图案。Keras 对字节不会报错，本包的 `fit` 会。**损失低不能证明样本好。**
+# 最后一局：0.0015（第一局是 0.77），样本却是噪声。在这一局里，$G$ 的更新也在训练 $D$ 把假样本判为真，所以损失下降，样本却没有变好。像素未缩放、但更新写得正确时，损失最高（3.2），可能是因为单凭亮度几乎就能识破所有假样本；$G$ 最后只剩一种图案。Keras 对字节不会报错，本包的 `fit` 会。**损失低不能证明样本好。**
 
 # %% [markdown]
 # ### Augment reals and fakes
@@ -1024,14 +1024,14 @@ assert abs(mean_gap[900, next(iter(arms))] - 0.12) < 0.02, mean_gap
 #
 # Which three? A list cannot say. One has to *measure*: fix a metric, a budget and the number of seeds beforehand; add the techniques one by one; take each away from the whole; pair the runs by seed; report the spread.
 #
-# The recorded ladder is longer and wider than the one at the start of this notebook: seven steps up, each trained from scratch, and the last rung with one step left out at a time; 2,808 updates, networks three times as wide, three seeds. Its bottom is not DCGAN as published: it has DCGAN's Adam, but no batch normalization in $D$ and inputs in $[0, 1]$ (the paper scales them to $[-1, 1]$: 1511.06434, section 4). Its last two steps are DiffAugment's translation on both sides ([2006.10738](https://arxiv.org/abs/2006.10738)) and the loss of R3GAN: relativistic, with R2. *Readable* is the share of samples that a classifier assigns to a digit with a confidence of at least 90 %. Below stands the recorded search of section 3 around one recipe, one seed a row, as differences from it. The ladder measures distances to test digits, the search to training digits that were not used. **Predict:** which step is the best place to stop? And is R1 worth the same everywhere?
+# The recorded ladder is longer and wider than the one at the start of this notebook: seven steps up, each trained from scratch, and the last rung with one step left out at a time; 2,808 updates, networks three times as wide, three seeds. Its bottom is not DCGAN as published: it has DCGAN's Adam, but no batch normalization in $D$ and inputs in $[0, 1]$ (the paper scales them to $[-1, 1]$: 1511.06434, section 4). Its last two steps are DiffAugment's translation on both sides ([2006.10738](https://arxiv.org/abs/2006.10738)) and the loss of R3GAN: relativistic, with R2. *Readable* is the share of samples that a classifier assigns to a digit with a confidence of at least 90 %. *Precision* is the share of samples that lie near real digits, *recall* the share of real digits that lie near samples ([notebook 04](04_strengths_and_weaknesses.ipynb), section 5). Below stands the recorded search of section 3 around one recipe, one seed a row, as differences from it. The ladder measures distances to test digits, the search to training digits that were not used. **Predict:** which step is the best place to stop? And is R1 worth the same everywhere?
 
 # %% [markdown] tags=["zh"]
 # ## 6. 如果只能做三件事
 #
 # 哪三件？清单答不了，只能**测量**：事先定好指标、预算和种子数；把技巧逐一加上；再从全套中每次只去掉一项；按种子配对比较；报告离散程度。
 #
-# 记录下来的梯子比开头的更长、更宽：从底端起加七步，每一级都从头训练；再在顶端每次只去掉一步。每次 2,808 次更新，网络宽度是三倍，三个种子。底端不是原版 DCGAN：Adam 的设置与 DCGAN 相同，但 $D$ 不用批归一化，输入在 $[0, 1]$（论文缩放到 $[-1, 1]$：1511.06434，第 4 节）。最后两步是真假两侧都用的 DiffAugment 平移（[2006.10738](https://arxiv.org/abs/2006.10738)），以及 R3GAN 的损失：相对损失加 R2。*readable* 是分类器以至少 90 % 的把握认出数字的样本比例。梯子下面打印的是第 3 节那个围绕一个配置的搜索，每行一个种子，数值是与该配置之差。梯子的距离以测试集数字为准，搜索的距离以没有用来训练的训练集数字为准。**预测**：停在哪一级最好？R1 的价值到处都一样吗？
+# 记录下来的梯子比开头的更长、更宽：从底端起加七步，每一级都从头训练；再在顶端每次只去掉一步。每次 2,808 次更新，网络宽度是三倍，三个种子。底端不是原版 DCGAN：Adam 的设置与 DCGAN 相同，但 $D$ 不用批归一化，输入在 $[0, 1]$（论文缩放到 $[-1, 1]$：1511.06434，第 4 节）。最后两步是真假两侧都用的 DiffAugment 平移（[2006.10738](https://arxiv.org/abs/2006.10738)），以及 R3GAN 的损失：相对损失加 R2。*readable* 是分类器以至少 90 % 的把握认出数字的样本比例。*precision*（精确率）是落在真实数字附近的样本的比例，*recall*（召回率）是落在样本附近的真实数字的比例（[notebook 04](04_strengths_and_weaknesses.ipynb)，第 5 节）。梯子下面打印的是第 3 节那个围绕一个配置的搜索，每行一个种子，数值是与该配置之差。梯子的距离以测试集数字为准，搜索的距离以没有用来训练的训练集数字为准。**预测**：停在哪一级最好？R1 的价值到处都一样吗？
 
 # %%
 #| alt-en: Frechet distance of each step of the recorded ladder, and of the top without one step: the lowest is where the rates fall; augmentation and pairing take it up again.
@@ -1355,10 +1355,10 @@ print(f"critic's estimate {history[20][0]:.2f} -> {history[-1][0]:.2f}, slope {h
 # **5. 为什么对 $G$ 做平均？批归一化的统计量怎么办？**（`training-ema`）**批大小：调大还是调小？**（`training-batch-size`）
 
 # %% [markdown] tags=["answer"]
-# The weights circle, their average is nearer to the centre (1806.04498); it changes the samples, not the game. In the recorded long runs it helped where rates stay constant (178.85 to 40.98 with one seed; five others: -23.6 on average), not where they fall; in the runs of 400 updates it made both worse (section 3). Average the statistics too, or recompute them: averaged kernels with the latest statistics are a network that never existed. Batch: up, if the updates stay as many; at equal images three seeds cannot tell batch 64 from 32, and one seed has 10.1 more (section 6). 1809.11096 (section 3.1) reports 46 % more Inception score for eight times the batch, and earlier collapse. *Strong*: "equal updates or equal images?" *Red flag*: "small batches against overfitting."
+# The weights circle, their average is nearer to the centre (1806.04498); it changes the samples, not the game. In the recorded long runs it helped where rates stay constant (178.85 to 40.98 with one seed; five others: -23.6 on average), not where they fall; in the runs of 400 updates it was worse with falling rates and made no clear difference with constant ones (section 3). Average the statistics too, or recompute them: averaged kernels with the latest statistics are a network that never existed. Batch: up, if the updates stay as many; at equal images five seeds do not quite tell batch 64 from 32, +2.2 (-0.0 to +4.3), and one seed of the search has 10.1 more (section 6). 1809.11096 (section 3.1) reports 46 % more Inception score for eight times the batch, and earlier collapse. *Strong*: "equal updates or equal images?" *Red flag*: "small batches against overfitting."
 
 # %% [markdown] tags=["answer", "zh"]
-# 权重在绕圈，平均值离圆心更近（1806.04498）；它改变的是样本，不是博弈。在记录的长训练中，学习率恒定时有用（一个种子 178.85 到 40.98；另外五个种子平均变化 -23.6），下降时没有用；在 400 次更新的短训练中，两种情况都变差（第 3 节）。统计量也要一起平均，或者重新计算：平均后的核配上最新的统计量，是一个从未存在过的网络。批大小：更新次数不减时调大；图像数相同时，三个种子分不出批大小 64 和 32，单独一个种子则是多 10.1（第 6 节）。1809.11096（第 3.1 节）报告批大小增至八倍，Inception 分数提高 46 %，但训练崩溃也来得更早。**强**：反问“更新次数相同，还是图像数相同？”**危险信号**：“把批大小调小，防止过拟合。”
+# 权重在绕圈，平均值离圆心更近（1806.04498）；它改变的是样本，不是博弈。在记录的长训练中，学习率恒定时有用（一个种子 178.85 到 40.98；另外五个种子平均变化 -23.6），下降时没有用；在 400 次更新的短训练中，学习率下降时用平均更差，学习率恒定时没有明显差别（第 3 节）。统计量也要一起平均，或者重新计算：平均后的核配上最新的统计量，是一个从未存在过的网络。批大小：更新次数不减时调大；图像数相同时，五个种子还不足以分清批大小 64 和 32，即 +2.2（-0.0 到 +4.3），搜索中的一个种子则是多 10.1（第 6 节）。1809.11096（第 3.1 节）报告批大小增至八倍，Inception 分数提高 46 %，但训练崩溃也来得更早。**强**：反问“更新次数相同，还是图像数相同？”**危险信号**：“把批大小调小，防止过拟合。”
 
 # %% [markdown]
 # **6. Why smooth one side only?** (`losses-label-smoothing`) **Why must augmentation hit both?** (`training-augmentation-both`)

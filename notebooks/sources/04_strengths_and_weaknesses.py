@@ -38,8 +38,8 @@ from gan_keras.networks import dcgan
 
 
 # %% tags=["hidden"]
-#| alt-en: Left, Frechet distance against milliseconds for a digit: the GAN is one point at the lower left, diffusion a falling line to the right of it and above it. Right, eight circles, the kinds of the data; all samples of a GAN lie at one of them.
-#| alt-zh: 左图：弗雷歇距离与生成一张数字所需毫秒数的关系，GAN 是左下角的一个点，扩散模型是在它右上方的一条下降的线。右图：八个圆圈是数据的种类，一个 GAN 的样本全落在其中一个。
+#| alt-en: Left, Frechet distance against milliseconds for a digit: the GAN is one point at the lower left, diffusion a falling line to the right of it and above it. Right, eight circles, the kinds of the data; the samples of a GAN form one small cloud in the empty middle, nearest to one of the eight, and touch no circle.
+#| alt-zh: 左图：弗雷歇距离与生成一张数字所需毫秒数的关系，GAN 是左下角的一个点，扩散模型是在它右上方的一条下降的线。右图：八个圆圈是数据的种类，一个 GAN 的样本聚成一小团，在中间的空处，离八个中的一个最近，没有碰到任何圆圈。
 def logistic(real, fake):
     return ops.softplus(-real) + ops.softplus(fake)
 
@@ -62,10 +62,10 @@ assert collapsing[-1].share > 0.7
 assert alike[-1].share < 0.6
 
 # %% [markdown]
-# Left: recorded trainings of equal length. The budget is small; at scale the order is the other way round (section 7). Right: *mode collapse*. Noise of all sorts goes in, samples of one kind come out.
+# Left: recorded trainings of equal length. The budget is small; at scale the order is the other way round (section 7). Right: *mode collapse*. Noise of all sorts goes in, one small cloud of samples comes out. "At one of eight" in the title means: for so many samples this kind's centre is the *nearest* of the eight. The cloud itself lies in the empty middle here and touches no circle.
 
 # %% [markdown] tags=["zh"]
-# 左图：同样训练时长的记录结果；这里预算很小，规模大了名次相反（第 7 节）。右图：**模式崩溃**。进去的噪声各不相同，出来的样本只有一种。
+# 左图：同样训练时长的记录结果；这里预算很小，规模大了名次相反（第 7 节）。右图：**模式崩溃**。进去的噪声各不相同，出来的样本只是一小团。标题里的 “at one of eight” 是说：对这么多样本来说，八个中心里**最近**的是同一个。这一团本身在这里落在中间的空处，没有碰到任何圆圈。
 
 # %% [markdown]
 # ## Say it aloud
@@ -105,7 +105,7 @@ pictures.triangle()
 #
 # **A kitchen and a critic.** The critic marks one plate at a time. A cook who has found one dish that the critic likes has no reason to cook another, so he cooks only that. Then the critic learns that this dish means *this cook*, and marks it down; the cook changes to another dish. Where the picture breaks: the cook does not choose. He follows a gradient, and that gradient sees only plates that were served. Nothing tells him what is missing from the menu.
 #
-# **A world in the plane.** Data are eight Gaussians on a ring of radius 2 (after 1611.02163, appendix A; standard deviation 0.1), so kinds can be counted. A sample is *near* a mode within 3 standard deviations of its centre; a mode is *found* if it has at least a tenth of its fair share of near samples. This count is generous here: a ring *without* modes (the radii of the data, random angles) finds all 8 too, with 0.36 of its samples near one. The film's titles count more loosely: there a sample is *at* the mode whose centre is nearest.
+# **A world in the plane.** Data are eight Gaussians on a ring of radius 2 (after 1611.02163, appendix A; standard deviation 0.1), so kinds can be counted. A sample is *near* a mode within 3 standard deviations of its centre; a mode is *found* if it has at least a tenth of its fair share of near samples. This count is generous here: a ring *without* modes (the radii of the data, random angles) finds all 8 too, with 0.35 of its samples near one. The film's titles count more loosely: there a sample is *at* the mode whose centre is nearest, however far away it is. So they count eight sectors of the plane, not modes: all samples can be "at one" while no mode is found.
 #
 # The film shows two GANs with the non-saturating loss and the same rate for $G$. In one of them $D$ learns at a tenth of that rate; nothing else differs, and each is one run. **Predict:** do the samples of the collapsed one stay at the mode that they found first?
 
@@ -114,13 +114,13 @@ pictures.triangle()
 #
 # **厨房与评委。** 评委一次只评一盘菜。厨师找到一道评委喜欢的菜之后，就没有理由再做别的，于是只做这一道。后来评委发现，端上这道菜的就是**这个厨师**，便压低分数；厨师换成另一道。这个比方在哪里失效：厨师并不做选择，他沿梯度走，而梯度只看得见已经端上来的菜，没有什么会告诉他菜单上缺了什么。
 #
-# **平面上的小世界。** 数据是半径为 2 的环上的八个高斯分布（仿照 1611.02163，附录 A；标准差 0.1），所以种类可以数出来。样本离某个中心不到 3 个标准差，就算落在这个模式**附近**；附近的样本达到应得份额的十分之一，这个模式就算**找到**。这个数法在这里很宽松：一个**没有**模式的圆环（半径取自数据，角度随机）也能找到全部 8 个，落在模式附近的样本有 0.36。动画标题里的比例放得更宽：哪个中心离样本最近，样本就归哪个模式。
+# **平面上的小世界。** 数据是半径为 2 的环上的八个高斯分布（仿照 1611.02163，附录 A；标准差 0.1），所以种类可以数出来。样本离某个中心不到 3 个标准差，就算落在这个模式**附近**；附近的样本达到应得份额的十分之一，这个模式就算**找到**。这个数法在这里很宽松：一个**没有**模式的圆环（半径取自数据，角度随机）也能找到全部 8 个，落在模式附近的样本有 0.35。动画标题里的比例放得更宽：哪个中心离样本最近，样本就归哪个模式，不管有多远。所以它数的是平面的八个扇区，不是模式：样本可以全都“在一个模式”，却一个模式也没找到。
 #
 # 动画里的两个 GAN 都用非饱和损失，$G$ 的学习率相同，其中一个的 $D$ 只用十分之一的学习率，其他都相同，各训练一次。**预测**：崩溃的那个，样本会一直停在最先找到的模式吗？
 
 # %%
-#| alt-en: A film of two GANs on the ring. With rates alike the samples spread over the modes; with D at a tenth they gather at one mode and jump from mode to mode.
-#| alt-zh: 环上两个 GAN 的动画：学习率相同时样本散布到各个模式；D 的学习率为十分之一时，样本聚在一个模式上，并从一个模式跳到另一个。
+#| alt-en: A film of two GANs on the ring. With rates alike the samples spread over the modes; with D at a tenth they form one cloud that jumps from one mode to another and at times touches none.
+#| alt-zh: 环上两个 GAN 的动画：学习率相同时样本散布到各个模式；D 的学习率为十分之一时，样本聚成一团，从一个模式跳到另一个，有时一个也没碰到。
 gan_colour = strengths.METHODS["non-saturating"].colour
 both = {"rates alike": alike, "D at a tenth of G's rate": collapsing}
 ring_film.moving(both, [gan_colour, gan_colour], "A film of two GANs on the ring.")
@@ -134,10 +134,10 @@ print(f"at the end: {alike[-1].modes} modes with rates alike, {collapsing[-1].mo
 assert len(set(visited)) >= 3
 
 # %% [markdown] tags=["answer"]
-# No: they jump from mode to mode, as in 1611.02163 (figure 2). $D^* = p/(p+q)$ is low where $q$ is too high, so $D$ marks the crowded mode down, and $G$ leaves it for another one. A slow $D$ is always late. Collapse is no resting place, and a later checkpoint may show another single kind.
+# No: they jump from mode to mode, as in 1611.02163 (figure 2). The printed list counts sectors: it names the mode whose centre is nearest to more than 90 % of the samples, which may lie far from it. That is why the same run can end with no mode found. $D^* = p/(p+q)$ is low where $q$ is too high, so $D$ marks the crowded mode down, and $G$ leaves it for another one. A slow $D$ is always late. Collapse is no resting place, and a later checkpoint may show another single kind.
 
 # %% [markdown] tags=["answer", "zh"]
-# 不会：它们从一个模式跳到另一个（参见 1611.02163，图 2）。$q$ 过高的地方 $D^* = p/(p+q)$ 低，于是 $D$ 压低拥挤的模式，$G$ 就逃往另一个；学得慢的 $D$ 永远慢一步。崩溃并不是静止的：换一个检查点，看到的可能是另外一种，也仍然只有一种。
+# 不会：它们从一个模式跳到另一个（参见 1611.02163，图 2）。打印的列表数的是扇区：列出的模式，是离 90 % 以上的样本最近的那个中心，样本可能离它很远。所以同一次训练结束时，可以一个模式也没找到。$q$ 过高的地方 $D^* = p/(p+q)$ 低，于是 $D$ 压低拥挤的模式，$G$ 就逃往另一个；学得慢的 $D$ 永远慢一步。崩溃并不是静止的：换一个检查点，看到的可能是另外一种，也仍然只有一种。
 
 # %% [markdown]
 # ## 1. Lost modes
@@ -240,12 +240,12 @@ assert [s.modes for s in ends["WGAN-GP", "tuned Adam"]] == [8, 8, 8]
 assert max(s.quality for seeds in ends.values() for s in seeds) < 0.7
 
 # %% [markdown] tags=["answer"]
-# By the count, R1: with it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty few of the other 12 find all; on average the tuned setting helps, and the two losses differ less. But points on a ring without modes are counted as 8 modes too, with 0.36 of them near one. With the usual setting the runs with R1 have less, about 0.3; with the tuned one about 0.5. So R1 keeps the whole ring covered, and in all five methods the tuned setting has more samples at the modes. WGAN-GP misses some with the usual setting, and finds 8 each time with the tuned one. (Without R1 small differences grow: another processor gives other counts.) So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
+# By the count, R1: with it all 12 runs find all 8 modes, whatever the loss and the setting. Without a penalty few of the other 12 find all; on average the tuned setting helps, and the two losses differ less. But points on a ring without modes are counted as 8 modes too, with 0.35 of them near one. With the usual setting the runs with R1 have less, about 0.3; with the tuned one about 0.5. So R1 keeps the whole ring covered, and in all five methods the tuned setting has more samples at the modes. WGAN-GP misses some with the usual setting, and finds 8 each time with the tuned one. (Without R1 small differences grow: another processor gives other counts.) So what looks like the merit of a loss can be that of its penalty or of an optimizer: compare one change at a time, with several seeds (1711.10337).
 #
 # What this does not say: none of these runs is finished (less than 0.7 near a mode), and R1 is one of several remedies. Longer runs, with what differs between them, are in [the comparison](../docs/comparison.md).
 
 # %% [markdown] tags=["answer", "zh"]
-# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次很少找全；平均来看，调好的设置有帮助，两种损失的差别更小。但一个没有模式的圆环，也会被数出 8 个模式，其中 0.36 的点落在模式附近。用通常的设置时，加 R1 的训练比它还少，约 0.3；用调好的设置约为 0.5。可见 R1 让整个环都有样本，而五种方法都是用调好的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置会漏掉一些，用调好的设置每次都是 8 个。（不加 R1 时，微小的差别会放大：换一种处理器，个数就会不同。）所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
+# 按个数看，是加 R1：加了它，无论哪种损失、哪组设置，12 次训练都找到全部 8 个模式。不加惩罚的另外 12 次很少找全；平均来看，调好的设置有帮助，两种损失的差别更小。但一个没有模式的圆环，也会被数出 8 个模式，其中 0.35 的点落在模式附近。用通常的设置时，加 R1 的训练比它还少，约 0.3；用调好的设置约为 0.5。可见 R1 让整个环都有样本，而五种方法都是用调好的设置时，落在模式附近的样本更多。WGAN-GP 用通常的设置会漏掉一些，用调好的设置每次都是 8 个。（不加 R1 时，微小的差别会放大：换一种处理器，个数就会不同。）所以，看似某种损失的功劳，可能是惩罚或优化器的功劳：一次只改一处，并用多个种子来比较（1711.10337）。
 #
 # 这些结果的局限：训练都没有完成（落在模式附近的不到 0.7），R1 也只是几种对策之一。更长的训练，以及它们之间有哪些不同，见[比较](../docs/comparison.md)。
 
@@ -302,10 +302,10 @@ assert logits[0, 0] > 0.5 > -1 > logits[0, 2] > -3 > logits[0, 1], logits[0]
 assert round(gaps[2], 1) == 0.1
 
 # %% [markdown] tags=["answer"]
-# With neither: *below* the fakes. $D$'s logit is above 0 for the digits that it knows, about -1.5 for fakes and below -3 for new real digits. It has learned 50 pictures, not what digits look like, and $G$'s samples, made to please it, please it more than real digits do. With 900 the gap is 0.1. Scarce *labels* are no problem of an unconditional GAN; scarce *images* are: StyleGAN2's FID on faces rises steeply when the set shrinks (2006.06676, figure 1). The remedy is to augment reals and fakes alike ([notebook 03](03_training_techniques.ipynb)).
+# With neither: *below* the fakes. $D$'s logit is above 0 for the digits that it knows, between -1 and -3 for fakes (printed: -1.83) and below -3 for new real digits (-4.02). It has learned 50 pictures, not what digits look like, and $G$'s samples, made to please it, please it more than real digits do. With 900 the gap is 0.1. Scarce *labels* are no problem of an unconditional GAN; scarce *images* are: StyleGAN2's FID on faces rises steeply when the set shrinks (2006.06676, figure 1). The remedy is to augment reals and fakes alike ([notebook 03](03_training_techniques.ipynb)).
 
 # %% [markdown] tags=["answer", "zh"]
-# 哪边都不是：比假样本**还低**。$D$ 的对数几率，对认识的数字大于 0，对假样本约为 -1.5，对新的真实数字低于 -3。它学会的是 50 张图，不是数字的样子；而 $G$ 的样本本来就是为讨好它而造的，所以比真实数字更合它的意。有 900 张时差距是 0.1。对无条件 GAN，**标签**少不是问题，**图像**少才是：训练集缩小时，StyleGAN2 在人脸上的 FID 急剧上升（2006.06676，图 1）。对策是对真假样本做同样的增强（[notebook 03](03_training_techniques.ipynb)）。
+# 哪边都不是：比假样本**还低**。$D$ 的对数几率，对认识的数字大于 0，对假样本在 -1 和 -3 之间（打印的是 -1.83），对新的真实数字低于 -3（-4.02）。它学会的是 50 张图，不是数字的样子；而 $G$ 的样本本来就是为讨好它而造的，所以比真实数字更合它的意。有 900 张时差距是 0.1。对无条件 GAN，**标签**少不是问题，**图像**少才是：训练集缩小时，StyleGAN2 在人脸上的 FID 急剧上升（2006.06676，图 1）。对策是对真假样本做同样的增强（[notebook 03](03_training_techniques.ipynb)）。
 
 # %% [markdown]
 # | failure | sign | try first |
@@ -366,10 +366,10 @@ assert min(ranks["WGAN-GP"]) > 0.1, ranks
 assert max(rank_correlations("WGAN-GP", "estimate", "usual Adam")) < 0
 
 # %% [markdown] tags=["answer"]
-# With the tuned setting $G$'s loss *rises* while the samples get closer, in all six runs; with the usual one in five of six, once barely. It is measured against a $D$ that learns as well. The critic's estimate first rises, while the critic learns, and then falls with the distance, as 1701.07875 (section 4.2) saw on images, with clipped weights; over the whole run its rank correlation is positive in all three seeds. With the usual setting it is negative in all three: an estimate is worth something only while the critic keeps up. Log a metric on samples instead, and the mean output on held-out reals.
+# With the tuned setting $G$'s loss *rises* while the samples get closer, in all six runs; with the usual one in four of six here, once barely. It is measured against a $D$ that learns as well. The critic's estimate first rises, while the critic learns, and then falls with the distance, as 1701.07875 (section 4.2) saw on images, with clipped weights; over the whole run its rank correlation is positive in all three seeds. With the usual setting it is negative in all three: an estimate is worth something only while the critic keeps up. Log a metric on samples instead, and the mean output on held-out reals.
 
 # %% [markdown] tags=["answer", "zh"]
-# 用调好的设置，样本变近时 $G$ 的损失反而**上升**，六次训练都如此；用通常的设置，六次中有五次如此，其中一次很弱。因为衡量它的 $D$ 也在学习。critic 的估计值先上升，因为 critic 还在学，然后随距离一起下降，与 1701.07875（第 4.2 节，权重裁剪）在图像上的观察一致；整个训练的秩相关，三个种子都为正。用通常的设置，三个种子都为负：critic 跟得上，估计值才有意义。应当改记样本上的指标，以及在留出真实样本上的平均输出。
+# 用调好的设置，样本变近时 $G$ 的损失反而**上升**，六次训练都如此；用通常的设置，这里六次中有四次如此，其中一次很弱。因为衡量它的 $D$ 也在学习。critic 的估计值先上升，因为 critic 还在学，然后随距离一起下降，与 1701.07875（第 4.2 节，权重裁剪）在图像上的观察一致；整个训练的秩相关，三个种子都为正。用通常的设置，三个种子都为负：critic 跟得上，估计值才有意义。应当改记样本上的指标，以及在留出真实样本上的平均输出。
 
 # %% [markdown]
 # ## 4. Measuring: the Frechet distance

@@ -150,10 +150,10 @@ def play(arms, updates, stops=()):
 
 
 # %% [markdown]
-# The usual and the tuned Adam differ in four settings at once: rate, $\beta_1$, $\beta_2$ and schedule. A mode counts as found if at least a tenth of its fair share of samples lies within 3 standard deviations of it. $W_1$ is computed on 1,000 points, so other real points are not at 0 but at about 0.1. **Predict:** which finds more modes after 4,000 updates, the other loss or the other optimizer?
+# The usual and the tuned Adam differ in four settings at once: rate, $\beta_1$, $\beta_2$ and schedule. A mode counts as found if at least a tenth of its fair share of samples lies within 3 standard deviations of it. $W_1$ is computed on 1,000 points, so other real points are not at 0 but at about 0.1. In the figure after the film a dot is a seed, and the thick black bar is the median of the five. **Predict:** which finds more modes after 4,000 updates, the other loss or the other optimizer?
 
 # %% [markdown] tags=["zh"]
-# 常用的和调好的 Adam 有四项不同：学习率、$\beta_1$、$\beta_2$ 和学习率是否下降。落在某个模式 3 个标准差以内的样本，达到它应得份额的十分之一，才算找到这个模式。$W_1$ 用 1,000 个点计算，所以换一批真实点，距离也不是 0，而是约 0.1。**预测**：4,000 次更新之后，换损失和换优化器，哪一个能找到更多模式？
+# 常用的和调好的 Adam 有四项不同：学习率、$\beta_1$、$\beta_2$ 和学习率是否下降。落在某个模式 3 个标准差以内的样本，达到它应得份额的十分之一，才算找到这个模式。$W_1$ 用 1,000 个点计算，所以换一批真实点，距离也不是 0，而是约 0.1。动画之后的图里，一个点是一个种子，黑色粗线是五个种子的中位数。**预测**：4,000 次更新之后，换损失和换优化器，哪一个能找到更多模式？
 
 # %%
 #| alt-en: Film of four panels, two losses by two optimizers: samples of one seed move onto the eight Gaussians of the ring; above each panel, the modes that each of five seeds has found.
@@ -225,12 +225,12 @@ assert round(float(chance), 2) == 0.38, chance
 assert (found["w1"] > chance).sum() >= 13, found["w1"]
 
 # %% [markdown] tags=["answer"]
-# The optimizer. Here it brings three to four modes, the loss about two. With the usual Adam minimax finds hardly a mode and non-saturating about 3; with the tuned Adam both find 4 to 6 on average. But five seeds leave wide intervals, and these games magnify the rounding of a processor: on one machine the interval of the loss was -0.4 to 3.4, on another 1.4 to 3.2, with the same seeds. Whoever compares "minimax, usual Adam" with "non-saturating, tuned" credits the loss with both. Which of the optimizer's four settings did it, this experiment cannot say.
+# On average the optimizer: +3.5 modes (1.7 to 5.3), against +2.3 (1.4 to 3.2) for the loss. But the intervals overlap: five seeds do not settle which effect is larger. With the usual Adam minimax finds hardly a mode and non-saturating about 3; with the tuned Adam both find 4 to 6 on average. These games also magnify the rounding of a processor: on one machine the interval of the loss was -0.4 to 3.4, on another 1.4 to 3.2, with the same seeds. Whoever compares "minimax, usual Adam" with "non-saturating, tuned" credits the loss with both. Which of the optimizer's four settings did it, this experiment cannot say.
 #
 # A number of modes means nothing without optimizer and updates: after 800 updates most of the 20 runs have none. [Notebook 04](04_strengths_and_weaknesses.ipynb) counts other numbers for losses of the same names: its Gaussians are wider (0.1), its runs have 2,400 updates and no average of the weights, and its tuned rate is 3e-3. The number of modes does not say everything either. A ring *without* modes (real radii, random angles) has a distance of 0.38 (the grey band); most runs are farther away, because they share their samples out unevenly or leave some between the modes.
 
 # %% [markdown] tags=["zh", "answer"]
-# 优化器。这里它带来三到四个模式，损失带来约两个。用常用 Adam，极小极大几乎找不到模式，非饱和找到约 3 个；用调好的 Adam，两者平均找到 4 到 6 个。但五个种子的区间很宽，而且这样的博弈会放大处理器的舍入误差：种子相同，损失的区间在一台机器上是 -0.4 到 3.4，在另一台上是 1.4 到 3.2。如果拿“极小极大配常用 Adam”与“非饱和配调好的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
+# 平均来看是优化器：+3.5 个模式（1.7 到 5.3），损失是 +2.3 个（1.4 到 3.2）。但两个区间重叠，五个种子定不出哪个作用更大。用常用 Adam，极小极大几乎找不到模式，非饱和找到约 3 个；用调好的 Adam，两者平均找到 4 到 6 个。这样的博弈还会放大处理器的舍入误差：种子相同，损失的区间在一台机器上是 -0.4 到 3.4，在另一台上是 1.4 到 3.2。如果拿“极小极大配常用 Adam”与“非饱和配调好的 Adam”相比，两份功劳就都记在损失头上了。优化器的四项设置中是哪一项起了作用，这个实验回答不了。
 #
 # 不说优化器和更新次数，模式数就没有意义：800 次更新之后，20 次训练中大多数一个模式也没有。[notebook 04](04_strengths_and_weaknesses.ipynb) 对同名的损失数出的模式数不同：那里的高斯分布更宽（0.1），只更新 2,400 次，不对权重取平均，调好的学习率是 3e-3。模式数也不能说明一切：一个*没有*模式的圆环（半径取自数据，角度随机），距离是 0.38（灰色带），大多数训练比它还远，因为样本分配不均，或者有些留在模式之间。
 
@@ -666,10 +666,10 @@ assert round(float(np.hypot(*smallest_r3gan(1.0)[-1])), 4) == 0.0017
 # 在这里配对什么也没改变：真实样本的对数几率恒为 0，两个博弈走的是同一条路，慢慢靠近到 0.39。让它停下来的是惩罚。这正是论文的局部结论：有 R1 或 R2 时，博弈在均衡点附近收敛；只靠配对则未必（2501.05441，命题 I 和 II）。
 
 # %% [markdown]
-# Now on the ring, with the program of the beginning and the *tuned* Adam in all arms. **Predict:** which of the two changes helps more here?
+# Now on the ring, with the program of the beginning and the *tuned* Adam in all arms. The thick black bars are medians again. **Predict:** which of the two changes helps more here?
 
 # %% [markdown] tags=["zh"]
-# 再回到圆环，沿用开头的程序，各组都用*调好的* Adam。**预测**：在这里，两处改动哪一处帮助更大？
+# 再回到圆环，沿用开头的程序，各组都用*调好的* Adam。黑色粗线仍是中位数。**预测**：在这里，两处改动哪一处帮助更大？
 
 # %%
 #| alt-en: Modes, quality and distance of four arms with five seeds each: non-saturating and relativistic, each without and with R1 and R2; real points and a ring without modes for comparison.
@@ -734,12 +734,12 @@ assert (with_penalties == 8).sum() >= 7, with_penalties
 # %% [markdown]
 # ## 8. Which one is best?
 #
-# Recorded trainings, longer than a notebook's: the ring after 24,000 updates, five seeds each ([settings](../docs/comparison.md)). *Tuned* is Adam as above; the labels say what else differs. **Predict:** which pairs of rows compare two losses and nothing else? And some runs have a smaller $W_1$ than real points have on average: are they better than real?
+# Recorded trainings, longer than a notebook's: the ring after 24,000 updates, five seeds each ([settings](../docs/comparison.md)). *Tuned* is Adam as above; the labels say what else differs. The thick black bars are medians. **Predict:** which pairs of rows compare two losses and nothing else? And some runs have a smaller $W_1$ than real points have on average: are they better than real?
 
 # %% [markdown] tags=["zh"]
 # ## 8. 哪个最好？
 #
-# 这里是记录下来的训练，比 notebook 里的长：圆环，24,000 次更新，每组五个种子（[设置](../docs/comparison.md)）。*tuned* 指上文调好的 Adam，标签里写明其他不同之处。**预测**：哪几对行只有损失不同？还有，有些训练的 $W_1$ 比真实点的平均值还小：它们比真实数据还好吗？
+# 这里是记录下来的训练，比 notebook 里的长：圆环，24,000 次更新，每组五个种子（[设置](../docs/comparison.md)）。*tuned* 指上文调好的 Adam，标签里写明其他不同之处。黑色粗线是中位数。**预测**：哪几对行只有损失不同？还有，有些训练的 $W_1$ 比真实点的平均值还小：它们比真实数据还好吗？
 
 # %%
 #| alt-en: Recorded runs on the ring: minimax with the usual Adam finds no mode or one; all other rows find eight, but for one seed of least squares with four; but for one run, the distances of hinge, WGAN and WGAN-GP lie in the band of real points.
@@ -790,12 +790,12 @@ assert all(
 assert sorted(ring["lsgan"]["modes_ring_10k"]) == [4, 8, 8, 8, 8]
 
 # %% [markdown] tags=["answer"]
-# Only non-saturating and least squares, both tuned: their distances are 0.14 to 0.43 and 0.09 to 1.36, so the ranges overlap, and one seed of least squares misses four modes. Every other pair differs in more. The first row has another loss *and* the usual Adam; the four arms above measured both in a shorter run, and most of the effect was the optimizer's.
+# Only non-saturating and least squares, both tuned: their distances are 0.14 to 0.43 and 0.09 to 1.36, so the ranges overlap, and one seed of least squares misses four modes. Every other pair differs in more. The first row has another loss *and* the usual Adam; the four arms above measured both in a shorter run. There the optimizer's mean effect was larger; five seeds do not settle it.
 #
 # No run is nearer than real points can be: 2,000 real points are 0.04 to 0.14 away from 2,000 others, so a run at 0.07 is inside the band. A single real number, as in the table of the settings, hides that.
 
 # %% [markdown] tags=["zh", "answer"]
-# 只有非饱和与最小二乘，两者都用调好的 Adam：距离分别是 0.14 到 0.43 和 0.09 到 1.36，范围重叠，而且最小二乘有一个种子漏掉了四个模式。其余各对都不止一处不同。第一行换了损失，*又*用了常用的 Adam；上文的四组用较短的训练分别测过两者，大部分作用来自优化器。
+# 只有非饱和与最小二乘，两者都用调好的 Adam：距离分别是 0.14 到 0.43 和 0.09 到 1.36，范围重叠，而且最小二乘有一个种子漏掉了四个模式。其余各对都不止一处不同。第一行换了损失，*又*用了常用的 Adam；上文的四组用较短的训练分别测过两者：优化器的平均作用更大，但五个种子还定不下来。
 #
 # 没有哪次训练比真实点所能达到的更近：2,000 个真实点与另外 2,000 个相距 0.04 到 0.14，所以 0.07 的那次训练仍在这个区间之内。只给出一个真实值，就像设置表里那样，便看不出这一点。
 
@@ -1091,10 +1091,10 @@ variants_tree.gallery()
 # **7. 哪种损失最好？为什么说不知道？怎样才能判定？**（`losses-which-is-best`）
 
 # %% [markdown] tags=["answer"]
-# With large tuning budgets most losses reach similar scores (1711.10337). Here only pairs that differ in one thing can tell, and on digits three seeds cannot tell cross-entropy from hinge. In the plane all combinations of loss, optimizer and R1 were run: with R1 and the tuned Adam the losses end close to each other (section 8). To decide on your data: the same, several seeds, intervals. *Weak*: "it depends." *Strong*: asks what else differed. *Red flag*: a ranking from one run of each.
+# With large tuning budgets most losses reach similar scores (1711.10337). Here only pairs that differ in one thing can tell, and on digits, with R1, five seeds cannot tell cross-entropy from hinge; without R1 they can (section 8). In the plane all combinations of loss, optimizer and R1 were run: with R1 and the tuned Adam the losses end close to each other (section 8). To decide on your data: the same, several seeds, intervals. *Weak*: "it depends." *Strong*: asks what else differed. *Red flag*: a ranking from one run of each.
 
 # %% [markdown] tags=["zh", "answer"]
-# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，三个种子分不出交叉熵与合页损失的高下。二维平面上跑过损失、优化器和 R1 的所有组合：加上 R1 和调好的 Adam，几种损失相差无几（第 8 节）。要在自己的数据上判定：同样做法，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
+# 调参预算充足时，多数损失的成绩相近（1711.10337）。这里只有“仅差一处”的配对能说明问题，而在手写数字上，加了 R1，五个种子分不出交叉熵与合页损失的高下；不加 R1 则分得出（第 8 节）。二维平面上跑过损失、优化器和 R1 的所有组合：加上 R1 和调好的 Adam，几种损失相差无几（第 8 节）。要在自己的数据上判定：同样做法，多个种子，给出区间。**弱**：“看情况。”**强**：反问还有什么不同。**危险信号**：各跑一次就排名。
 
 # %% [markdown]
 # **8. Four plots of one run: diagnose.** (`losses-penalty-owner`, `variants-wgan-family`) "I took our WGAN and added the gradient penalty."
@@ -1129,10 +1129,10 @@ assert max(log["gradient_norm"][1:]) <= bound  # the first steps begin with weig
 assert round(bound, 4) == 0.0058
 
 # %% [markdown] tags=["answer"]
-# Plot C: no weight is beyond 0.01 and many stand there, so the clipping is still on. With it this critic's slope cannot exceed 0.0058 (plot B), the penalty asks for 1 and ends at 0.9948, and the estimate means nothing (plot A). The penalty takes the *place* of clipping (1704.00028, section 4). *Weak*: "raise $\lambda$." *Strong*: looks at C, computes the bound from the kernels. *Red flag*: "the estimate is near 0, so the samples are good": plot D.
+# Plot C: no weight is beyond 0.01 and many stand there, so the clipping is still on. With it this critic's slope cannot exceed 0.0058 (plot B), the penalty asks for 1 and ends at 0.996, and the estimate means nothing (plot A). The penalty takes the *place* of clipping (1704.00028, section 4). *Weak*: "raise $\lambda$." *Strong*: looks at C, computes the bound from the kernels. *Red flag*: "the estimate is near 0, so the samples are good": plot D.
 
 # %% [markdown] tags=["zh", "answer"]
-# 看图 C：没有权重超过 0.01，而且很多停在那里，说明裁剪还开着。这时 critic 的斜率不可能超过 0.0058（图 B），惩罚要求的却是 1，于是惩罚最后仍有 0.9948，估计值也就没有意义（图 A）。惩罚是用来*取代*裁剪的（1704.00028，第 4 节）。**弱**：“把 $\lambda$ 调大。”**强**：先看 C，再由核算出上界。**危险信号**：“估计值接近 0，说明样本很好”，看图 D。
+# 看图 C：没有权重超过 0.01，而且很多停在那里，说明裁剪还开着。这时 critic 的斜率不可能超过 0.0058（图 B），惩罚要求的却是 1，于是惩罚最后仍有 0.996，估计值也就没有意义（图 A）。惩罚是用来*取代*裁剪的（1704.00028，第 4 节）。**弱**：“把 $\lambda$ 调大。”**强**：先看 C，再由核算出上界。**危险信号**：“估计值接近 0，说明样本很好”，看图 D。
 
 # %% [markdown]
 # ## Exercises

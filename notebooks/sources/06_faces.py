@@ -237,8 +237,8 @@ plain, without_changes = train(training, "", 600, logits)
 changed, with_changes = train(training, "color,translation", 600, logits)
 
 # %%
-#| alt-en: Left, without T: the logits of training faces rise, those of new people stay low with the fakes, r_v 1.09. Right, with T: new people lie on the training faces, r_v -0.11.
-#| alt-zh: 左图不用 T：训练人脸的对数几率升高，新面孔与假样本一起停在低处，r_v 为 1.09。右图用 T：新面孔与训练人脸几乎重合，r_v 为 -0.11。
+#| alt-en: Left, without T: the logits of training faces rise, those of new people stay low with the fakes, r_v 1.12. Right, with T: new people lie on the training faces, the fakes a little lower, r_v 0.15.
+#| alt-zh: 左图不用 T：训练人脸的对数几率升高，新面孔与假样本一起停在低处，r_v 为 1.12。右图用 T：新面孔与训练人脸几乎重合，假样本略低，r_v 为 0.15。
 runs, overfitted = {}, {}
 for title, seen in (("without T", without_changes), ("with T", with_changes)):
     real, new, fake = seen[-1].values()
@@ -257,10 +257,10 @@ assert overfitted["without T"] > 0.7
 assert overfitted["with T"] < 0.4
 
 # %% [markdown] tags=["answer"]
-# With the fakes. The ratio $r_v = (E[D_{train}] - E[D_{new}]) / (E[D_{train}] - E[D_{fake}])$ ([2006.06676](https://arxiv.org/abs/2006.06676), section 3) is 0 without overfitting, and 1 when new people look like fakes: here 1.09 without $T$ and -0.11 with it, one run each. With $T$ the three means end within 0.05 of each other, so the second ratio is rough; but new people lie on the training faces at all six times.
+# With the fakes. The ratio $r_v = (E[D_{train}] - E[D_{new}]) / (E[D_{train}] - E[D_{fake}])$ ([2006.06676](https://arxiv.org/abs/2006.06676), section 3) is 0 without overfitting, and 1 when new people look like fakes: here 1.12 without $T$ and 0.15 with it, one run each. With $T$ the three means end within about 0.1 of each other, so the second ratio is rough and differs from one processor to another; but new people lie on the training faces at all six times.
 
 # %% [markdown] tags=["zh", "answer"]
-# 假样本一边。比值 $r_v = (E[D_{train}] - E[D_{new}]) / (E[D_{train}] - E[D_{fake}])$（[2006.06676](https://arxiv.org/abs/2006.06676)，第 3 节）在没有过拟合时为 0，新面孔看起来像假样本时为 1：这里不用 $T$ 是 1.09，用 $T$ 是 -0.11，各训练一次。用 $T$ 时，三个均值最后相差不到 0.05，所以第二个比值很粗略；但六个时刻新面孔都与训练人脸重合。
+# 假样本一边。比值 $r_v = (E[D_{train}] - E[D_{new}]) / (E[D_{train}] - E[D_{fake}])$（[2006.06676](https://arxiv.org/abs/2006.06676)，第 3 节）在没有过拟合时为 0，新面孔看起来像假样本时为 1：这里不用 $T$ 是 1.12，用 $T$ 是 0.15，各训练一次。用 $T$ 时，三个均值最后相差约 0.1，所以第二个比值很粗略，换一种处理器就会不同；但六个时刻新面孔都与训练人脸重合。
 
 # %%
 #| alt-en: Four rows of grey faces: training faces; eigenfaces like double exposures; two rows of generated faces, rough and noisy.
@@ -326,8 +326,8 @@ figures.few_faces(
 
 
 # %%
-#| alt-en: Left, Frechet distances: eigenfaces 1.41, GAN 1.47, training faces 1.51. Right, kernel distances: training faces -0.017, eigenfaces 0.018, GAN 0.076.
-#| alt-zh: 左图弗雷歇距离：特征脸 1.41，GAN 1.47，训练人脸 1.51。右图核距离：训练人脸 -0.017，特征脸 0.018，GAN 0.076。
+#| alt-en: Left, Frechet distances: eigenfaces 1.41, GAN 1.45, training faces 1.51. Right, kernel distances: training faces -0.017, eigenfaces 0.018, GAN 0.071.
+#| alt-zh: 左图弗雷歇距离：特征脸 1.41，GAN 1.45，训练人脸 1.51。右图核距离：训练人脸 -0.017，特征脸 0.018，GAN 0.071。
 def squared_mmd(k, n):
     """The kernel distance of the first n samples to the others, from their kernel matrix k."""
     m = len(k) - n
@@ -386,10 +386,10 @@ assert kernel["eigenfaces"][1].max() < 0.2
 assert kernel["GAN"][1].max() < 0.01
 
 # %% [markdown] tags=["answer"]
-# The eigenfaces, and even the rough GAN: 1.41 and 1.47 against 1.51. Real faces should be at 0, so their 1.51 is sampling noise: 25 people do not fix a covariance in 128 dimensions. A set that varies less has less of it, which probably favours the other two. The kernel distance has real faces at zero within chance (p = 0.97), eigenfaces above them (p from 0.007 to 0.132), and the GAN last (p = 0.001 for every set, the least that 1,000 deals can give).
+# The eigenfaces, and even the rough GAN: 1.41 and 1.45 against 1.51. Real faces should be at 0, so their 1.51 is sampling noise: 25 people do not fix a covariance in 128 dimensions. A set that varies less has less of it, which probably favours the other two. The kernel distance has real faces at zero within chance (p = 0.97), eigenfaces above them (p from 0.007 to 0.132), and the GAN last (p = 0.001 for every set, the least that 1,000 deals can give).
 
 # %% [markdown] tags=["zh", "answer"]
-# 特征脸，连粗糙的 GAN 也是：1.41 和 1.47，真实人脸是 1.51。真实人脸的距离本该是 0，所以这 1.51 是抽样噪声：128 维里只有 25 个人，定不出协方差。变化小的集合噪声也小，另外两种可能因此占了便宜。核距离把真实人脸放在零附近，差距在偶然范围内（p = 0.97），特征脸在其上（p 从 0.007 到 0.132），GAN 最远（每一组都是 p = 0.001，即分组 1,000 次所能得到的最小值）。
+# 特征脸，连粗糙的 GAN 也是：1.41 和 1.45，真实人脸是 1.51。真实人脸的距离本该是 0，所以这 1.51 是抽样噪声：128 维里只有 25 个人，定不出协方差。变化小的集合噪声也小，另外两种可能因此占了便宜。核距离把真实人脸放在零附近，差距在偶然范围内（p = 0.97），特征脸在其上（p 从 0.007 到 0.132），GAN 最远（每一组都是 p = 0.001，即分组 1,000 次所能得到的最小值）。
 
 # %% [markdown]
 # ## 5. Is it a copy? A search, and a control for it
@@ -815,8 +815,8 @@ print("one seed, one face, whoever else is asked for:", np.array_equal(few_peopl
 # **4. 这是一次失败的训练的四张图，请诊断。**（`faces-fine-tuned-copies`）第 3 节的 GAN，不用 $T$。
 
 # %% tags=["hidden"]
-#| alt-en: Four panels, from update 100 to 600. Kernel distance of the samples to what was learned: from 0.40 to 0.11; to new people: from 0.43 to 0.15, most of it before update 300. Mean logit of D: learned faces from 0.6 to 1.9, fakes from -1.1 to -2.0, new people from -0.9 to -5.3. Share of samples below the copy limit: from 0 % to 28 %, beside a line at 5 % for new people.
-#| alt-zh: 四张图，从第 100 次更新到第 600 次。样本与所学人脸的核距离从 0.40 到 0.11；与新面孔的从 0.43 到 0.15，大部分在第 300 次之前。D 的平均对数几率：所学人脸从 0.6 到 1.9，假样本从 -1.1 到 -2.0，新面孔从 -0.9 到 -5.3。低于复制界限的样本比例从 0 % 到 28 %，新面孔的线在 5 %。
+#| alt-en: Four panels, from update 100 to 600. Kernel distance of the samples to what was learned: from about 0.39 to 0.10; to new people: from about 0.42 to 0.14, most of it before update 300. Mean logit of D: learned faces from about -0.3 to 1.9, fakes from -1.3 to -2.1, new people from -1.8 to -5.4. Share of samples below the copy limit: from 0 % to 28 %, beside a line at 5 % for new people.
+#| alt-zh: 四张图，从第 100 次更新到第 600 次。样本与所学人脸的核距离从约 0.39 到 0.10；与新面孔的从约 0.42 到 0.14，大部分在第 300 次之前。D 的平均对数几率：所学人脸从约 -0.3 到 1.9，假样本从 -1.3 到 -2.1，新面孔从 -1.8 到 -5.4。低于复制界限的样本比例从 0 % 到 28 %，新面孔的线在 5 %。
 few = training[:10]  # what was learned
 few_search = copies.CopySearch(few, new_people)
 
@@ -976,10 +976,10 @@ check_truncate(truncate)
 # 用 `while` 循环和一个标出界外元素的掩码；`z[mask]` 需要的新数个数，等于掩码里 `True` 的个数。
 
 # %% [markdown]
-# **Exercise 4: do the samples look real?** Precision of [1904.06991](https://arxiv.org/abs/1904.06991), section 2: the share of fakes that lie in a ball around some real face, which reaches to that face's $k$-th nearest *other* real face. The cell after exercise 5 measures with it 25 training faces, 25 eigenfaces and 25 samples of the GAN against the 25 new people, with $k = 3$. **Predict**: which is highest?
+# **Exercise 4: do the samples look real?** Precision of [1904.06991](https://arxiv.org/abs/1904.06991), section 2: the share of fakes that lie in a ball around some real face, which reaches to that face's $k$-th nearest *other* real face. A cell at the end measures with it 25 training faces, 25 eigenfaces and 25 samples of the GAN against the 25 new people, with $k = 3$. **Predict**: which is highest?
 
 # %% [markdown] tags=["zh"]
-# **练习 4：样本像真的吗？** [1904.06991](https://arxiv.org/abs/1904.06991) 第 2 节的精确率：以每张真实人脸为球心，半径取到它的第 $k$ 个*其他*真实人脸，落在某个球内的假样本的比例。练习 5 之后的单元格用它取 $k = 3$，对照 25 张新面孔，求 25 张训练人脸、25 张特征脸和 25 个 GAN 样本的精确率。**先猜**：哪个最高？
+# **练习 4：样本像真的吗？** [1904.06991](https://arxiv.org/abs/1904.06991) 第 2 节的精确率：以每张真实人脸为球心，半径取到它的第 $k$ 个*其他*真实人脸，落在某个球内的假样本的比例。末尾的一个单元格用它取 $k = 3$，对照 25 张新面孔，求 25 张训练人脸、25 张特征脸和 25 个 GAN 样本的精确率。**先猜**：哪个最高？
 
 
 # %% tags=["exercise"]
@@ -1055,12 +1055,12 @@ assert np.allclose(shares, [0.88, 1, 1], atol=0.001), shares
 # %% [markdown] tags=["answer"]
 # Exercise 4: 100 % of the eigenfaces and of the GAN's samples, 88 % of real faces. The balls of 25 people are wide, and what varies little lies inside: such a precision does not see a blur.
 #
-# Exercise 5: about 10 % by one search (5 to 7 % on other processors), below 1 % by the other, where 5 % of new people are expected. New people are at -2.7, below the fakes at -1.5: $D$ has overfitted, but no logit says whether $G$ repeats a face. Show both shares with their limits, and the nearest pairs.
+# Exercise 5: 8.0 % here by one search (5 to 10 % on other processors), below 1 % by the other, where 5 % of new people are expected. New people are at -2.7, below the fakes at -1.5: $D$ has overfitted, but no logit says whether $G$ repeats a face. Show both shares with their limits, and the nearest pairs.
 
 # %% [markdown] tags=["zh", "answer"]
 # 练习 4：特征脸和 GAN 的样本都是 100 %，真实人脸是 88 %。25 个人的球很大，变化小的样本都落在球里：这样的精确率看不见模糊。
 #
-# 练习 5：一种检索约为 10 %（换处理器是 5 到 7 %），另一种低于 1 %，而新面孔的预期是 5 %。新面孔在 -2.7，比 -1.5 的假样本还低：$D$ 过拟合了，但对数几率说明不了 $G$ 有没有重复某张脸。应当展示两个比例和各自的界限，以及最接近的几对图。
+# 练习 5：一种检索在这里是 8.0 %（换处理器是 5 到 10 %），另一种低于 1 %，而新面孔的预期是 5 %。新面孔在 -2.7，比 -1.5 的假样本还低：$D$ 过拟合了，但对数几率说明不了 $G$ 有没有重复某张脸。应当展示两个比例和各自的界限，以及最接近的几对图。
 
 # %% [markdown]
 # ## References

@@ -473,11 +473,11 @@ assert abs(psnr["trained on noise"] - unlike) < 0.5
 # | E29 | the loss changes, the pictures never do | `picture` is bound again, so `gan` goes from pictures to $D$ | call $D$ on $G$'s output | $G$'s weights in `gan`: 0 of 4; $G$ moved by 0.0 |
 # | E30 | losses of 16 | no sigmoid and no `from_logits`: Keras clips the "probability" | `from_logits=True` | range of $D$'s outputs |
 # | E31 | 14x14 stays 14x14 | no layer enlarges | `Conv2DTranspose`, or a larger `Dense` | output shape |
-# | E32 | worse than bicubic | trained on noise, applied to pictures | train on small pictures | PSNR on held-out pictures |
+# | E32 | worse than bicubic | trained on noise, applied to pictures | train on small pictures | PSNR on held-out pictures, with E33 mended too |
 # | E33 | an output that does not resemble its input | no content loss, and $D$ never sees the input | content + $10^{-3}$ adversarial, as 1609.04802, section 2.2 | PSNR above bicubic |
 # | E35 | the first batch for ever; `gan`'s step moves $D$ | `photos[:64]`, E12 again; $D$'s weights are in `gan`, E11 again | shuffle; update $G$ alone | count images; $D$ moves by 0 |
 #
-# One seed each. Trained on noise, the network scores about what another real digit would, 9.9 dB. PSNR compares pixels, and so does the content loss: these numbers are no evidence for the adversarial term. Not counted: the listing measures nothing (E34).
+# One seed each. Trained on noise, the network scores about what another real digit would, 9.9 dB. The fix of E32 alone makes the PSNR worse here, from 10.1 dB to 6.9 dB, because nothing ties the output to its input yet. So E32 shows by this check only together with E33. PSNR compares pixels, and so does the content loss: these numbers are no evidence for the adversarial term. Not counted: the listing measures nothing (E34).
 
 # %% [markdown] tags=["zh", "answer"]
 # | 编号 | 症状 | 原因 | 修改 | 检查 |
@@ -485,11 +485,11 @@ assert abs(psnr["trained on noise"] - unlike) < 0.5
 # | E29 | 损失在变，图像从不变 | `picture` 被重新赋值，`gan` 从图像直接到 $D$ | 让 $D$ 接在 $G$ 的输出上 | `gan` 里 $G$ 的权重：4 个中有 0 个；$G$ 的移动为 0.0 |
 # | E30 | 损失高达 16 | 既没有 sigmoid，也没有 `from_logits`：Keras 会截断这个“概率” | `from_logits=True` | $D$ 输出的范围 |
 # | E31 | 14x14 还是 14x14 | 没有任何一层会放大 | `Conv2DTranspose`，或更大的 `Dense` | 输出的形状 |
-# | E32 | 不如双三次插值 | 用噪声训练，却用在图像上 | 用缩小的图像训练 | 留出图像上的 PSNR |
+# | E32 | 不如双三次插值 | 用噪声训练，却用在图像上 | 用缩小的图像训练 | E33 也改好之后，留出图像上的 PSNR |
 # | E33 | 输出与输入不像 | 没有内容损失，$D$ 也看不到输入 | 内容损失 + $10^{-3}$ 倍的对抗损失，见 1609.04802 第 2.2 节 | PSNR 高于双三次插值 |
 # | E35 | 永远是第一个批次；`gan` 的更新会动 $D$ | `photos[:64]`，又是 E12；`gan` 里有 $D$ 的权重，又是 E11 | 打乱；只更新 $G$ | 数图像；$D$ 的移动为 0 |
 #
-# 每种只用了一个种子。用噪声训练的网络，得分与换成另一个真实数字差不多，即 9.9 dB。PSNR 比较像素，内容损失也是，所以这些数不能证明对抗损失有用。不计分：代码没有做任何测量（E34）。
+# 每种只用了一个种子。用噪声训练的网络，得分与换成另一个真实数字差不多，即 9.9 dB。只改 E32，PSNR 在这里反而从 10.1 dB 降到 6.9 dB，因为这时还没有什么把输出与输入联系起来。所以按这项检查，E32 要与 E33 一起改才看得出来。PSNR 比较像素，内容损失也是，所以这些数不能证明对抗损失有用。不计分：代码没有做任何测量（E34）。
 
 # %% [markdown]
 # ## 4. Listing 3: a penalty that penalises nobody
@@ -792,10 +792,10 @@ assert (made_4 == made_4[0]).all()
 # 不计分：没有种子、没有测量、没有保存（E83）。
 
 # %% [markdown]
-# **Corrected**: DCGAN's networks (1511.06434, section 3), without batch normalization in $D$, and one $z$ for each picture; 496 updates, where listing 4 had 60. Both spreads are now those of trained networks, with a $z$ for each picture and pixels from -1 to 1.
+# **Corrected**: DCGAN's networks (1511.06434, section 3), without batch normalization in $D$, and one $z$ for each picture; 496 updates, where listing 4 had 60. Both spreads are now those of trained networks, with a $z$ for each picture and pixels from -1 to 1. So the 0.0015 of listing 4 does not come from its single $z$ (E77): its pictures would be nearly equal anyway, as they were before training (E74). That is no mode collapse, in which training loses variety.
 
 # %% [markdown] tags=["zh"]
-# **修正后**：DCGAN 的网络（1511.06434，第 3 节），$D$ 不用批归一化，每张图用各自的 $z$；更新 496 次，代码 4 是 60 次。这里比较的两个离散程度都在训练之后测量，每张图一个 $z$，像素从 -1 到 1。
+# **修正后**：DCGAN 的网络（1511.06434，第 3 节），$D$ 不用批归一化，每张图用各自的 $z$；更新 496 次，代码 4 是 60 次。这里比较的两个离散程度都在训练之后测量，每张图一个 $z$，像素从 -1 到 1。所以代码 4 的 0.0015 不是只用一个 $z$（E77）造成的：即使各用各的 $z$，那些图也几乎相同，训练之前就是这样（E74）。这不是模式崩溃；模式崩溃是多样性在训练中丢失。
 
 # %%
 #| alt-en: Three rows of ten pictures, with their spread over z. Faces of the data; listing 4: ten equal red squares, with a spread of nearly zero even where each picture has a z of its own; corrected: rough, grainy faces that differ, with nearly the spread of the data.
@@ -1134,8 +1134,8 @@ for mine, theirs in zip(rows, bughunt.recorded(), strict=True):
 # **四张图。** 一次运行，一个错误。**诊断**它，并说出能证明它的那个数。
 
 # %% tags=["hidden"]
-#| alt-en: Four plots of one run. D's loss begins at 79, falls at once and then wanders about the 1.386 of an undecided D. G's loss wanders too, below 0.7. D's mean logit stays near zero on fakes; on reals it climbs to hundreds within twenty updates and ends at 145. The spread of G(z) over z falls steadily.
-#| alt-zh: 一次运行的四张图。D 的损失从 79 开始，随即下降，此后在无法分辨时的 1.386 上下波动。G 的损失也在波动，始终低于 0.7。D 的平均对数几率：对假样本一直接近零；对真实样本在二十次更新之内升到几百，最后是 145。G(z) 随 z 的离散程度一路下降。
+#| alt-en: Four plots of one run. D's loss begins at 79, falls at once and then wanders about the 1.386 of an undecided D, with spikes up to 2.5. G's loss wanders too, below 0.7. D's mean logit stays near zero on fakes; on reals it climbs to hundreds within twenty updates and ends near 165. The spread of G(z) over z falls steadily.
+#| alt-zh: 一次运行的四张图。D 的损失从 79 开始，随即下降，此后在无法分辨时的 1.386 上下波动，有几个尖峰高达 2.5。G 的损失也在波动，始终低于 0.7。D 的平均对数几率：对假样本一直接近零；对真实样本在二十次更新之内升到几百，最后在 165 附近。G(z) 随 z 的离散程度一路下降。
 patient = bughunt_maths.watched_run(*networks_1(), pixels)
 healthy = bughunt_maths.watched_run(*networks_1(), pixels / 255)
 bughunt.patient(patient)
@@ -1150,14 +1150,14 @@ assert patient["g_loss"].max() < 0.7
 assert round(patient["d_loss"][0]) == 79
 
 # %% [markdown] tags=["answer"]
-# The reals are bytes, up to 255, and the fakes reach 1 at most: E14 alone. After a few updates the losses look like a balanced game. **The clue** is the logit on reals, 145 at the end, against 0.2 on fakes: brightness alone tells them apart. With `pixels / 255` and nothing else changed the logit on reals ends at 2.1. **The number**: the largest pixel of a real and of a fake, 255 and at most 1 (bank: `training-range`).
+# The reals are bytes, up to 255, and the fakes reach 1 at most: E14 alone. After a few updates the losses look like a balanced game, but for a few spikes of $D$'s loss. **The clue** is the logit on reals. It climbs to hundreds and is above 100 at the end, while that on fakes stays near 0: brightness alone tells them apart. With `pixels / 255` and nothing else changed the logit on reals stays small. **The number**: the largest pixel of a real and of a fake, 255 and at most 1 (bank: `training-range`).
 #
-# *Weak*: "Mode collapse, since the spread falls." It ends at 0.02 here and at 0.03 in the right run. *Red flag*: "The losses are balanced, so train longer."
+# *Weak*: "Mode collapse, since the spread falls." It falls in the right run too, nearly as far. *Red flag*: "The losses are balanced, so train longer."
 
 # %% [markdown] tags=["zh", "answer"]
-# 真实样本是字节，最大 255，假样本至多是 1：只有 E14 这一个错误。几次更新之后，损失看上去像一场平衡的博弈。**线索**是真实样本上的对数几率，最后是 145，假样本上则是 0.2：单凭亮度就能分辨真假。只改成 `pixels / 255`，其余不动，真实样本上的对数几率最后是 2.1。**那个数**：真假样本的最大像素值，255 和至多 1（题库：`training-range`）。
+# 真实样本是字节，最大 255，假样本至多是 1：只有 E14 这一个错误。几次更新之后，损失看上去像一场平衡的博弈，只是 $D$ 的损失有几个尖峰。**线索**是真实样本上的对数几率：它升到几百，最后仍高于 100，而假样本上的一直接近 0，单凭亮度就能分辨真假。只改成 `pixels / 255`，其余不动，真实样本上的对数几率一直很小。**那个数**：真假样本的最大像素值，255 和至多 1（题库：`training-range`）。
 #
-# *弱*：“离散程度在下降，是模式崩溃。”它在这里最后是 0.02，在正确的运行里是 0.03。*危险信号*：“损失很平衡，多训练一会儿就行。”
+# *弱*：“离散程度在下降，是模式崩溃。”在正确的运行里它也下降，幅度差不多。*危险信号*：“损失很平衡，多训练一会儿就行。”
 
 # %% [markdown]
 # ## Exercises
