@@ -10,6 +10,7 @@ from gan_keras.inference.generate import draw_samples
 from gan_keras.metrics.digits import fd_digits
 from gan_keras.models.build import build_gan
 from gan_keras.settings import resolve
+from gan_keras.settings.recipes import COMPARED
 from gan_keras.settings.resolve import make_config
 from gan_keras.tasks.base import SELECTION_SEED
 
@@ -93,7 +94,7 @@ def ready():
 def ours(name, seed, clock, limit, every, samples):
     """The default recipe, until its end or the limit."""
     dataset, clock = ready(), clock()
-    config = resolve.settled(make_config({"seed": seed}), dataset.count)
+    config = resolve.settled(make_config(COMPARED | {"seed": seed}), dataset.count)
     gan = build_gan(config, dataset.shape, config.schedule_steps)
     watch = Watch(
         gan.sampler, (-1.0, 1.0), config.steps_per_execution, clock, limit, every, samples

@@ -27,6 +27,7 @@ from benchmarks.trained import finished
 from gan_keras import command
 from gan_keras.errors import InputError
 from gan_keras.run.record import write_json
+from gan_keras.settings.recipes import COMPARED
 from gan_keras.settings.resolve import make_config
 
 MODULE, TIMES, REALS = "benchmarks.rivals", "rivals_times.json", "rivals_reals.json"
@@ -37,7 +38,7 @@ GAN_UPDATES, GAN_SECONDS = 2808, 90  # of the default run
 TEACHER = 300  # seconds
 UNMEASURED = {"quality_every": 0}  # in training: it would count as training
 RIVALS = {
-    "gan": {"model": "dcgan"},
+    "gan": COMPARED | {"model": "dcgan"},
     "diffusion": {"model": "diffusion"},
 }
 STUDENTS = {

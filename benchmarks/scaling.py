@@ -12,11 +12,12 @@ import numpy as np
 
 from benchmarks.store import RESULTS, at_least_1
 from gan_keras import command
+from gan_keras.settings.recipes import COMPARED
 from gan_keras.settings.resolve import make_config
 
 BATCHES, DEVICES, STEPS = (16, 32, 64), 2, 12
 MODELS = {
-    "dcgan": {"model": "dcgan"},
+    "dcgan": COMPARED | {"model": "dcgan"},
     "wgan_gp": {"model": "wgan_gp", "n_critic": 3},
     "gan": {"model": "gan"},
 }

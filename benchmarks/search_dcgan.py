@@ -17,6 +17,7 @@ from gan_keras.errors import InputError
 from gan_keras.loop.contenders import check_same, settings_of
 from gan_keras.run.record import write_json
 from gan_keras.settings import resolve
+from gan_keras.settings.recipes import COMPARED
 from gan_keras.settings.resolve import make_config
 
 MODULE = "benchmarks.search_dcgan"
@@ -44,8 +45,8 @@ def measure(change, seed):
     from gan_keras.metrics.digits import fd_digits
     from gan_keras.models.build import build_gan
 
-    recipe = make_config({})
-    config = make_config(BASE | change | {"seed": seed})
+    recipe = make_config(COMPARED)
+    config = make_config(COMPARED | BASE | change | {"seed": seed})
     dataset = load_dataset(config.dataset)
     images = recipe.epochs * (dataset.count // recipe.batch_size) * recipe.batch_size
     config = resolve.settled(config, dataset.count, images // config.batch_size)
@@ -67,7 +68,7 @@ def check_kept(path, found, names, seeds):
     check_same(f"{path} holds rows", found.get("base", {}), BASE, advice)
     for name in names:
         row = found["rows"].get(name, {})
-        settings = settings_of(make_config(BASE | ROWS[name]))
+        settings = settings_of(make_config(COMPARED | BASE | ROWS[name]))
         check_same(f"{path} holds '{name}'", row.get("change", ROWS[name]), ROWS[name], advice)
         check_same(f"{path} holds '{name}'", row.get("settings", settings), settings, advice)
         if row.get("runs") and "settings" not in row and seeds > len(row["runs"]):
@@ -96,7 +97,7 @@ def main(argv=None):
         for seed in map(str, range(args.seeds)):
             if seed not in row["runs"]:
                 origin = stamp(MODULE, argv)
-                row["settings"] = settings_of(make_config(BASE | ROWS[name]))
+                row["settings"] = settings_of(make_config(COMPARED | BASE | ROWS[name]))
                 row["runs"][seed] = measure(ROWS[name], int(seed)) | {"origin": origin}
                 write_json(path, origin | {"base": BASE, "rows": found["rows"]})
             shown = json.dumps({k: v for k, v in row["runs"][seed].items() if k != "origin"})

@@ -29,7 +29,8 @@ ADVICE = "finished epochs are kept, the same command, without --overwrite, goes 
 ANY = names(task="sampling", network="")
 FITTING = [network for network in NETWORKS if not names(network=network)]
 DEFAULT_MODELS = "dcgan,lsgan,hinge,wgan,wgan_gp"
-# What "the same network" means: these come from the default model, whatever a recipe says.
+LIKE = "hinge"  # its recipe is that of the default model without what the default run has more
+# What "the same network" means: these come from there, whatever a recipe says.
 SHARED = ("network", "g_filters", "d_filters", "latent_dim", "batch_size")
 FIXED = {"model": "--models", "dataset": "--dataset", "seed": "--seeds", "image_size": "--dataset",
          "epochs": "--steps or --seconds", "steps_per_epoch": "--steps or --seconds",
@@ -77,7 +78,7 @@ def refuse_fixed(settings, where):
 
 def shared_by_all(args):
     """The settings that every contender has unless it names its own."""
-    common = recipe_for(DEFAULT_MODEL, args.dataset)
+    common = recipe_for(LIKE, args.dataset)
     shared = {name: common[name] for name in SHARED if name in common}
     if args.network:
         shared["network"] = args.network
@@ -108,7 +109,10 @@ def contenders_from(args):
             raise InputError(f"--models names {name} twice: name it once")
         own = parse_assignments([change.replace("+", ",") for change in changes], "--models")
         refuse_fixed(own, f"--models {word}")
-        contenders[name] = everyone | own | {"model": canonical(model)}
+        of_model = {"model": canonical(model)}
+        if canonical(model) == DEFAULT_MODEL:
+            of_model["epochs"] = recipe_for(LIKE, args.dataset)["epochs"]
+        contenders[name] = everyone | own | of_model
         make_config(contenders[name], own)
     return contenders
 

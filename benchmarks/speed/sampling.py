@@ -3,6 +3,7 @@
 from benchmarks.speed import ratios, rounds
 from benchmarks.speed.worker import workers
 from gan_keras import command
+from gan_keras.settings.recipes import COMPARED
 from gan_keras.settings.resolve import make_config
 
 BATCH, BATCHES = 250, 8  # of a turn
@@ -21,7 +22,7 @@ def build(way):
     from gan_keras.inference.generate import draw_samples
     from gan_keras.networks.build import build_networks
 
-    config = make_config({})
+    config = make_config(COMPARED)
     keras.utils.set_random_seed(0)
     generator, _ = build_networks(config, SHAPE)
     rng = np.random.default_rng(0)

@@ -76,6 +76,8 @@ def networks(config, shape):
         g_options, d_options = {"filters": config.g_filters}, {"filters": config.d_filters}
         if home is dcgan:
             d_options |= {"batch_norm": config.network == "dcgan", "dropout": config.dropout}
+        if config.network == "dcgan_deep":
+            g_options["deep"] = d_options["deep"] = True
     if config.card.needs == "labels":
         classes = find_card(config.dataset).labels
         return (

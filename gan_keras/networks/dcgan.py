@@ -30,15 +30,17 @@ def check_image_shape(shape):
     """Raise ValueError unless ``shape`` is a square image that G can reach by doubling."""
     if len(shape) != 3 or shape[0] != shape[1] or not doublings(shape[0]):
         raise ValueError(
-            f"networks dcgan, dcgan_no_bn and resnet need square images of any even size from 8, "
-            f"such as 28, 32 or 64, got shape {tuple(shape)}: use --image-size, or network mlp"
+            f"networks dcgan, dcgan_no_bn, dcgan_deep and resnet need square images of any even "
+            f"size from 8, such as 28, 32 or 64, got shape {tuple(shape)}: use --image-size, or "
+            "network mlp"
         )
 
 
-def generator(shape, latent_dim=100, filters=32, name="generator"):
+def generator(shape, latent_dim=100, filters=32, deep=False, name="generator"):
     """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1].
 
     ``filters`` are those of the last hidden layer; each layer before it has twice as many.
+    ``deep`` adds a 3x3 convolution before the first doubling, where the maps are smallest.
     """
     check_image_shape(shape)
     steps = doublings(shape[0])
@@ -48,6 +50,9 @@ def generator(shape, latent_dim=100, filters=32, name="generator"):
     x = layers.Dense(start * start * widths[0], use_bias=False)(z)
     x = layers.Reshape((start, start, widths[0]))(x)
     x = layers.ReLU()(batch_normalization()(x))
+    if deep:
+        x = layers.Conv2D(widths[0], 3, 1, "same", use_bias=False)(x)
+        x = layers.ReLU()(batch_normalization()(x))
     for width in widths[1:]:
         x = layers.Conv2DTranspose(width, 4, 2, "same", use_bias=False)(x)
         x = layers.ReLU()(batch_normalization()(x))
@@ -57,7 +62,7 @@ def generator(shape, latent_dim=100, filters=32, name="generator"):
 
 def discriminator(
     shape, filters=32, batch_norm=True, dropout=0.0, spectral_norm=False, augment="",
-    seed=0, name="discriminator",
+    seed=0, deep=False, name="discriminator",
 ):  # fmt: skip
     """Images (batch, *shape) in [-1, 1] -> logits (batch, 1).
 
@@ -65,6 +70,8 @@ def discriminator(
     ``batch_norm=False`` deviates from the paper: a penalty on the gradient at each image
     (R1, WGAN-GP) needs logits that do not depend on the other images of the batch.
     ``spectral_norm``: see `gan_keras.networks.layers`; ``augment``: see `DiffAugment`.
+    ``deep`` adds a 3x3 convolution after the last halving, where the maps are smallest; it has no
+    batch normalization.
     """
     check_image_shape(shape)
     wrap = normalized if spectral_norm else lambda layer: layer
@@ -81,6 +88,8 @@ def discriminator(
         if dropout:
             x = Dropout(dropout)(x)
         size, filters = math.ceil(size / 2), filters * 2
+    if deep:
+        x = LeakyReLU(0.2)(wrap(layers.Conv2D(filters // 2, 3, 1, "same"))(x))
     return keras.Model(
         image, wrap(layers.Dense(1, dtype="float32"))(layers.Flatten()(x)), name=name
     )

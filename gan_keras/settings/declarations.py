@@ -12,7 +12,9 @@ from gan_keras.errors import InputError
 from gan_keras.settings.checks import checked
 from gan_keras.settings.models import MODELS
 
-NETWORKS = ("mlp", "dcgan", "dcgan_no_bn", "resnet", "srresnet", "unet", "denoiser")
+NETWORKS = (
+    "mlp", "dcgan", "dcgan_no_bn", "dcgan_deep", "resnet", "srresnet", "unet", "denoiser",
+)  # fmt: skip
 COUNT = {"at_least": 1, "at_most": 10**6}
 RATE = {"above": 0, "below": 1}
 AVERAGE = {"at_least": 0, "below": 1}

@@ -15,7 +15,7 @@ from gan_keras.settings.checks import from_text
 from gan_keras.settings.declarations import FIELDS, Config, check_read
 from gan_keras.settings.models import DEFAULT_MODEL, MODELS, canonical, names
 from gan_keras.settings.paper import PAPER
-from gan_keras.settings.recipes import FOR_DATASET, RECIPES, TOY, TOY_OF
+from gan_keras.settings.recipes import COMPARED, FOR_DATASET, RECIPES, TOY, TOY_OF
 
 SMALLEST_CROP = 32  # pixels; the discriminator halves three times
 NOT_SETTINGS = ("versions", "seconds_per_step")  # records in config.json; the second in old ones
@@ -77,7 +77,8 @@ def recipe_for(model, dataset, recipe="default"):
                 f"there is no paper recipe for {model} on {dataset}: use images and one of the "
                 f"models {', '.join(PAPER)}"
             )
-        return RECIPES[model] | FOR_DATASET.get(dataset, {}) | PAPER[model]
+        plain = COMPARED if model == DEFAULT_MODEL else {}
+        return RECIPES[model] | plain | FOR_DATASET.get(dataset, {}) | PAPER[model]
     if is_toy(dataset):
         return RECIPES[model] | TOY | TOY_OF[model]
     return RECIPES[model] | FOR_DATASET.get(dataset, {})

@@ -1141,10 +1141,10 @@ healthy = bughunt_maths.watched_run(*networks_1(), pixels / 255)
 bughunt.patient(patient)
 
 # %% tags=["guard"]
-assert abs(patient["on_real"][-1] - 145) < 2
-assert abs(patient["on_fake"][-1] - 0.2) < 0.1
-assert abs(healthy["on_real"][-1] - 2.1) < 0.1
-assert [f"{run['spread'][-1]:.2f}" for run in (patient, healthy)] == ["0.02", "0.03"]
+assert patient["on_real"][-1] > 100
+assert abs(patient["on_fake"][-1]) < 1
+assert 1 < healthy["on_real"][-1] < 4
+assert all(run["spread"][-1] < 0.06 for run in (patient, healthy))
 assert 1 < patient["d_loss"][20:].mean() < 1.386
 assert patient["g_loss"].max() < 0.7
 assert round(patient["d_loss"][0]) == 79
