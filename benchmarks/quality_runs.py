@@ -92,7 +92,7 @@ def ready():
 
 
 def ours(name, seed, clock, limit, every, samples):
-    """The default recipe, until its end or the limit."""
+    """The recipe of docs/comparison.md, until its end or the limit."""
     dataset, clock = ready(), clock()
     config = resolve.settled(make_config(COMPARED | {"seed": seed}), dataset.count)
     gan = build_gan(config, dataset.shape, config.schedule_steps)

@@ -7,8 +7,8 @@
     python -m benchmarks.rivals distilled              # one-step students of the 300 s teacher
     python -m benchmarks.rivals reals                  # the same numbers of real digits
 
-A second is what the default GAN needs for 31.2 updates: its run of 2,808 updates takes 90 seconds
-on two idle cores. How much slower an update of the other rival is comes from `times`. So trainings
+A second is what the GAN of docs/comparison.md needs for 31.2 updates: its run of 2,808 updates
+takes 90 seconds on two idle cores. How much slower an update of the other rival is comes from `times`. So trainings
 may run beside other work and on any machine; they resume. How many weights each rival has stands
 with the times. All are judged on 2,000 samples by the shipped classifier, and where the four files
 of MNIST are in the data folder also by the second judge, on which nothing was tuned.
@@ -34,7 +34,7 @@ MODULE, TIMES, REALS = "benchmarks.rivals", "rivals_times.json", "rivals_reals.j
 DATASET, IMAGES, SAMPLES = "mnist5k", 5000, 2000
 BUDGETS, STEPS = (90, 300, 1200), (1, 2, 4, 8, 20, 50)
 LONG = 2400  # seconds of diffusion alone, to see whether it comes to where the GAN was in 1,200
-GAN_UPDATES, GAN_SECONDS = 2808, 90  # of the default run
+GAN_UPDATES, GAN_SECONDS = 2808, 90  # of its run of 18 epochs
 TEACHER = 300  # seconds
 UNMEASURED = {"quality_every": 0}  # in training: it would count as training
 RIVALS = {

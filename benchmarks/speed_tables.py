@@ -21,6 +21,12 @@ def grid(head, body):
     return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])
 
 
+def text(mean, spread, decimals):
+    """A mean and its standard deviation over seeds; the mean alone where there is no other."""
+    shown = f"{mean:.{decimals}f}"
+    return shown if spread is None else f"{shown} ± {spread:.{decimals}f}"
+
+
 def markdown(title, columns, rows):
     """A table with a column of names and a row for each of ``rows`` {name: cells}."""
     return grid([title, *columns], [[name, *cells] for name, cells in rows.items()])

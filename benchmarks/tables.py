@@ -8,6 +8,7 @@ The tests check that README and docs hold exactly these.
 
 from benchmarks import (
     copies,
+    deeper,
     enlargements,
     factorial_tables,
     failures,
@@ -16,7 +17,7 @@ from benchmarks import (
     speed_tables,
     study_tables,
 )
-from benchmarks.speed_tables import grid
+from benchmarks.speed_tables import grid, text
 from benchmarks.store import RESULTS, read
 from gan_keras import command
 from gan_keras.data.shipped_files import PLACE
@@ -59,12 +60,6 @@ TRAINED_ON = {
 def code(names):
     """Names of metrics as markdown shows code."""
     return [f"`{name}`" for name in names]
-
-
-def text(mean, spread, decimals):
-    """A mean and its standard deviation over seeds; the mean alone where there is no other."""
-    shown = f"{mean:.{decimals}f}"
-    return shown if spread is None else f"{shown} ± {spread:.{decimals}f}"
 
 
 def or_dash(values, name, decimals):
@@ -184,7 +179,7 @@ def all_tables():
         | {"augmentation": augmentation(), "pretrained-faces": shipped_faces()}
         | {"copies": copies.table(), "enlargements": enlargements.table()}
         | {"few-faces": few_faces.table(), "failures": failures.table()}
-        | {"rivals": rival_tables.table()}
+        | {"rivals": rival_tables.table(), "deeper": deeper.table()}
         | factorial_tables.all_tables()
         | study_tables.all_tables()
         | speed_tables.all_tables()

@@ -1,4 +1,4 @@
-"""Seconds of training until digits are good: the default recipe, and what others publish.
+"""Seconds of training until digits are good: our DCGAN, and what others publish.
 
     python -m benchmarks.time_to_quality --seeds 3
     python -m benchmarks.time_to_quality --only gan_keras --limit 120 --out times.json
@@ -12,8 +12,8 @@ and loading the digits come before. The clock of training stands still while sam
 the other one never does.
 
 Samples come from what each contender publishes: the averaged weights of this project, the last
-weights of the others. The default recipe has an end, where its learning rate is zero; the others go
-on until the limit. A level that was not reached is null.
+weights of the others. Ours, the recipe of docs/comparison.md, has an end, where its learning rate
+is zero; the others go on until the limit. A level that was not reached is null.
 """
 
 import time

@@ -24,7 +24,7 @@ def results(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("who", "seconds", "epochs"),
     [  # 5,000 images: 156 updates an epoch at batch size 32, 78 at 64
-        ("gan", 90, 18),  # the default run
+        ("gan", 90, 18),  # the run of the comparisons
         ("gan", 300, 60),
         ("diffusion", 90, 9),  # an update takes 4, 5 and 2 times as long: 2,808 / 4 = 9 x 78
         ("diffusion", 1200, 120),

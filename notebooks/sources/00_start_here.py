@@ -258,7 +258,7 @@ assert fd_digits(blotches) > 300
 # %% [markdown]
 # ## 4. One minute of training
 #
-# The package's default plays the same game on the same networks with four additions:
+# The [comparisons](../docs/comparison.md) of the package play the same game on the same networks with four additions:
 #
 # | the problem | addition | in the cell | more |
 # |---|---|---|---|
@@ -274,7 +274,7 @@ assert fd_digits(blotches) > 300
 # %% [markdown] tags=["zh"]
 # ## 4. 训练一分钟
 #
-# 本包的默认配置用同样的网络进行同样的博弈，只增加了四样：
+# 本包的[比较](../docs/comparison.md)用同样的网络进行同样的博弈，只增加了四样：
 #
 # | 问题 | 增加的内容 | 代码中 | 详见 |
 # |---|---|---|---|
@@ -788,7 +788,7 @@ assert round(fd_digits(images[:1000])) == 365
 # **Exercise 7. Run an experiment.** Set `r1_gamma=0.0` in section 4, and nothing else. Write down your prediction for the distance after 1,248 updates, run it with two seeds, and say what you may conclude. The table of [the recipe](../docs/recipe.md) has longer runs to compare with.
 
 # %% [markdown] tags=["zh"]
-# **练习 7：做一个实验。** 在第 4 节只把 R1 去掉，即 `r1_gamma=0.0`，其他不动。先写下你对 1,248 次更新后距离的预测，用两个种子各跑一次，再说说能得出什么结论。[默认配置](../docs/recipe.md)的表里有更长的训练可供对照。
+# **练习 7：做一个实验。** 在第 4 节只把 R1 去掉，即 `r1_gamma=0.0`，其他不动。先写下你对 1,248 次更新后距离的预测，用两个种子各跑一次，再说说能得出什么结论。[配置](../docs/recipe.md)的表里有更长的训练可供对照。
 
 # %% [markdown] tags=["solutions"]
 # ## Solutions
