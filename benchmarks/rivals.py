@@ -8,10 +8,11 @@
     python -m benchmarks.rivals reals                  # the same numbers of real digits
 
 A second is what the GAN of docs/comparison.md needs for 31.2 updates: its run of 2,808 updates
-takes 90 seconds on two idle cores. How much slower an update of the other rival is comes from `times`. So trainings
-may run beside other work and on any machine; they resume. How many weights each rival has stands
-with the times. All are judged on 2,000 samples by the shipped classifier, and where the four files
-of MNIST are in the data folder also by the second judge, on which nothing was tuned.
+takes 90 seconds on two idle cores. How much slower an update of the other rival is comes from
+`times`. So trainings may run beside other work and on any machine; they resume. How many weights
+each rival has stands with the times. All are judged on 2,000 samples by the shipped classifier, and
+where the four files of MNIST are in the data folder also by the second judge, on which nothing was
+tuned.
 """
 
 import time

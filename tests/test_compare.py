@@ -1,5 +1,6 @@
 """`compare`: budgets, failures, what it refuses; and the recipes that are compared."""
 
+import dataclasses
 import json
 
 import pytest
@@ -25,6 +26,16 @@ def test_equal_seconds_give_the_faster_model_more_updates(tmp_path, capsys, monk
     assert result["budget"] == {"seconds": 3.0}
     assert [row["runs"][0]["g_updates"] for row in result["rows"]] == [12, 4]
     assert result["seconds_per_step"] == steps
+
+
+@pytest.mark.parametrize("dataset", ["mnist5k", "digits", "ring"])
+def test_the_default_model_is_compared_as_the_others_are(dataset):
+    """The default run has more layers and epochs; among losses, only the loss differs."""
+    words = ["--models", "dcgan,hinge", "--dataset", dataset]
+    found = compare.contenders_from(compare.build_parser().parse_args(words))
+    dcgan, hinge = (make_config(found[name]) for name in ("dcgan", "hinge"))
+    assert dataclasses.replace(dcgan, model="hinge", r1_gamma=hinge.r1_gamma) == hinge
+    assert dcgan.r1_gamma == (0.0 if dataset == "ring" else hinge.r1_gamma)
 
 
 @pytest.mark.parametrize(("model", "dataset"), [("gan", "ring"), ("cgan", "digits")])

@@ -42,7 +42,7 @@ def test_every_recipe_builds():
         assert made[-1] == card.shape[-1]
 
 
-@pytest.mark.parametrize("network", ["mlp", "dcgan", "dcgan_no_bn", "resnet"])
+@pytest.mark.parametrize("network", ["mlp", "dcgan", "dcgan_no_bn", "dcgan_deep", "resnet"])
 @pytest.mark.parametrize("shape", [(8, 8, 1), (28, 28, 1), (32, 32, 3), (64, 64, 3), (64, 64, 1)])
 def test_networks_fit_the_data(network, shape):
     filters = {} if network == "mlp" else {"g_filters": 4, "d_filters": 4}

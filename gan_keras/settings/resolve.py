@@ -71,16 +71,16 @@ def recipe_for(model, dataset, recipe="default"):
     """
     if recipe not in FIELDS["recipe"].metadata["choices"]:
         raise InputError(f"unknown recipe '{recipe}': use one of default, paper")
+    plain = RECIPES[model] | (COMPARED if model == DEFAULT_MODEL else {})
     if recipe == "paper":
         if model not in PAPER or is_toy(dataset):
             raise InputError(
                 f"there is no paper recipe for {model} on {dataset}: use images and one of the "
                 f"models {', '.join(PAPER)}"
             )
-        plain = COMPARED if model == DEFAULT_MODEL else {}
-        return RECIPES[model] | plain | FOR_DATASET.get(dataset, {}) | PAPER[model]
+        return plain | FOR_DATASET.get(dataset, {}) | PAPER[model]
     if is_toy(dataset):
-        return RECIPES[model] | TOY | TOY_OF[model]
+        return plain | TOY | TOY_OF[model]
     return RECIPES[model] | FOR_DATASET.get(dataset, {})
 
 

@@ -240,9 +240,9 @@ def test_freezing_needs_a_start(capsys):
 @pytest.mark.parametrize(
     ("dataset", "network", "expected"),
     [
-        ("mnist5k", "dcgan_no_bn", {"image_size": 28, "g_filters": 48}),
-        ("lfw_faces", "dcgan_no_bn", {"image_size": 32, "g_filters": 48}),
-        ("folder:x", "dcgan_no_bn", {"image_size": 32, "g_filters": 48}),
+        ("mnist5k", "dcgan_deep", {"image_size": 28, "g_filters": 32}),
+        ("lfw_faces", "dcgan_deep", {"image_size": 32, "g_filters": 32}),
+        ("folder:x", "dcgan_deep", {"image_size": 32, "g_filters": 32}),
         ("ring", "mlp", {"image_size": None, "g_filters": None}),
     ],
 )
