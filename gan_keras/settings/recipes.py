@@ -122,7 +122,7 @@ DCGAN = {
 }
 # What the default run has more than the comparisons: a convolution in each network, and time. Its
 # filters in G are fewer, so that an update takes as long; docs/recipe.md has what it was chosen by.
-DEEP = {"network": "dcgan_deep", "g_filters": 32, "latent_dim": 32, "epochs": 34}
+DEEP = {"network": "dcgan_deep", "g_filters": 32, "epochs": 34}
 NO_R1 = {name: value for name, value in DCGAN.items() if name != "r1_gamma"}
 RECIPES = {
     "gan": {
