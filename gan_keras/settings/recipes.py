@@ -121,7 +121,12 @@ DCGAN = {
     "quality_every": 4,
 }
 # What the default run has more than the comparisons: a convolution in each network, and time. Its
-# filters in G are fewer, so that an update takes as long; docs/recipe.md has what it was chosen by.
+# filters in G are fewer, so that an update takes as long. docs/recipe.md has what that is worth.
+# Tried beside it with one seed each; the numbers are fd_digits_10k, precision and recall. After 18
+# epochs: 6.7, .84, .94. Normalizations of G that depend on z (1810.01365): 6.1, .84, .93. 32 latent
+# values: 5.7, .84, .95, and 16: 5.5, .83, .94. Both more convolutions with minibatch standard
+# deviation: 6.5, .84, .94. After 36 epochs: 4.1, .87, .94. With dependence on z and minibatch
+# standard deviation: 3.6, .88, .94. 32 latent values after 34 epochs: 4.5, .87, .93.
 DEEP = {"network": "dcgan_deep", "g_filters": 32, "epochs": 34}
 NO_R1 = {name: value for name, value in DCGAN.items() if name != "r1_gamma"}
 RECIPES = {
