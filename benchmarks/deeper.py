@@ -59,7 +59,8 @@ def table():
     """A row for each recipe: means and standard deviations over the seeds; real digits last."""
     body = []
     for name, found in read(RESULTS / RESULT)["means"].items():
-        cells = [text(found["mean"][metric], found["std"].get(metric), decimals)
+        mean, std = found["mean"], found["std"]
+        cells = [text(mean[metric], std.get(metric), decimals) if metric in mean else "-"
                  for metric, decimals in METRICS.items()]  # fmt: skip
         body.append([name, *cells])
     return grid(["`dcgan`", *(f"`{name}`" for name in METRICS)], body)
@@ -73,7 +74,8 @@ def main(argv=None):
     from gan_keras.data.dataset import default_data_dir
 
     data, judges = data_text(DATASET, args.data_dir), Judges(args.data_dir)
-    made_with = {name: settings(name, 0) | {"data": data} for name in ROWS}
+    judged = {"data": data, "second judge": judges.second is not None}
+    made_with = {name: settings(name, 0) | judged for name in ROWS}
     store = Store(RESULTS / RESULT, made_with, summary, MODULE, argv, args.overwrite)
     if judges.second and not store.has(name=REAL):
         digits = second_judge.reals(args.data_dir or default_data_dir())

@@ -16,14 +16,14 @@ from gan_keras.errors import Diverged
 from gan_keras.loop.contenders import check_run, check_same, settings_of
 from gan_keras.run.folder import Run
 from gan_keras.run.record import write_json
+from gan_keras.settings.recipes import COMPARED
 from gan_keras.settings.resolve import make_config, settled
 
-DIGITS = {"dataset": "digits", "network": "dcgan_no_bn", "g_filters": 16, "d_filters": 16,
-          "epochs": 20, "steps_per_epoch": 30, "steps_per_execution": 30, "batch_size": 32,
+DIGITS = {"dataset": "digits", "g_filters": 16, "d_filters": 16, "epochs": 20,
+          "steps_per_epoch": 30, "steps_per_execution": 30, "batch_size": 32,
           "xla": False}  # fmt: skip
 LARGE = DIGITS | {"dataset": "mnist5k", "g_filters": 8, "d_filters": 4}
-MLP = {name: value for name, value in DIGITS.items()
-       if name != "network" and "filters" not in name} | {"model": "gan"}  # fmt: skip
+MLP = {name: value for name, value in DIGITS.items() if "filters" not in name} | {"model": "gan"}
 RING = {"model": "gan", "dataset": "ring", "epochs": 20, "steps_per_epoch": 60,
         "steps_per_execution": 20, "xla": False}  # fmt: skip
 # The usual Adam of public examples, without the penalty that keeps D of this project in check.
@@ -149,6 +149,8 @@ def trained(folder, kind, seed):
     """
     run, done = Run(folder), folder / DONE
     named = kind.settings | {"seed": seed}
+    if named.get("model") == "dcgan":
+        named["network"] = COMPARED["network"]  # that of the other losses
     if named.get("dataset") == "few":
         named["dataset"] = write_few(folder.parent / "few-pictures")
     config = make_config(named)

@@ -54,7 +54,7 @@ def timed(argv, data_dir):
 
     origin, passes = stamp(MODULE, argv), {}
     length = {"dataset": DATASET, "epochs": 1, "steps_per_epoch": TIMED, "steps_per_execution": 1}
-    configs = {who: make_config(length | named) for who, named in RIVALS.items()}
+    configs = {who: make_config(named | length) for who, named in RIVALS.items()}
     updates = interleaved(configs, data_dir)
     weights = {}
     for who, config in configs.items():

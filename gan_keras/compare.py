@@ -23,6 +23,7 @@ from gan_keras.settings.models import (
     canonical,
     names,
 )
+from gan_keras.settings.recipes import COMPARED
 from gan_keras.settings.resolve import is_ignored, make_config, parse_assignments, recipe_for
 
 ADVICE = "finished epochs are kept, the same command, without --overwrite, goes on"
@@ -53,7 +54,7 @@ def build_parser():
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument("--steps", type=int, metavar="N", help="generator updates of each run "
                         "(default: the budget of the comparison in --out, or else the updates of "
-                        "the first model's recipe)")  # fmt: skip
+                        "the first model's recipe; of dcgan as many as of hinge)")  # fmt: skip
     budget.add_argument(
         "--seconds",
         type=float,
@@ -109,10 +110,9 @@ def contenders_from(args):
             raise InputError(f"--models names {name} twice: name it once")
         own = parse_assignments([change.replace("+", ",") for change in changes], "--models")
         refuse_fixed(own, f"--models {word}")
-        of_model = {"model": canonical(model)}
-        if canonical(model) == DEFAULT_MODEL:
-            of_model["epochs"] = recipe_for(LIKE, args.dataset)["epochs"]
-        contenders[name] = everyone | own | of_model
+        like = recipe_for(LIKE, args.dataset) if canonical(model) == DEFAULT_MODEL else {}
+        like = {name: like[name] for name in COMPARED if name in like}
+        contenders[name] = like | everyone | own | {"model": canonical(model)}
         make_config(contenders[name], own)
     return contenders
 

@@ -47,7 +47,8 @@ def check(args, config, run):
 
     card = config.card
     check_steps(config, args.denoising_steps)
-    faces = judge_of(config.dataset, card.folders_show) == "faces"
+    shown = card.folders_show if args.pictures else None
+    faces = "faces" in (shown, judge_of(config.dataset, card.folders_show))
     most = MOST_FACES if faces else MOST_SAMPLES
     if args.samples is not None and not FEWEST_SAMPLES <= args.samples <= most:
         raise InputError(

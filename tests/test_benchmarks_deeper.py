@@ -22,6 +22,11 @@ def test_the_table_has_means_and_spreads_and_real_digits_without_one(tmp_path, m
     rows = [{"name": first, "metrics": dict.fromkeys(deeper.METRICS, value)} for value in (1, 3)]
     rows.append({"name": deeper.REAL, "metrics": dict.fromkeys(deeper.METRICS, 0.5)})
     (tmp_path / deeper.RESULT).write_text(json.dumps(deeper.summary(rows)))
+    unjudged = {name: 1 for name in deeper.METRICS if "lenet" not in name}  # no second judge
     lines = deeper.table().splitlines()
     assert lines[2].startswith(f"| {first} | 2.0 ± 1.4 | 2.000 ± 1.414 | 2.000 ± 1.414 | 2.00 ±")
+    (tmp_path / deeper.RESULT).write_text(
+        json.dumps(deeper.summary([{"name": first, "metrics": unjudged}]))
+    )
+    assert deeper.table().splitlines()[2].endswith("| 1.0 | 1.000 | 1.000 | - | - | - |")
     assert lines[3] == "| *real digits* | 0.5 | 0.500 | 0.500 | 0.50 | 0.500 | 0.500 |"

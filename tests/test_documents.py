@@ -19,7 +19,7 @@ from gan_keras.data.shipped_files import PREFIX
 from gan_keras.errors import InputError
 from gan_keras.run.folder import Run
 from gan_keras.settings.resolve import make_config, settled
-from gan_keras.train import settings_from
+from gan_keras.train import settings_from, typed
 
 PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "data/README.md",
          *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
@@ -178,7 +178,7 @@ def check(words):
     if module == "gan_keras.train" and not (args.list or args.resume or args.config):
         if args.start and not args.start.startswith(PREFIX):
             stand_in(Path(args.start))
-        make_config(settings_from(args))
+        make_config(settings_from(args), typed(args))
     if module == "gan_keras.compare":
         contenders_from(args)
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from benchmarks.speed import ratios
 from benchmarks.speed.pictures import make_folder
 from gan_keras.errors import InputError
+from gan_keras.settings.recipes import COMPARED
 
 TRAIN = ("-m", "gan_keras.train", "--quiet", "--steps")
+AS_COMPARED = ("--network", COMPARED["network"], "--set", f"g_filters={COMPARED['g_filters']}")
 UNIT = 2**20 if sys.platform == "darwin" else 2**10  # what ru_maxrss counts, to MiB
 # The peak of a process whose only child is the command.
 PEAK = """
@@ -40,7 +42,7 @@ def commands(folder, quick):
     few, many = (20, 40) if quick else (500, 5000)
     made = {
         "import tensorflow": ("-c", "import tensorflow"),
-        "default run, 24 steps": (*TRAIN, "24"),
+        "default run, 24 steps": (*TRAIN, "24", *AS_COMPARED),
         "srgan on photos, 20 steps": (*TRAIN, "20", "--model", "srgan"),
     }
     for count in (few, many):
@@ -48,7 +50,7 @@ def commands(folder, quick):
         pictures.mkdir()
         make_folder(pictures, count)
         made[f"dcgan on folder: of {count}, 20 steps"] = (
-            *TRAIN, "20", "--dataset", f"folder:{pictures}", "--batch-size", "16",
+            *TRAIN, "20", "--dataset", f"folder:{pictures}", "--batch-size", "16", *AS_COMPARED,
         )  # fmt: skip
     return made
 

@@ -11,11 +11,12 @@ from benchmarks.speed import ratios, rounds
 from benchmarks.speed.pictures import make_folder
 from benchmarks.speed.worker import workers
 from gan_keras import command
+from gan_keras.settings.recipes import COMPARED
 from gan_keras.settings.resolve import make_config
 
 PICTURES = 500
 SETTINGS = {  # what is read: the run that reads it; {folder} stands for a folder of pictures
-    "array, mnist5k": {},
+    "array, mnist5k": COMPARED,
     "folder:, faces of 64 pixels": {
         "model": "face", "dataset": "folder:{folder}", "image_size": 64
     },

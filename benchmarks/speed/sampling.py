@@ -1,4 +1,4 @@
-"""Images a second from the default recipe's generator, in five ways to draw samples."""
+"""Images a second from the generator of docs/comparison.md, in five ways to draw samples."""
 
 from benchmarks.speed import ratios, rounds
 from benchmarks.speed.worker import workers

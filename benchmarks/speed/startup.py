@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from benchmarks.speed import ratios, rounds
+from benchmarks.speed.memory import AS_COMPARED
 
 TRAIN = ("-m", "gan_keras.train")
 COMMANDS = {  # what: (words after python, exit code)
@@ -16,7 +17,7 @@ COMMANDS = {  # what: (words after python, exit code)
     "train --help": ((*TRAIN, "--help"), 0),
     "sample --help": (("-m", "gan_keras.sample", "--help"), 0),
     "train, unknown model": ((*TRAIN, "--model", "nonsense"), 2),
-    "train, to the first execution": (("-m", "benchmarks.speed.first_execution"), 0),
+    "train, to the first execution": (("-m", "benchmarks.speed.first_execution", *AS_COMPARED), 0),
 }
 
 
@@ -30,7 +31,7 @@ class Command:
         begin = time.perf_counter()
         for _ in range(steps):
             with tempfile.TemporaryDirectory() as folder:
-                out = ["--out", str(Path(folder) / "run")] if "first" in self.words[-1] else []
+                out = ["--out", str(Path(folder) / "run")] if "first" in self.words[1] else []
                 done = subprocess.run(
                     [sys.executable, *self.words, *out], capture_output=True, text=True
                 )

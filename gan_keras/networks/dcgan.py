@@ -70,8 +70,8 @@ def discriminator(
     ``batch_norm=False`` deviates from the paper: a penalty on the gradient at each image
     (R1, WGAN-GP) needs logits that do not depend on the other images of the batch.
     ``spectral_norm``: see `gan_keras.networks.layers`; ``augment``: see `DiffAugment`.
-    ``deep`` adds a 3x3 convolution after the last halving, where the maps are smallest; it has no
-    batch normalization.
+    ``deep`` adds a 3x3 convolution after the last halving, where the maps are smallest; it has
+    neither batch normalization nor dropout.
     """
     check_image_shape(shape)
     wrap = normalized if spectral_norm else lambda layer: layer

@@ -240,16 +240,10 @@ def readers(field):
     return [name for name, card in MODELS.items() if not wanted or wanted & card.groups]
 
 
-def refuse_unread(config, field):
-    """Raise InputError for a value other than the default that the config's model does not read."""
-    if getattr(config, field.name) != field.default:
-        check_read(config, field)
-
-
-def check_read(config, field):
-    """Raise InputError for a setting that the config's model does not read."""
+def refuse_unread(config, field, typed=False):
+    """Raise InputError for a setting that the model does not read: typed, or not the default."""
     users = readers(field)
-    if config.model not in users:
+    if config.model not in users and (typed or getattr(config, field.name) != field.default):
         raise InputError(
             f"{field.name} does not apply to model {config.model}: leave it out, or use one of "
             f"{', '.join(users)}"

@@ -146,7 +146,7 @@ RECIPES = {
         "quality_every": 10,
     },
     "dcgan": DCGAN | DEEP,
-    # The same except for the loss, so that a comparison compares the losses.
+    # Without what the default run has more, and the same except for the loss.
     "hinge": DCGAN,
     # Squared errors grow without bound: at 3e-3 a run's loss reached 285 in its second epoch.
     "lsgan": DCGAN | {"g_learning_rate": 1.5e-3, "d_learning_rate": 1.5e-3},

@@ -12,7 +12,7 @@ from pathlib import Path
 from gan_keras.data.cards import CARDS, FOLDER_PREFIX, PHOTOS, check_size, find_card
 from gan_keras.errors import InputError, meant, refuse_special
 from gan_keras.settings.checks import from_text
-from gan_keras.settings.declarations import FIELDS, Config, check_read
+from gan_keras.settings.declarations import FIELDS, Config, refuse_unread
 from gan_keras.settings.models import DEFAULT_MODEL, MODELS, canonical, names
 from gan_keras.settings.paper import PAPER
 from gan_keras.settings.recipes import COMPARED, FOR_DATASET, RECIPES, TOY, TOY_OF
@@ -108,14 +108,11 @@ def is_ignored(field, settings):
 
 
 def refuse_ignored(settings, recipe, named=()):
-    """Raise InputError for a setting that the chosen network or optimizer does not read.
-
-    What has the value of the recipe or the default may stand in a config that is read back. It is
-    refused too if its name is in ``named``.
-    """
+    """Raise InputError for a setting that the chosen network or optimizer does not read."""
     for name, value in settings.items():
         found = is_ignored(FIELDS[name], recipe | settings)
-        if found and (name in named or value not in (recipe.get(name), FIELDS[name].default)):
+        untyped = (recipe.get(name), COMPARED.get(name), FIELDS[name].default)  # read back
+        if found and (name in named or value not in untyped):
             raise InputError(f"{name} does not apply to {found[0]} {found[1]}: leave it out")
 
 
@@ -183,12 +180,9 @@ def check_together(config):
 def make_config(settings, named=()):
     """A checked `Config` from some settings; the others come from the recipe and the defaults.
 
-    Args:
-        named: names of settings that a user typed: they are refused if nothing reads them,
-            whatever their value.
-
     Raises:
-        InputError: unknown model or dataset, or a setting that is out of range.
+        InputError: unknown model or dataset, a setting that is out of range, or one of ``named``,
+            which a user typed, that nothing reads.
     """
     settings = dict(settings)
     model = MODELS[canonical(settings.get("model", DEFAULT_MODEL))]
@@ -211,7 +205,7 @@ def make_config(settings, named=()):
         raise InputError(f"skip_damaged is for folder:PATH, {dataset} has no files: leave it out")
     config = Config(**(recipe | settings))
     for name in named:
-        check_read(config, FIELDS[name])
+        refuse_unread(config, FIELDS[name], typed=True)
     check_together(config)
     if data is not None:
         if model.task != "super_resolution":
@@ -241,7 +235,6 @@ def plan(config, count, steps=None):
 
 
 def largest_divisor(number, most):
-    """The largest whole number up to ``most`` that divides ``number``."""
     return max(d for d in range(1, min(number, most) + 1) if number % d == 0)
 
 
