@@ -9,6 +9,8 @@ nothing was tuned.
 
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks import second_judge
 from benchmarks.rivals import UNMEASURED, Judges
 from benchmarks.speed_tables import grid, text
@@ -78,7 +80,7 @@ def main(argv=None):
     made_with = {name: settings(name, 0) | judged for name in ROWS}
     store = Store(RESULTS / RESULT, made_with, summary, MODULE, argv, args.overwrite)
     if judges.second and not store.has(name=REAL):
-        digits = second_judge.reals(args.data_dir or default_data_dir())
+        digits = np.asarray(second_judge.reals(args.data_dir or default_data_dir()))
         store.add({"name": REAL, "seed": 0, "metrics": judges.report(digits)})
     for seed in range(args.seeds):
         for name in ROWS:
