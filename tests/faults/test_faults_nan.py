@@ -52,6 +52,16 @@ SHORT = ("statistics",)
 EACH = [pytest.param(p, marks=() if p in SHORT else pytest.mark.faults) for p in PLACES]
 
 
+def test_in_the_first_epoch_no_epoch_is_said_to_be_kept(tmp_path, capfd, monkeypatch):
+    nan = float("nan")
+    monkeypatch.setattr(GAN, "generator_loss", lambda self, logits: nan * keras.ops.sum(logits))
+    assert train_here(*DIGITS, "--out", tmp_path / "run") == 3
+    captured = capfd.readouterr()
+    assert "or try another --seed" in captured.err
+    assert "kept" not in captured.err
+    assert find_checkpoint(Run(tmp_path / "run").checkpoint) is None
+
+
 @pytest.mark.parametrize("place", EACH)
 def test_in_the_weights_at_the_end_of_an_epoch(tmp_path, capfd, monkeypatch, place):
     """After the last loss of the epoch: only the weights tell."""
@@ -72,7 +82,7 @@ def test_in_the_weights_at_the_end_of_an_epoch(tmp_path, capfd, monkeypatch, pla
 
     monkeypatch.setattr(fit, "task_for", with_poison)
     assert train_here(*DIGITS, "--out", tmp_path / "run") == 3
-    one_line(capfd, "is not finite")
+    one_line(capfd, "or try another --seed; the last good epoch is kept")
     last_good(tmp_path / "run", 1)
     monkeypatch.undo()
     assert train_here("--resume", "--out", tmp_path / "run", "--quiet") == 0
