@@ -13,7 +13,6 @@ from gan_keras.settings.declarations import FIELDS
 from gan_keras.settings.models import MODELS
 from gan_keras.settings.paper import PAPER
 from gan_keras.settings.recipes import RECIPES
-from gan_keras.settings.resolve import recipe_for
 
 
 def page_name(name, language):
@@ -38,9 +37,8 @@ def commands(card):
 def from_paper(name, said):
     """Settings of the paper's recipe that the model's own recipe sets otherwise."""
     ours = {key: field.default for key, field in FIELDS.items()} | RECIPES[name]
-    paper = recipe_for(name, MODELS[name].dataset, "paper")
     rows = [f"| `{key}` | {ours[key]} | {value} |"
-            for key, value in paper.items() if ours[key] != value]  # fmt: skip
+            for key, value in PAPER[name].items() if ours[key] != value]  # fmt: skip
     return "\n".join([f"| {said['setting']} | {said['here']} | {said['in_paper']} |",
                       "|---|---|---|", *rows])  # fmt: skip
 
