@@ -2,6 +2,8 @@
 
 import re
 
+from gan_keras.course.drill.words import chinese_headings
+
 CODE = re.compile(r"`([^`]*)`")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?(?!\w)", re.ASCII)
 HAN = r"[\u4e00-\u9fff]"
@@ -111,3 +113,10 @@ def words_of(text):
     for part in (COMMENT, FENCE, INLINE, FORMULA, LINK, TAG):
         text = part.sub("", text)
     return text
+
+
+def as_shown(item, language):
+    """An item of evidence with the heading that readers of a language see."""
+    if language == "zh" and "notebook" in item:
+        return item | {"section": chinese_headings()[item["notebook"]][item["section"]]}
+    return item
