@@ -1,10 +1,9 @@
 """What the default run has more than the recipe of the comparisons: time, and two convolutions.
 
-    python -m benchmarks.deeper --seeds 2    # 3 trainings a seed: one to three minutes each
+    python -m benchmarks.deeper --seeds 2    # 3 trainings a seed: two to five minutes each
 
 Each row changes what its name says of the row before it. 10,000 samples are judged by the shipped
-classifier and, where the four files of MNIST are in the data folder, by a second judge on which
-nothing was tuned.
+classifier and, where the four files of MNIST are in the data folder, by a second judge.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What each setting of the dcgan recipe is worth: one changed at a time.
+"""What each setting is worth that dcgan has in docs/comparison.md: one changed at a time.
 
     python -m benchmarks.search_dcgan            # all rows, about two minutes each on two cores
     python -m benchmarks.search_dcgan --only "R1 gamma 2" --seeds 3

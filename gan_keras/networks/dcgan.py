@@ -3,8 +3,8 @@
 From the paper: strided convolutions instead of pooling, batch normalization in both networks
 except at G's output and D's input, ReLU in G and tanh at its end, LeakyReLU(0.2) in D.
 Ours: 4x4 kernels instead of 5x5, because a kernel whose size is a multiple of the stride covers
-all pixels equally often (no checkerboard), filter counts for a laptop, and Keras's initial
-weights instead of N(0, 0.02^2).
+all pixels equally often (no checkerboard), filter counts for a laptop, Keras's initial weights
+instead of N(0, 0.02^2), and in ``deep`` networks one more convolution where the maps are smallest.
 """
 
 import math

@@ -258,7 +258,7 @@ assert fd_digits(blotches) > 300
 # %% [markdown]
 # ## 4. One minute of training
 #
-# The [comparisons](../docs/comparison.md) of the package play the same game on the same networks with four additions:
+# For its [comparisons](../docs/comparison.md) the package plays the same game on the same networks with four additions:
 #
 # | the problem | addition | in the cell | more |
 # |---|---|---|---|
@@ -274,7 +274,7 @@ assert fd_digits(blotches) > 300
 # %% [markdown] tags=["zh"]
 # ## 4. 训练一分钟
 #
-# 本包的[比较](../docs/comparison.md)用同样的网络进行同样的博弈，只增加了四样：
+# 本包在[比较](../docs/comparison.md)中用同样的网络进行同样的博弈，只增加了四样：
 #
 # | 问题 | 增加的内容 | 代码中 | 详见 |
 # |---|---|---|---|
