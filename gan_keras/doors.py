@@ -1,7 +1,7 @@
 """The commands of the package: what each is for, and calls to begin with."""
 
 DOORS = {  # python -m gan_keras.NAME, and what it is for
-    "train": "train a GAN; without arguments: digits, in three to five minutes",
+    "train": "train a GAN; without arguments: digits, in two to five minutes",
     "sample": "draw samples from a trained run",
     "evaluate": "measure a trained run",
     "diagnose": "say which known failures a run looks like, and what to try",

@@ -1,6 +1,6 @@
 """Train a GAN: python -m gan_keras.train
 
-Without arguments: dcgan on 5,000 real handwritten digits, in three to five minutes on two cores.
+Without arguments: dcgan on 5,000 real handwritten digits, in two to five minutes on two cores.
 """
 
 import dataclasses

@@ -121,22 +121,24 @@ DCGAN = {
     "quality_every": 4,
 }
 # What the default run has more than the comparisons: a convolution in each network, and time. Its
-# networks have fewer filters, so that an update takes as long, and its rates are lower, as a longer
-# run wants. docs/recipe.md has what that is worth.
-# Tried with one seed each, all with 24 filters in D and rates of 3e-3 where it does not say
-# otherwise; the numbers are fd_digits_10k, precision and recall, from 36 epochs on the means of four
-# draws of samples. Equal images of a draw alone differ by .01 in both.
-# 18 epochs: 6.7, .84, .94. Normalizations of G that depend on z (1810.01365): 6.1, .84, .93. 32
-# latent values: 5.7, .84, .95, and 16: 5.5, .83, .94. Minibatch standard deviation (1710.10196): 6.5,
-# .84, .94.
-# About as long as 36 epochs. Rates of 2e-3: 3.6, .877, .932. Of 1.5e-3 in G and 3e-3 in D: 4.9,
-# .860, .939. 32 filters in D, 30 epochs: 4.8, .87, .93. 48 images in a batch: 4.2, .866, .937; 16,
-# 28 epochs: 11.8, .83, .94. Dropout of .1 and rates of 2e-3: 4.7, .85, .94. Minibatch standard
-# deviation, gamma 5 and rates of 2e-3: 3.7, .882, .930; with dependence on z as well 3.1, .881, .928;
-# with images zoomed by up to a tenth before D, every second one, 3.6, .874, .936.
-# 16 filters in D and rates of 2e-3. 44 epochs: 3.5, .874, .940. 50: 3.2, .880, .934. 40, and a hidden
-# layer of 64 between z and the first maps, which see both: 2.7, .895, .921; at rates of 1.5e-3 3.0,
-# .893, .924. So much can be had for precision at the cost of recall, and little for both.
+# networks have fewer filters, so that an update takes as long, and its rates are lower, as a
+# longer run wants. docs/recipe.md has what that is worth.
+# Tried with one seed each; the numbers are fd_digits_10k, precision and recall. D has 24 filters
+# and rates are 3e-3 where nothing else is said.
+# 18 epochs, one draw of samples each: 6.7, .84, .94. Normalizations of G that depend on z
+# (1810.01365): 6.1, .84, .93. 32 latent values: 5.7, .84, .95, and 16: 5.5, .83, .94. Minibatch
+# standard deviation (1710.10196): 6.5, .84, .94.
+# About 36 epochs, the means of four draws. Rates of 2e-3: 3.6, .877, .932. Of 1.5e-3 in G and
+# 3e-3 in D: 4.9, .860, .939. 48 images in a batch: 4.2, .866, .937. Minibatch standard deviation,
+# gamma 5 and rates of 2e-3: 3.7, .882, .930; with dependence on z as well: 3.1, .881, .928; with
+# images zoomed by up to a tenth before D, every second one: 3.6, .874, .936. One draw: 32 filters
+# in D, 30 epochs: 4.8, .87, .93. 16 images in a batch, 28 epochs: 11.8, .83, .94. Dropout of .1,
+# rates of 2e-3: 4.7, .85, .94.
+# 16 filters in D and rates of 2e-3, four draws. 44 epochs: 3.5, .874, .940. 50: 3.2, .880, .934.
+# 46, with minibatch standard deviation: 3.7, .874, .928. 40, and a hidden layer of 64 between z
+# and the first maps, which see both: 2.7, .895, .921; at rates of 1.5e-3: 3.0, .893, .924. So
+# some recall can be paid for precision, and both together hardly rise. Two draws differ by up to
+# .01 in both.
 DEEP = {
     "network": "dcgan_deep",
     "g_filters": 32,
