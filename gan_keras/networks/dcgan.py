@@ -4,7 +4,10 @@ From the paper: strided convolutions instead of pooling, batch normalization in 
 except at G's output and D's input, ReLU in G and tanh at its end, LeakyReLU(0.2) in D.
 Ours: 4x4 kernels instead of 5x5, because a kernel whose size is a multiple of the stride covers
 all pixels equally often (no checkerboard), filter counts for a laptop, Keras's initial weights
-instead of N(0, 0.02^2), and in ``deep`` networks one more convolution where the maps are smallest.
+instead of N(0, 0.02^2), and ``deep`` networks: one more convolution in each, where the maps are
+smallest, and for G a hidden layer between z and the first maps, which see both. G can so change
+abruptly with z, as it must between two kinds of picture; a network for that is from 1812.04948,
+section 2, where it has eight layers and no way around it.
 """
 
 import math
@@ -40,14 +43,18 @@ def generator(shape, latent_dim=100, filters=32, deep=False, name="generator"):
     """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1].
 
     ``filters`` are those of the last hidden layer; each layer before it has twice as many.
-    ``deep`` adds a 3x3 convolution before the first doubling, where the maps are smallest.
+    ``deep`` adds a 3x3 convolution before the first doubling, where the maps are smallest, and a
+    hidden layer beside z.
     """
     check_image_shape(shape)
     steps = doublings(shape[0])
     start = shape[0] // 2**steps
     widths = [filters * 2**i for i in reversed(range(steps))]
-    z = keras.Input((latent_dim,))
-    x = layers.Dense(start * start * widths[0], use_bias=False)(z)
+    x = z = keras.Input((latent_dim,))
+    if deep:
+        x = batch_normalization()(layers.Dense(latent_dim, use_bias=False)(z))
+        x = layers.Concatenate()([z, layers.ReLU()(x)])
+    x = layers.Dense(start * start * widths[0], use_bias=False)(x)
     x = layers.Reshape((start, start, widths[0]))(x)
     x = layers.ReLU()(batch_normalization()(x))
     if deep:

@@ -1,4 +1,4 @@
-"""The deeper DCGAN: one more convolution in each network, where the maps are smallest."""
+"""The deeper DCGAN: one more convolution in each network, and a hidden layer beside z."""
 
 import pytest
 from keras import layers
@@ -24,7 +24,8 @@ def test_the_generator_has_one_more_before_the_first_doubling():
     plain, deep = (dcgan.generator(SHAPE, 5, 4, deep=deep) for deep in (False, True))
     assert convolutions(plain) == [(4, 4, 2, 14), (1, 4, 2, 28)]
     assert convolutions(deep) == [(8, 3, 1, 7), *convolutions(plain)]
-    assert deep.count_params() - plain.count_params() == 3 * 3 * 8 * 8 + 4 * 8
+    first = 5 * 5 + 4 * 5 + 5 * 7 * 7 * 8  # the hidden layer, and what the first maps see of it
+    assert deep.count_params() - plain.count_params() == first + 3 * 3 * 8 * 8 + 4 * 8
 
 
 def test_the_discriminator_has_one_more_after_the_last_halving():
