@@ -1,4 +1,4 @@
-"""What the default run has more than the recipe of the comparisons: time, and two convolutions.
+"""What the default run has more than the recipe of the comparisons: time, and deeper networks.
 
     python -m benchmarks.deeper --seeds 2    # 3 trainings a seed: one to five minutes each
 

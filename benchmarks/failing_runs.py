@@ -148,9 +148,8 @@ def trained(folder, kind, seed):
         InputError: the folder holds a run with other settings.
     """
     run, done = Run(folder), folder / DONE
-    named = kind.settings | {"seed": seed}
-    if named.get("model") == "dcgan":
-        named["network"] = COMPARED["network"]  # that of the other losses
+    like = COMPARED if kind.settings.get("model") == "dcgan" else {}  # as the other losses
+    named = like | kind.settings | {"seed": seed}
     if named.get("dataset") == "few":
         named["dataset"] = write_few(folder.parent / "few-pictures")
     config = make_config(named)

@@ -110,9 +110,11 @@ def contenders_from(args):
             raise InputError(f"--models names {name} twice: name it once")
         own = parse_assignments([change.replace("+", ",") for change in changes], "--models")
         refuse_fixed(own, f"--models {word}")
-        like = recipe_for(LIKE, args.dataset) if canonical(model) == DEFAULT_MODEL else {}
-        like = {name: like[name] for name in COMPARED if name in like}
-        contenders[name] = like | everyone | own | {"model": canonical(model)}
+        named, like = everyone | own, {}
+        if canonical(model) == DEFAULT_MODEL and named.get("recipe") != "paper":  # it is like LIKE
+            common = recipe_for(LIKE, args.dataset)
+            like = {setting: common[setting] for setting in COMPARED if setting in common}
+        contenders[name] = like | named | {"model": canonical(model)}
         make_config(contenders[name], own)
     return contenders
 

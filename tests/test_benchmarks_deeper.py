@@ -15,6 +15,9 @@ def test_each_row_changes_what_it_says_and_the_last_is_the_default_run():
     assert changes == [{"epochs"}, {"network", "g_filters", "d_filters"} | rates]
     assert rows[-1] == settings_of(make_config({"quality_every": 0}))
     assert [row["epochs"] for row in rows] == [18, 38, 38]
+    filters = [(row["g_filters"], row["d_filters"]) for row in rows]
+    assert filters == [(48, 24), (48, 24), (32, 16)]
+    assert {rows[-1][rate] for rate in rates} == {2e-3}
 
 
 def test_the_table_has_means_and_spreads_and_real_digits_without_one(tmp_path, monkeypatch):

@@ -30,12 +30,20 @@ def test_equal_seconds_give_the_faster_model_more_updates(tmp_path, capsys, monk
 
 @pytest.mark.parametrize("dataset", ["mnist5k", "digits", "ring"])
 def test_the_default_model_is_compared_as_the_others_are(dataset):
-    """The default run has more layers and epochs; among losses, only the loss differs."""
+    """The default run has other networks, rates and length; among losses, only the loss differs."""
     words = ["--models", "dcgan,hinge", "--dataset", dataset]
     found = compare.contenders_from(compare.build_parser().parse_args(words))
     dcgan, hinge = (make_config(found[name]) for name in ("dcgan", "hinge"))
     assert dataclasses.replace(dcgan, model="hinge", r1_gamma=hinge.r1_gamma) == hinge
     assert dcgan.r1_gamma == (0.0 if dataset == "ring" else hinge.r1_gamma)
+
+
+def test_the_paper_recipe_keeps_its_rates_in_a_comparison():
+    words = ["--models", "dcgan:recipe=paper,hinge"]
+    found = compare.contenders_from(compare.build_parser().parse_args(words))
+    config = make_config(found["dcgan:recipe=paper"])
+    assert (config.g_learning_rate, config.d_learning_rate, config.beta_1) == (2e-4, 2e-4, 0.5)
+    assert (config.network, config.g_filters) == ("dcgan_no_bn", 48)  # what all contenders share
 
 
 @pytest.mark.parametrize(("model", "dataset"), [("gan", "ring"), ("cgan", "digits")])

@@ -14,7 +14,9 @@ from gan_keras.errors import InputError
 from gan_keras.settings.recipes import COMPARED
 
 TRAIN = ("-m", "gan_keras.train", "--quiet", "--steps")
-AS_COMPARED = ("--network", COMPARED["network"], "--set", f"g_filters={COMPARED['g_filters']}")
+SETTINGS = ("g_filters", "d_filters", "g_learning_rate", "d_learning_rate")
+AS_COMPARED = ("--network", COMPARED["network"],
+               "--set", *(f"{name}={COMPARED[name]}" for name in SETTINGS))  # fmt: skip
 UNIT = 2**20 if sys.platform == "darwin" else 2**10  # what ru_maxrss counts, to MiB
 # The peak of a process whose only child is the command.
 PEAK = """

@@ -5,9 +5,8 @@ except at G's output and D's input, ReLU in G and tanh at its end, LeakyReLU(0.2
 Ours: 4x4 kernels instead of 5x5, because a kernel whose size is a multiple of the stride covers
 all pixels equally often (no checkerboard), filter counts for a laptop, Keras's initial weights
 instead of N(0, 0.02^2), and ``deep`` networks: one more convolution in each, where the maps are
-smallest, and for G a hidden layer between z and the first maps, which see both. G can so change
-abruptly with z, as it must between two kinds of picture; a network for that is from 1812.04948,
-section 2, where it has eight layers and no way around it.
+smallest, and in G one hidden layer of z. The first maps of G get its output beside z. (The mapping
+network of 1812.04948, section 2, has eight such layers, and its G gets their output alone.)
 """
 
 import math

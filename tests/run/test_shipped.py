@@ -240,9 +240,9 @@ def test_freezing_needs_a_start(capsys):
 @pytest.mark.parametrize(
     ("dataset", "network", "expected"),
     [
-        ("mnist5k", "dcgan_deep", {"image_size": 28, "g_filters": 32}),
-        ("lfw_faces", "dcgan_deep", {"image_size": 32, "g_filters": 32}),
-        ("folder:x", "dcgan_deep", {"image_size": 32, "g_filters": 32}),
+        ("mnist5k", "dcgan_deep", {"image_size": 28, "g_filters": 32, "d_filters": 16}),
+        ("lfw_faces", "dcgan_deep", {"image_size": 32, "g_filters": 32, "d_filters": 16}),
+        ("folder:x", "dcgan_deep", {"image_size": 32, "g_filters": 32, "d_filters": 16}),
         ("ring", "mlp", {"image_size": None, "g_filters": None}),
     ],
 )
