@@ -111,8 +111,8 @@ def contenders_from(args):
         own = parse_assignments([change.replace("+", ",") for change in changes], "--models")
         refuse_fixed(own, f"--models {word}")
         named, like = everyone | own, {}
-        if canonical(model) == DEFAULT_MODEL and named.get("recipe") != "paper":  # it is like LIKE
-            common = recipe_for(LIKE, args.dataset)
+        if canonical(model) == DEFAULT_MODEL and named.get("recipe") != "paper":
+            common = recipe_for(LIKE, args.dataset)  # without what the default run has more
             like = {setting: common[setting] for setting in COMPARED if setting in common}
         contenders[name] = like | named | {"model": canonical(model)}
         make_config(contenders[name], own)
